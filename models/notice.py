@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, Index, Integer, String, and_, exists, or_, select, text, update
+from sqlalchemy import BigInteger, Index, Integer, String, text
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, aliased, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import UnitOfWork
 from models.schema import Base, Handle, SlackUserId, UtcMoment
@@ -102,6 +101,9 @@ class Notice(Base):
     channel: Mapped[str | None] = mapped_column(String(32))
     ts: Mapped[str | None] = mapped_column(String(32))
 
+    # Not a column: `models.outbox.claim` sets it when an earlier try ended without a word from Slack.
+    may_have_arrived = False
+
     # Only what waits is indexed, so that a poll costs the same after a hundred thousand deliveries.
     __table_args__ = (
         Index(
@@ -118,6 +120,13 @@ class Notice(Base):
             "id",
             sqlite_where=text("settled_at IS NULL"),
             postgresql_where=text("settled_at IS NULL"),
+        ),
+        # The few that were tried and wait for another try: the sleep until the next moment looks here.
+        Index(
+            "ix_notices_leased",
+            "lease_until",
+            sqlite_where=text("settled_at IS NULL AND lease_until IS NOT NULL"),
+            postgresql_where=text("settled_at IS NULL AND lease_until IS NOT NULL"),
         ),
         Index("ix_notices_handle", "handle"),
     )
@@ -163,82 +172,3 @@ def _row(notice: NewNotice, moment: datetime) -> dict[str, Any]:
         "due_at": notice.due_at or moment,
         "attempts": 0,
     }
-
-
-def claim(work: UnitOfWork, moment: datetime, *, lease: timedelta, limit: int) -> list[Notice]:
-    """Lease up to `limit` due notices, the most urgent first, at most one a lane.
-
-    The caller commits before it sends: a process that dies afterwards leaves `attempts` above zero, and
-    whoever claims the row next knows that Slack may have it already.
-    """
-    found = work.session.scalars(_claimable(work, moment).limit(limit)).all()
-    token = secrets.token_hex(16)
-    if not found:
-        return []
-    ids = [notice.id for notice in found]
-    work.session.execute(
-        update(Notice)
-        .where(Notice.id.in_(ids))
-        .values(lease_until=moment + lease, lease_token=token, attempts=Notice.attempts + 1),
-        execution_options={"synchronize_session": False},
-    )
-    work.session.execute(
-        update(Notice)
-        .where(Notice.id.in_(ids), Notice.first_tried_at.is_(None))
-        .values(first_tried_at=moment),
-        execution_options={"synchronize_session": False},
-    )
-    for notice in found:  # what the caller holds says what the row now says
-        work.session.refresh(notice)
-        work.session.expunge(notice)
-    return list(found)
-
-
-def _claimable(work: UnitOfWork, moment: datetime) -> Any:
-    earlier = aliased(Notice)
-    before = or_(
-        earlier.due_at < Notice.due_at, and_(earlier.due_at == Notice.due_at, earlier.id < Notice.id)
-    )
-    query = (
-        select(Notice)
-        .where(
-            Notice.settled_at.is_(None),
-            Notice.due_at <= moment,
-            or_(Notice.lease_until.is_(None), Notice.lease_until <= moment),
-            ~exists().where(earlier.lane == Notice.lane, earlier.settled_at.is_(None), before),
-        )
-        .order_by(Notice.urgency, Notice.due_at, Notice.id)
-    )
-    return query.with_for_update(skip_locked=True) if work.dialect == "postgresql" else query
-
-
-def settle(work: UnitOfWork, notice: Notice, outcome: Outcome, moment: datetime) -> bool:
-    """Write what became of a claimed notice; False when the lease had passed to somebody else meanwhile."""
-    match outcome:
-        case Sent(channel, ts):
-            values: dict[str, Any] = {"settled_at": moment, "outcome": "sent", "channel": channel, "ts": ts}
-        case Never(why):
-            values = {"settled_at": moment, "outcome": f"never:{why}"[:40]}
-        case Again(after, unknown):
-            values = {"lease_until": moment + after, "lease_token": None}
-            if not unknown:  # Slack said no, so nothing is out there to look for
-                values["first_tried_at"] = None
-    mine = and_(Notice.id == notice.id, Notice.lease_token == notice.lease_token, Notice.settled_at.is_(None))
-    done = work.session.execute(
-        update(Notice).where(mine).values(**values), execution_options={"synchronize_session": False}
-    )
-    return bool(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
-
-
-def next_due(work: UnitOfWork) -> datetime | None:
-    """The earliest moment at which anything waiting could be claimed; None when nothing waits."""
-    ready = select(Notice.due_at, Notice.lease_until).where(Notice.settled_at.is_(None))
-    first = work.session.execute(ready.order_by(Notice.due_at, Notice.id).limit(50)).all()
-    return min((max(due, lease) if lease else due for due, lease in first), default=None)
-
-
-def waiting(work: UnitOfWork, moment: datetime) -> tuple[int, datetime | None]:
-    """How many notices are due and unsettled, and since when the oldest waits: for the health endpoint."""
-    overdue = select(Notice.due_at).where(Notice.settled_at.is_(None), Notice.due_at <= moment)
-    rows = work.session.scalars(overdue.order_by(Notice.due_at).limit(1000)).all()
-    return len(rows), (rows[0] if rows else None)
