@@ -1,4 +1,4 @@
-"""The database and the unit of work: rolls back unless somebody said commit, one writer at a time on SQLite."""
+"""The database and the unit of work: rolls back unless told to commit; one writer at a time on SQLite."""
 
 from __future__ import annotations
 

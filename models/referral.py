@@ -1,0 +1,223 @@
+"""A referral: its door, its state and the legal changes of it; details stand elsewhere, sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.database import UnitOfWork
+from models.errors import AlreadyChanged, UnknownReference
+from models.schema import Base, ReferralRef, SlackUserId, UtcMoment, new_reference, rfc3339
+
+
+class Door(StrEnum):
+    """The three ways in."""
+
+    ARREST_DIVERSION = "arrest_diversion"
+    SOCIAL_CONTACT = "social_contact"
+    COMMUNITY = "community"
+
+
+class State(StrEnum):
+    """Where a referral stands, in words that judge nobody."""
+
+    SUBMITTED = "submitted"
+    DISPATCHED = "dispatched"
+    MET = "met"
+    NOT_MET = "not_met"
+
+
+# Each state, and what may follow it. NOT_MET can still become MET: people are found later.
+NEXT: dict[State, frozenset[State]] = {
+    State.SUBMITTED: frozenset({State.DISPATCHED}),
+    State.DISPATCHED: frozenset({State.MET, State.NOT_MET}),
+    State.NOT_MET: frozenset({State.MET}),
+    State.MET: frozenset(),
+}
+
+
+def _one_of(kind: type[StrEnum], column: str) -> str:
+    # A plain CHECK instead of a native ENUM: those break migrations that walk down and up again.
+    return f"{column} IN ({', '.join(repr(item.value) for item in kind)})"
+
+
+class Referral(Base):
+    """One referral. Open fields only; those that decide access stand under a MAC."""
+
+    __tablename__ = "referrals"
+
+    ref: Mapped[ReferralRef] = mapped_column(String(8), primary_key=True)
+    door: Mapped[str] = mapped_column(String(20))
+    region: Mapped[str] = mapped_column(String(32))
+    state: Mapped[str] = mapped_column(String(12))
+    priority: Mapped[int] = mapped_column(Integer)
+    referrer: Mapped[SlackUserId] = mapped_column(String(32))
+    referrer_agency: Mapped[str] = mapped_column(String(120))
+    view_id: Mapped[str | None] = mapped_column(String(64), unique=True)
+    submitted_at: Mapped[datetime] = mapped_column(UtcMoment)
+    clock_ends_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    acknowledged_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    acknowledged_by: Mapped[SlackUserId | None] = mapped_column(String(32))
+    dispatched_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    responder: Mapped[SlackUserId | None] = mapped_column(String(32))
+    eta_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    met_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    not_met_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    mac: Mapped[bytes] = mapped_column(LargeBinary)
+
+    __table_args__ = (
+        CheckConstraint(_one_of(Door, "door"), name="door"),
+        CheckConstraint(_one_of(State, "state"), name="state"),
+        Index("ix_referrals_referrer", "referrer", "submitted_at"),
+    )
+
+    def mac_identity(self) -> tuple[str, str]:
+        """See `MacRow`."""
+        return self.__tablename__, self.ref
+
+    def mac_fields(self) -> Sequence[str]:
+        """See `MacRow`: what an opening's basis is decided by."""
+        return (
+            self.door,
+            self.region,
+            self.state,
+            self.referrer,
+            self.responder or "",
+            rfc3339(self.met_at),
+            rfc3339(self.closed_at),
+        )
+
+    @classmethod
+    def open(
+        cls,
+        *,
+        ref: ReferralRef,
+        door: Door,
+        region: str,
+        priority: int,
+        referrer: SlackUserId,
+        agency: str,
+        view_id: str | None,
+        moment: datetime,
+        hand_off: timedelta,
+    ) -> Referral:
+        """A new referral. An arrest diversion is dispatched at once and its hand-off clock runs."""
+        urgent = door is Door.ARREST_DIVERSION
+        return cls(
+            ref=ref,
+            door=door.value,
+            region=region,
+            state=(State.DISPATCHED if urgent else State.SUBMITTED).value,
+            priority=priority,
+            referrer=referrer,
+            referrer_agency=agency,
+            view_id=view_id,
+            submitted_at=moment,
+            dispatched_at=moment if urgent else None,
+            clock_ends_at=moment + hand_off if urgent else None,
+            version=1,
+            mac=b"",
+        )
+
+    def acknowledge(self, who: SlackUserId, moment: datetime) -> None:
+        """Somebody has it in hand. The dispatched referral's acknowledger is its responder.
+
+        Raises:
+            AlreadyChanged: somebody else has, or it is over.
+        """
+        if self.acknowledged_at is not None or self.state in {State.MET, State.NOT_MET}:
+            raise AlreadyChanged(self.state)
+        self.acknowledged_at, self.acknowledged_by = moment, who
+        if self.state == State.DISPATCHED:
+            self.responder = who
+        self.version += 1
+
+    def dispatch(self, moment: datetime) -> None:
+        """Send outreach to a referral that was screened; it waits for a responder's acknowledgement anew.
+
+        Raises:
+            AlreadyChanged: it was dispatched before.
+        """
+        self._move(State.DISPATCHED)
+        self.dispatched_at = moment
+        self.acknowledged_at = self.acknowledged_by = None
+
+    def estimate(self, who: SlackUserId, eta: datetime) -> None:
+        """When the responder expects to be there; the first estimate acknowledges too.
+
+        Raises:
+            AlreadyChanged: another responder has it, or it is over.
+        """
+        if self.state != State.DISPATCHED or self.responder not in {None, who}:
+            raise AlreadyChanged(self.state)
+        self.eta_at = eta
+        self.version += 1
+
+    def met(self, who: SlackUserId, moment: datetime) -> None:
+        """The responder and the person met.
+
+        Raises:
+            AlreadyChanged: it stands as met already, or never was dispatched.
+        """
+        self._move(State.MET)
+        self.met_at = moment
+        self.responder = self.responder or who
+
+    def not_met(self, who: SlackUserId, moment: datetime) -> None:
+        """No meeting this time: nobody's fault, and it can still become a meeting.
+
+        Raises:
+            AlreadyChanged: it was settled before.
+        """
+        self._move(State.NOT_MET)
+        self.not_met_at = moment
+        self.responder = self.responder or who
+
+    def complete(self, moment: datetime) -> None:
+        """The second screen arrived.
+
+        Raises:
+            AlreadyChanged: it had arrived before.
+        """
+        if self.completed_at is not None:
+            raise AlreadyChanged(self.state)
+        self.completed_at = moment
+        self.version += 1
+
+    def _move(self, to: State) -> None:
+        if to not in NEXT[State(self.state)]:
+            raise AlreadyChanged(self.state)
+        self.state = to.value
+        self.version += 1
+
+
+def free_reference(work: UnitOfWork) -> ReferralRef:
+    """A random `R-` reference that no referral carries yet."""
+    while True:
+        ref = ReferralRef(new_reference("R"))
+        if work.session.scalar(select(Referral.ref).where(Referral.ref == ref)) is None:
+            return ref
+
+
+def locked(work: UnitOfWork, ref: ReferralRef) -> Referral:
+    """The referral, locked for change until the unit of work ends.
+
+    Raises:
+        UnknownReference: there is none.
+    """
+    found = work.session.scalar(select(Referral).where(Referral.ref == ref).with_for_update())
+    if found is None:
+        raise UnknownReference
+    return found
+
+
+def by_view(work: UnitOfWork, view_id: str) -> Referral | None:
+    """The referral that a Slack form created, if it has."""
+    return work.session.scalar(select(Referral).where(Referral.view_id == view_id))

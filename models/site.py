@@ -1,0 +1,301 @@
+"""The site's rules: what stands in site.toml, kept as versions under a MAC, and who is on call by them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from enum import StrEnum
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from sqlalchemy import Integer, LargeBinary, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.database import UnitOfWork
+from models.errors import Unsafe
+from models.people import AgencyKind, Role, agency_kind
+from models.referral import Door
+from models.schema import Base, RowSeal, SlackUserId, UtcMoment, rfc3339
+
+Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
+ChannelId = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,20}$")]
+UserId = Annotated[SlackUserId, Field(pattern=r"^[UW][A-Z0-9]{2,20}$")]
+Zone = Annotated[str, Field(max_length=64)]
+ClockTime = Annotated[str, Field(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
+Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
+Days = Annotated[int, Field(ge=0, le=3660)]
+
+
+class Weekday(StrEnum):
+    """As written in the file; the order is that of `date.weekday()`."""
+
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+class _Table(BaseModel):
+    """A table of the file: frozen, and a key nobody knows is refused by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+def _known_zone(name: str | None) -> str | None:
+    if name is None:
+        return None
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise ValueError("not a zone of the IANA time zone database, such as America/Los_Angeles") from None
+    return name
+
+
+class About(_Table):
+    """`[site]`."""
+
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    time_zone: Zone
+    owg_channel: ChannelId
+    languages: tuple[str, ...] = ("en",)
+    host_agency: str
+
+    _zone = field_validator("time_zone")(_known_zone)
+
+    @field_validator("host_agency")
+    @classmethod
+    def _not_the_accusing_side(cls, name: str) -> str:
+        if agency_kind(name) in {AgencyKind.POLICE, AgencyKind.PROSECUTOR}:
+            raise ValueError("a police or prosecutor agency may not host the bot")
+        return name
+
+
+class Region(_Table):
+    """`[[regions]]`."""
+
+    code: Code
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+    time_zone: Zone | None = None
+
+    _zone = field_validator("time_zone")(_known_zone)
+
+
+class Group(_Table):
+    """`[[groups]]`."""
+
+    code: Code
+    name: Annotated[str, Field(min_length=1, max_length=80)]
+    kind: Literal["owg", "committee", "clt", "policy"]
+    regions: tuple[Code, ...] = ()
+    channel: ChannelId
+
+
+class SlackSurface(_Table):
+    """`[slack]`."""
+
+    details: Literal["modal", "page"] = "modal"
+
+
+class Paging(_Table):
+    """`[paging]`."""
+
+    quiet_hours: Annotated[str, Field(pattern=r"^\d\d:\d\d-\d\d:\d\d$")] = "22:00-06:00"
+    pager_url: str | None = None
+    unheard_minutes: Minutes = 2
+
+
+class Clocks(_Table):
+    """`[clocks]`."""
+
+    handoff_minutes: Minutes = 30
+    repage_minutes: tuple[Minutes, ...] = (5, 8, 12)
+    intake_days: Days = 14
+    intake_reminder_days: tuple[Days, ...] = (7, 2, 0)
+    waitlist_review_days: Days = 7
+    view_hours: Annotated[int, Field(ge=1, le=24 * 366)] = 72
+    destroy_days: Days = 90
+    prosecutor_ack_minutes: tuple[Minutes, ...] = (30, 60, 90)
+
+
+class OnCall(_Table):
+    """`[[on_call]]`: who answers in a region, on these days, in these local hours."""
+
+    region: Code
+    slack_user_id: UserId
+    backup_user_id: UserId
+    days: tuple[Weekday, ...] = tuple(Weekday)
+    begins: ClockTime = Field("00:00", alias="from")
+    ends: ClockTime = Field("24:00", alias="to")
+
+    def covers(self, local: datetime) -> bool:
+        """Whether a local moment falls into the shift; a `to` earlier than `from` runs past midnight."""
+        minute = local.hour * 60 + local.minute
+        begins, ends = _minutes(self.begins), _minutes(self.ends)
+        today, yesterday = _weekday(local), _weekday(local, back=1)
+        if begins < ends:
+            return today in self.days and begins <= minute < ends
+        return (today in self.days and minute >= begins) or (yesterday in self.days and minute < ends)
+
+
+class ListedAgency(_Table):
+    """`[[agencies]]`."""
+
+    name: str
+
+    @field_validator("name")
+    @classmethod
+    def _typed_by_prefix(cls, name: str) -> str:
+        agency_kind(name)
+        return name
+
+
+class Capacity(_Table):
+    """`[capacity]`."""
+
+    average: Annotated[int, Field(ge=1)] = 20
+    ceiling: Annotated[int, Field(ge=1)] = 25
+
+
+class DoorRule(_Table):
+    """`[doors.*]`."""
+
+    approver: Role | Literal["automatic"] = "automatic"
+    priority: Annotated[int, Field(ge=1, le=9)] = 5
+
+
+class Reports(_Table):
+    """`[reports]`."""
+
+    suppress_below: Annotated[int, Field(ge=2)] = 11
+
+
+class Contacts(_Table):
+    """`[contacts]`: what people are told to call."""
+
+    team_line: Annotated[str, Field(min_length=3, max_length=40)] = "(555) 010-0199"
+    emergency: Annotated[str, Field(min_length=2, max_length=20)] = "911"
+
+
+class SiteRules(_Table):
+    """The whole file."""
+
+    site: About
+    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
+    groups: tuple[Group, ...] = ()
+    slack: SlackSurface = SlackSurface()
+    paging: Paging = Paging()
+    clocks: Clocks = Clocks()
+    on_call: tuple[OnCall, ...] = ()
+    agencies: tuple[ListedAgency, ...] = ()
+    capacity: Capacity = Capacity()
+    doors: dict[Door, DoorRule] = {}
+    reports: Reports = Reports()
+    contacts: Contacts = Contacts()
+
+    @model_validator(mode="after")
+    def _names_meet(self) -> SiteRules:
+        codes = [region.code for region in self.regions]
+        if len(set(codes)) != len(codes):
+            raise ValueError("a region code stands twice")
+        named = [row.region for row in self.on_call] + [
+            code for group in self.groups for code in group.regions
+        ]
+        for code in named:
+            if code not in codes:
+                raise ValueError(f"region {code!r} is not among [[regions]]")
+        if self.slack.details == "page":
+            raise ValueError(
+                'slack.details = "page" needs the secure page, which this version does not have yet'
+            )
+        return self
+
+    def zone_of(self, region: str | None = None) -> ZoneInfo:
+        """The region's zone, else the site's."""
+        own = next((row.time_zone for row in self.regions if row.code == region), None)
+        return ZoneInfo(own or self.site.time_zone)
+
+    def today(self, moment: datetime) -> date:
+        """The site's local date."""
+        return moment.astimezone(self.zone_of()).date()
+
+    def region_name(self, code: str) -> str:
+        """The region's name; an unknown code answers itself."""
+        return next((row.name for row in self.regions if row.code == code), code)
+
+    def door(self, door: Door) -> DoorRule:
+        """The rule of a door, by default automatic and of middling priority."""
+        return self.doors.get(door, DoorRule())
+
+    def on_call_at(self, region: str, moment: datetime) -> OnCall | None:
+        """The first rota row that covers this moment in the region's local time."""
+        local = moment.astimezone(self.zone_of(region))
+        return next((row for row in self.on_call if row.region == region and row.covers(local)), None)
+
+
+def _minutes(text: str) -> int:
+    if text == "24:00":
+        return 24 * 60
+    at = time.fromisoformat(text)
+    return at.hour * 60 + at.minute
+
+
+def _weekday(local: datetime, back: int = 0) -> Weekday:
+    return list(Weekday)[(local.weekday() - back) % 7]
+
+
+class SiteVersion(Base):
+    """One version of the rules; the newest is in force."""
+
+    __tablename__ = "site_versions"
+
+    version: Mapped[int] = mapped_column(Integer, primary_key=True)
+    rules: Mapped[str] = mapped_column(Text)
+    effective_at: Mapped[datetime] = mapped_column(UtcMoment)
+    mac: Mapped[bytes] = mapped_column(LargeBinary)
+
+    def mac_identity(self) -> tuple[str, str]:
+        """See `MacRow`."""
+        return self.__tablename__, "site"
+
+    def mac_fields(self) -> Sequence[str]:
+        """See `MacRow`."""
+        return (self.rules, rfc3339(self.effective_at))
+
+
+class SiteIdentity(Base):
+    """One row: the site's random id (it stands in every envelope) and the key ring it belongs to."""
+
+    __tablename__ = "site_identity"
+
+    site_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    ring_fingerprint: Mapped[str] = mapped_column(String(64))
+
+
+class SiteBook:
+    """Reads the rules in force; parses and checks the MAC only when the version has changed."""
+
+    def __init__(self, seal: RowSeal) -> None:
+        self._seal = seal
+        self._known: tuple[int, SiteRules] | None = None
+
+    def current(self, work: UnitOfWork) -> SiteRules:
+        """The rules in force.
+
+        Raises:
+            Unsafe: no site file was imported yet, or its row was altered.
+        """
+        newest = work.session.scalar(
+            select(SiteVersion.version).order_by(SiteVersion.version.desc()).limit(1)
+        )
+        if newest is None:
+            raise Unsafe("No site is set up. Run `leadbot site import site.toml` first.")
+        if self._known is None or self._known[0] != newest:
+            row = work.session.get_one(SiteVersion, newest)
+            if not self._seal.row_holds(row):
+                raise Unsafe("The site's rules were altered in the database. Import the site file again.")
+            self._known = (newest, SiteRules.model_validate_json(row.rules))
+        return self._known[1]

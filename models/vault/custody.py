@@ -1,0 +1,72 @@
+"""What the vault's rooms share: for whom it seals, and how a stored row reads as an envelope again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from models import cipher
+from models.access import Basis
+from models.envelope import Envelope
+from models.keyring import KeyProvider
+from models.people import Role
+from models.schema import Handle, SlackUserId
+
+PURPOSE = "referral"  # the one purpose so far; it is bound into every body and every grant
+
+
+@dataclass(frozen=True)
+class Custody:
+    """The site's random id and the Slack team: both are bound into what is sealed."""
+
+    site_id: str
+    team_id: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person who is to be able to open, in which role (None = the author) and on which basis."""
+
+    user: SlackUserId
+    role: Role | None
+    basis: Basis
+
+
+def key_of(keys: KeyProvider, key_id: str) -> cipher.Key:
+    """A key of the ring, ready for the cipher.
+
+    Raises:
+        Unsafe: the ring has no such key.
+    """
+    return cipher.Key(key_id, keys.secret(key_id))
+
+
+def grant_terms(
+    custody: Custody, envelope_id: str, user: SlackUserId, role: str, handle: Handle, not_after: str
+) -> cipher.GrantTerms:
+    """The terms under which a data key is wrapped for one person; the basis is the item handed out."""
+    return cipher.GrantTerms(
+        envelope_id=envelope_id,
+        recipient=f"{custody.team_id}:{user}",
+        role=role,
+        purpose=PURPOSE,
+        basis_id=handle,
+        not_after=not_after,
+    )
+
+
+def stored_body(row: Envelope) -> cipher.Body:
+    """The envelope as the cipher knows it."""
+    header = cipher.Header(
+        envelope_id=row.id,
+        site=row.site,
+        sender=row.sender,
+        custodian=row.custodian,
+        subject=row.subject,
+        category=row.category,
+        purpose=row.purpose,
+        created=row.created,
+        policy_version=row.policy_version,
+    )
+    if (row.version, row.suite) != (header.version, header.suite):
+        raise cipher.Unopenable
+    return cipher.Body(header, row.nonce, row.commitment, row.details_sealed)

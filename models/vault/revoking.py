@@ -1,0 +1,60 @@
+"""The vault's way of taking back: the journal beside the key ring first, then the rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from models.audit import AuditTrail, Verb
+from models.database import UnitOfWork
+from models.envelope import Grant, RevocationMark, SealedItem
+from models.journal import RevocationJournal
+from models.schema import Handle, MacRow, SlackUserId
+
+
+class Revoker:
+    """Takes back grants and signed rows so that putting an old row back opens nothing."""
+
+    def __init__(self, journal: RevocationJournal, audit: AuditTrail) -> None:
+        self._journal = journal
+        self._audit = audit
+
+    def withdraw_from(
+        self, work: UnitOfWork, user: SlackUserId, *, by: str, moment: datetime
+    ) -> list[Handle]:
+        """Void everything a person was handed; answers the handles, for views that are still open."""
+        query = select(SealedItem).where(SealedItem.recipient == user, SealedItem.withdrawn_at.is_(None))
+        handles = [item.handle for item in work.session.scalars(query)]
+        for handle in handles:
+            self._record(work, "sealed_items", handle, 0, moment)
+        if handles:
+            work.session.execute(delete(Grant).where(Grant.handle.in_(handles)))
+            work.session.execute(
+                update(SealedItem).where(SealedItem.handle.in_(handles)).values(withdrawn_at=moment),
+                execution_options={"synchronize_session": False},
+            )
+        self._audit.append(
+            work,
+            moment=moment,
+            actor=by,
+            verb=Verb.REVOCATION_RECORDED,
+            objects=(user,),
+            decision=f"items:{len(handles)}",
+        )
+        return handles
+
+    def overtake(self, work: UnitOfWork, row: MacRow, version: int, moment: datetime) -> None:
+        """From now on, this row's versions up to and including `version` decide nothing."""
+        table, row_id = row.mac_identity()
+        self._record(work, table, row_id, version, moment)
+
+    def _record(self, work: UnitOfWork, kind: str, row_id: str, version: int, moment: datetime) -> None:
+        # The journal is on disk before the revocation commits: if the commit is lost, we are only stricter.
+        sequence = self._journal.append(kind, row_id, version, moment)
+        mark = work.session.get(RevocationMark, 1)
+        if mark is None:
+            work.session.add(RevocationMark(id=1, sequence=sequence))
+        else:
+            mark.sequence = max(mark.sequence, sequence)
+        work.session.flush()

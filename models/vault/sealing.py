@@ -1,0 +1,196 @@
+"""The vault's way in: seals each category into an envelope of its own and grants it to the seats that may."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from models import cipher
+from models.access import OPENINGS, POLICY_VERSION, Category
+from models.database import UnitOfWork
+from models.envelope import CustodyWrap, Envelope, Grant, SealedItem
+from models.errors import Unsafe
+from models.keyring import KeyProvider
+from models.people import Actor
+from models.referral import Referral
+from models.schema import Handle, SlackUserId, new_handle, rfc3339
+from models.sensitive import Sensitive
+from models.vault.custody import PURPOSE, Custody, Seat, grant_terms, key_of
+
+Details = Mapping[Category, Mapping[str, Sensitive]]
+
+
+@dataclass(frozen=True, repr=False)
+class _DataKey:
+    """The key of one envelope, alive only within one unit of work."""
+
+    envelope_id: str
+    category: Category
+    secret: bytes
+
+
+class Sealer:
+    """Seals what people wrote. Nothing here decides who may read: that is asked again at every opening."""
+
+    def __init__(self, keys: KeyProvider, custody: Custody) -> None:
+        self._keys = keys
+        self._custody = custody
+
+    def seal(
+        self,
+        work: UnitOfWork,
+        author: Actor,
+        referral: Referral,
+        details: Details,
+        seats: Sequence[Seat],
+        *,
+        moment: datetime,
+        destroy_after: timedelta,
+    ) -> dict[SlackUserId, Handle]:
+        """Seal each category and grant it; answers each seat's handle.
+
+        A seat that holds an item of this referral already gets the new envelopes under the same handle.
+
+        Raises:
+            Unsafe: a key is missing.
+            ValueError: a category holds more than 16 383 bytes.
+        """
+        epoch = key_of(self._keys, self._keys.epoch_for((moment + destroy_after).strftime("%Y-%m")))
+        bodies, wraps, data_keys = [], [], []
+        for category, fields in details.items():
+            header = self._header(author, referral, category, moment)
+            secret = cipher.new_data_key()
+            text = json.dumps({name: value.reveal() for name, value in fields.items()}, ensure_ascii=False)
+            bodies.append(_body_row(cipher.seal(header, text.encode(), secret)))
+            wrap = cipher.wrap_custody(epoch, header.envelope_id, secret)
+            wraps.append({"envelope_id": header.envelope_id, **_wrap_columns(wrap)})
+            data_keys.append(_DataKey(header.envelope_id, category, secret))
+        if bodies:
+            work.session.execute(insert(Envelope), bodies)
+            work.session.execute(insert(CustodyWrap), wraps)
+        return self._hand_out(work, referral, seats, data_keys, moment)
+
+    def share(
+        self, work: UnitOfWork, referral: Referral, seats: Sequence[Seat], moment: datetime
+    ) -> dict[SlackUserId, Handle]:
+        """Grant what is sealed already to further people, out of the custodian wraps.
+
+        Raises:
+            Unsafe: a key is missing, or a wrap was altered.
+        """
+        rows = work.session.execute(
+            select(Envelope.id, Envelope.category, CustodyWrap)
+            .join(CustodyWrap, CustodyWrap.envelope_id == Envelope.id)
+            .where(Envelope.subject == referral.ref)
+        )
+        data_keys = [
+            _DataKey(id_, Category(category), self._from_custody(row)) for id_, category, row in rows
+        ]
+        return self._hand_out(work, referral, seats, data_keys, moment)
+
+    def _from_custody(self, row: CustodyWrap) -> bytes:
+        wrap = cipher.Wrap(row.kek_id, row.nonce, row.wrapped)
+        try:
+            return cipher.unwrap_custody(key_of(self._keys, row.kek_id), row.envelope_id, wrap)
+        except cipher.Unopenable:
+            raise Unsafe("A sealed detail was altered in the database. Run `leadbot doctor`.") from None
+
+    def _hand_out(
+        self,
+        work: UnitOfWork,
+        referral: Referral,
+        seats: Sequence[Seat],
+        data_keys: Sequence[_DataKey],
+        moment: datetime,
+    ) -> dict[SlackUserId, Handle]:
+        standing = _standing_items(work, referral) if referral.version > 1 else {}
+        kek = key_of(self._keys, self._keys.active("grant"))
+        handles: dict[SlackUserId, Handle] = {}
+        items, grants = [], []
+        for seat in seats:
+            handle = standing.get((seat.user, seat.basis.value))
+            if handle is None:
+                handle = new_handle()
+                items.append(_item_row(handle, referral, seat, moment))
+            handles.setdefault(seat.user, handle)
+            rule = OPENINGS.get((seat.basis, seat.role))
+            admitted = rule.categories if rule else frozenset()
+            grants += [self._grant(kek, key, seat, handle) for key in data_keys if key.category in admitted]
+        if items:
+            work.session.execute(insert(SealedItem), items)
+        if grants:
+            work.session.execute(insert(Grant), grants)
+        return handles
+
+    def _grant(self, kek: cipher.Key, key: _DataKey, seat: Seat, handle: Handle) -> dict[str, Any]:
+        role = seat.role.value if seat.role else ""
+        terms = grant_terms(self._custody, key.envelope_id, seat.user, role, handle, not_after="")
+        return {
+            "id": str(uuid.uuid4()),
+            "handle": handle,
+            "envelope_id": key.envelope_id,
+            "purpose": terms.purpose,
+            "not_after": terms.not_after,
+            **_wrap_columns(cipher.wrap_grant(kek, terms, key.secret)),
+        }
+
+    def _header(
+        self, author: Actor, referral: Referral, category: Category, moment: datetime
+    ) -> cipher.Header:
+        return cipher.Header(
+            envelope_id=str(uuid.uuid4()),
+            site=self._custody.site_id,
+            sender=f"{self._custody.team_id}:{author.user}",
+            custodian=author.agency,
+            subject=referral.ref,
+            category=category.value,
+            purpose=PURPOSE,
+            created=rfc3339(moment),
+            policy_version=POLICY_VERSION,
+        )
+
+
+def _standing_items(work: UnitOfWork, referral: Referral) -> dict[tuple[SlackUserId, str], Handle]:
+    query = select(SealedItem).where(SealedItem.subject == referral.ref, SealedItem.withdrawn_at.is_(None))
+    return {(item.recipient, item.basis): item.handle for item in work.session.scalars(query)}
+
+
+def _body_row(body: cipher.Body) -> dict[str, Any]:
+    header = body.header
+    return {
+        "id": header.envelope_id,
+        "subject": header.subject,
+        "category": header.category,
+        "site": header.site,
+        "sender": header.sender,
+        "custodian": header.custodian,
+        "purpose": header.purpose,
+        "created": header.created,
+        "policy_version": header.policy_version,
+        "version": header.version,
+        "suite": header.suite,
+        "nonce": body.nonce,
+        "commitment": body.commitment,
+        "details_sealed": body.ciphertext,
+    }
+
+
+def _wrap_columns(wrap: cipher.Wrap) -> dict[str, Any]:
+    return {"kek_id": wrap.kek_id, "nonce": wrap.nonce, "wrapped": wrap.wrapped}
+
+
+def _item_row(handle: Handle, referral: Referral, seat: Seat, moment: datetime) -> dict[str, Any]:
+    return {
+        "handle": handle,
+        "subject": referral.ref,
+        "recipient": seat.user,
+        "role": seat.role.value if seat.role else "",
+        "basis": seat.basis.value,
+        "created_at": moment,
+    }
