@@ -1,0 +1,28 @@
+// The start: whom one plays stands in the address; without a name the cast is shown.
+
+import { ask, wordsFor } from "./api.js";
+import { h } from "./dom.js";
+import { startScreen } from "./people.js";
+import { setClock } from "./time.js";
+import { Workspace } from "./workspace.js";
+
+async function start() {
+  const me = new URLSearchParams(location.search).get("me") ?? "";
+  const root = document.getElementById("app");
+  const state = await ask("state", { user: me });
+  if (Array.isArray(state.people)) setClock(state.now);
+  if (state.me && Array.isArray(state.channels)) return void new Workspace(root, state).open();
+  const cast = Array.isArray(state.people) ? state : await ask("state");
+  if (!Array.isArray(cast.people)) return waitForServer(root, wordsFor(cast));
+  document.title = `${cast.team.name} · practice`;
+  const trouble = me && !cast.people.some(({ id }) => id === me) ? "Nobody in this workspace has that name. Choose somebody else." : "";
+  root.replaceChildren(startScreen(cast, trouble));
+}
+
+/** Say that the server is away and look again every two seconds. */
+function waitForServer(root, words) {
+  root.replaceChildren(h("p", { class: "starting", role: "status" }, words));
+  setTimeout(start, 2000);
+}
+
+start();
