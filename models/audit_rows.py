@@ -1,0 +1,143 @@
+"""The audit log's tables: what may be said in a row, and triggers that let rows be added only."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    event,
+)
+
+from models.schema import Base
+
+
+class Verb(StrEnum):
+    """Everything that can have happened: a closed list. Add a line here for a new act, never reuse one."""
+
+    REFERRAL_SUBMITTED = "referral.submitted"
+    REFERRAL_COMPLETED = "referral.completed"
+    REFERRAL_ACKNOWLEDGED = "referral.acknowledged"
+    REFERRAL_ESTIMATED = "referral.estimated"
+    REFERRAL_DISPATCHED = "referral.dispatched"
+    REFERRAL_HANDED_OVER = "referral.handed_over"
+    REFERRAL_MET = "referral.met"
+    REFERRAL_NOT_MET = "referral.not_met"
+    REFERRAL_WITHDRAWN = "referral.withdrawn"
+    REFERRAL_CLOSED = "referral.closed"
+    REFERRAL_OVERDUE = "referral.overdue"
+    DETAIL_SEALED = "detail.sealed"
+    GRANT_MADE = "grant.made"
+    GRANT_REVOKED = "grant.revoked"
+    OPEN_GRANTED = "open.granted"
+    OPEN_REFUSED = "open.refused"
+    OPEN_SHOWN = "open.shown"
+    OPEN_NOT_SHOWN = "open.not_shown"
+    NOTICE_POSTED = "notice.posted"
+    NOTICE_DELIVERED = "notice.delivered"
+    NOTICE_NEVER = "notice.never"
+    CONSENT_SIGNED = "consent.signed"
+    CONSENT_REVOKED = "consent.revoked"
+    MEMBER_ADDED = "member.added"
+    MEMBER_CHANGED = "member.changed"
+    MEMBER_SUSPENDED = "member.suspended"
+    MEMBER_RESTORED = "member.restored"
+    MEMBER_REMOVED = "member.removed"
+    MEMBER_LINKED = "member.linked"
+    SITE_CHANGED = "site.changed"
+    POLICY_CHANGED = "policy.changed"
+    KEYS_MADE = "keys.made"
+    REVOCATION_RECORDED = "revocation.recorded"
+    ACT_REFUSED = "act.refused"
+    UPKEEP_CHECKPOINT = "upkeep.checkpoint"
+    UPKEEP_CLEARED = "upkeep.cleared"
+    SERVICE_STARTED = "service.started"
+    SERVICE_STOPPED = "service.stopped"
+
+
+_WORD_LENGTH = 120
+_WORD = re.compile(rf"[A-Za-z0-9_.:/-]{{0,{_WORD_LENGTH}}}", re.ASCII)
+_APPEND_ONLY = ("audit_events", "audit_heads")
+_REFUSAL = "rows are only added here"
+
+audit_events = Table(
+    "audit_events",
+    Base.metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("at", String(20), nullable=False),  # the very text that is hashed: RFC 3339, UTC, seconds
+    Column("actor", String(_WORD_LENGTH), nullable=False),
+    Column("verb", String(40), nullable=False),
+    Column("objects", Text, nullable=False),  # ids with a space between
+    Column("decision", String(_WORD_LENGTH), nullable=False),
+    Column("policy_version", Integer, nullable=False),
+    Column("request_id", String(_WORD_LENGTH), nullable=False),
+    Column("digest", LargeBinary(32), nullable=False),
+)
+
+audit_heads = Table(
+    "audit_heads",
+    Base.metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("digest", LargeBinary(32), nullable=False),
+    Column("at", String(20), nullable=False),
+    Column("signature", LargeBinary(64), nullable=False),
+)
+
+
+def only_words(*words: str) -> None:
+    """See that these are ids and codes: letters, digits and `_ . : / -`, at most 120 of them.
+
+    Raises:
+        ValueError: one is not; free text and names have no place in the log.
+    """
+    if not all(_WORD.fullmatch(word) for word in words):
+        raise ValueError("an audit row holds ids and codes only")
+
+
+def append_only_ddl(dialect: str) -> tuple[str, ...]:
+    """The statements that refuse UPDATE and DELETE, for "sqlite" or "postgresql"; tables exist before."""
+    if dialect == "sqlite":
+        return tuple(statement for table in _APPEND_ONLY for statement in _sqlite_triggers(table))
+    function = (
+        "CREATE OR REPLACE FUNCTION audit_rows_stay() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}'; END $$"
+    )
+    return (function, *(_postgresql_trigger(table) for table in _APPEND_ONLY))
+
+
+def _sqlite_triggers(table: str) -> tuple[str, ...]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+    known = f"EXISTS (SELECT 1 FROM {table} WHERE seq = NEW.seq)"  # noqa: S608 - one of our two names
+    return (
+        f"CREATE TRIGGER {table}_no_update BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_no_delete BEFORE DELETE ON {table} {refuse}",
+        # INSERT OR REPLACE takes the old row away without asking the delete trigger.
+        f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN {known} {refuse}",
+    )
+
+
+def _postgresql_trigger(table: str) -> str:
+    # For each statement, so that TRUNCATE is covered, too.
+    return (
+        f"CREATE TRIGGER {table}_stay BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_rows_stay()"
+    )
+
+
+@event.listens_for(Base.metadata, "after_create")
+def _lay_triggers(target: MetaData, connection: Connection, tables: Sequence[Table], **kw: Any) -> None:
+    del target, kw
+    if audit_events in tables:
+        for statement in append_only_ddl(connection.dialect.name):
+            connection.exec_driver_sql(statement)
