@@ -12,7 +12,7 @@ _log = structlog.get_logger("scheduler")
 
 
 def report(event: str, trouble: BaseException, **fields: str | int) -> str:
-    """Log `event` under a new error id, which is returned. The exception's text may hold anything: left out."""
+    """Log `event` under a new error id, which is returned; never the exception's own text."""
     error_id = secrets.token_hex(4)
     _log.error(event, error_id=error_id, error_type=type(trouble).__name__, at=_place(trouble), **fields)
     return error_id

@@ -1,0 +1,1 @@
+"""The roof: starts and configures things; nobody imports it."""
