@@ -1,0 +1,90 @@
+"""`python -m sandbox`: start a practice workspace and say where it is."""
+
+import json
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from sandbox.cast import DefinitionRefused
+from sandbox.manifest import ManifestRefused
+from sandbox.rates import Rates
+from sandbox.server import PracticeServer
+
+EXISTING = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--workspace", type=EXISTING, required=True, help="TOML file with the people and channels.")
+@click.option("--manifest", type=EXISTING, required=True, help="The app's manifest.yml.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8765, show_default=True, help="0 = any free one."
+)
+@click.option("--events-url", default=None, help="Where to deliver over HTTP while no socket is connected.")
+@click.option("--record", type=EXISTING, default=None, help="Append every call to this JSONL file.")
+@click.option(
+    "--clock", type=EXISTING, default=None, help="File holding an offset in seconds: practice time."
+)
+@click.option("--time-scale", type=float, default=1.0, show_default=True, help="Factor on event retry waits.")
+@click.option("--no-rate-limits", is_flag=True, help="Never answer 429 of its own accord.")
+def main(
+    *,
+    workspace: Path,
+    manifest: Path,
+    port: int,
+    events_url: str | None,
+    record: Path | None,
+    clock: Path | None,
+    time_scale: float,
+    no_rate_limits: bool,
+) -> None:
+    """Run a practice Slack workspace on this machine until it is told to stop."""
+    stopped = threading.Event()
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    try:
+        server = PracticeServer(
+            workspace,
+            manifest,
+            events_url=events_url,
+            port=port,
+            rates=Rates.unlimited() if no_rate_limits else None,
+            time_scale=time_scale,
+            record=record,
+            clock=clock,
+        )
+    except (DefinitionRefused, ManifestRefused) as refused:
+        sys.exit(str(refused))
+    except OSError as problem:
+        sys.exit(_why(problem, port))
+    with server:
+        click.echo(json.dumps(_ready(server)))
+        stopped.wait()
+
+
+def _why(problem: OSError, port: int) -> str:
+    if problem.filename is not None:
+        return f"{Path(problem.filename).name} cannot be written: {problem.strerror}."
+    return f"Port {port} is already in use: stop what listens there, or choose another with --port."
+
+
+def _ready(server: PracticeServer) -> dict[str, object]:
+    return {
+        "ready": True,
+        "url": server.url,
+        "api_url": server.api_url,
+        "bot_token": server.bot_token,
+        "app_token": server.app_token,
+        "signing_secret": server.signing_secret,
+    }
+
+
+if __name__ == "__main__":
+    main()

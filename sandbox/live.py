@@ -1,0 +1,56 @@
+"""Tells every open browser window what changed, the moment it changes."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, field
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from sandbox.wire import Json
+
+
+@dataclass(eq=False)
+class Window:
+    """One browser window, playing one person."""
+
+    user: str
+    loop: asyncio.AbstractEventLoop
+    news: asyncio.Queue[Json | None] = field(default_factory=asyncio.Queue)
+
+
+class Live:
+    """The windows now open; `tell` may be called from any thread."""
+
+    def __init__(self) -> None:
+        self._windows: set[Window] = set()
+
+    def tell(self, change: Json, users: frozenset[str] | None) -> None:
+        """Pass a change on to the windows of these people, or to all."""
+        for window in list(self._windows):
+            if users is None or window.user in users:
+                # A window's loop is closed only when the whole server goes.
+                with contextlib.suppress(RuntimeError):
+                    window.loop.call_soon_threadsafe(window.news.put_nowait, change)
+
+    async def serve(self, websocket: WebSocket) -> None:
+        """The life of one window."""
+        await websocket.accept()
+        window = Window(websocket.query_params.get("user", ""), asyncio.get_running_loop())
+        self._windows.add(window)
+        reader = asyncio.create_task(self._until_closed(websocket, window))
+        try:
+            while (change := await window.news.get()) is not None:
+                await websocket.send_json(change)
+        except (WebSocketDisconnect, RuntimeError):
+            # The window closed while news was on its way.
+            return
+        finally:
+            self._windows.discard(window)
+            reader.cancel()
+
+    @staticmethod
+    async def _until_closed(websocket: WebSocket, window: Window) -> None:
+        with contextlib.suppress(WebSocketDisconnect):
+            while True:
+                await websocket.receive_text()
+        window.news.put_nowait(None)

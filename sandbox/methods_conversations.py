@@ -1,0 +1,108 @@
+"""Web API: conversations, their members and their history."""
+
+from collections.abc import Mapping
+
+from sandbox.conversations import Conversation, Message
+from sandbox.methods import Args, Method, page, require_scope
+from sandbox.wire import Json, Refusal
+from sandbox.workspace import Workspace
+
+
+def written_conversation(workspace: Workspace, one: Conversation) -> Json:
+    """A conversation object, as far as practice needs one."""
+    if one.is_im:
+        person = workspace.people[one.with_user or ""]
+        return {"id": one.id, "is_im": True, "user": person.id, "is_user_deleted": person.deleted}
+    return {
+        "id": one.id,
+        "name": one.name,
+        "is_channel": not one.is_private,
+        "is_group": one.is_private,
+        "is_im": False,
+        "is_private": one.is_private,
+        "is_archived": False,
+        "is_member": workspace.bot.id in one.members,
+        "topic": {"value": one.topic},
+        "context_team_id": workspace.definition.team_id,
+    }
+
+
+def _scoped(workspace: Workspace, args: Args, verb: str) -> Conversation:
+    found = workspace.conversation_for_bot(args.need("channel"))
+    require_scope(workspace, f"{found.scope_word}:{verb}")
+    return found
+
+
+def info(workspace: Workspace, args: Args) -> Json:
+    """conversations.info."""
+    return {"channel": written_conversation(workspace, _scoped(workspace, args, "read"))}
+
+
+def members(workspace: Workspace, args: Args) -> Json:
+    """conversations.members."""
+    found = _scoped(workspace, args, "read")
+    rows, metadata = page([{"id": member} for member in found.members], args, 100)
+    return {"members": [row["id"] for row in rows], "response_metadata": metadata}
+
+
+def opened(workspace: Workspace, args: Args) -> Json:
+    """conversations.open, for one person."""
+    users = [user for user in (args.text("users") or "").split(",") if user]
+    if not users:
+        raise Refusal("users_list_not_supplied")
+    if len(users) > 1:
+        raise Refusal("not_enough_users")  # group DMs are not practised here
+    person = workspace.person(users[0])
+    if person.deleted:
+        raise Refusal("user_disabled")
+    channel: Json = {"id": workspace.conversations.direct(person.id).id}
+    if args.flag("return_im"):
+        channel = written_conversation(workspace, workspace.conversations.direct(person.id))
+    return {"channel": channel}
+
+
+def _between(rows: list[Message], args: Args) -> list[Message]:
+    oldest, latest = args.text("oldest") or "0", args.text("latest") or "9" * 12
+    exact = args.flag("inclusive")
+    edges = (float(oldest), float(latest))
+    return [
+        one for one in rows if edges[0] < float(one.ts) < edges[1] or (exact and one.ts in (oldest, latest))
+    ]
+
+
+def _pages(workspace: Workspace, rows: list[Message], args: Args) -> Json:
+    written = [
+        workspace.written_message(one, with_metadata=args.flag("include_all_metadata")) for one in rows
+    ]
+    shown, metadata = page(written, args, 100)
+    more = bool(metadata["next_cursor"])
+    return {"messages": shown, "has_more": more, "response_metadata": metadata}
+
+
+def history(workspace: Workspace, args: Args) -> Json:
+    """conversations.history: newest first, without replies and ephemeral messages."""
+    found = _scoped(workspace, args, "history")
+    if workspace.bot.id not in found.members:
+        raise Refusal("not_in_channel")
+    top = [one for one in found.kept() if one.thread_ts in (None, one.ts) or one.broadcast]
+    return _pages(workspace, list(reversed(_between(top, args))), args)
+
+
+def replies(workspace: Workspace, args: Args) -> Json:
+    """conversations.replies: the first message and its answers, oldest first."""
+    found = _scoped(workspace, args, "history")
+    first = found.messages.get(args.need("ts"))
+    if first is None or first.ephemeral_to is not None:
+        raise Refusal("thread_not_found")
+    thread = first.thread_ts or first.ts
+    rows = [one for one in found.kept() if thread in (one.ts, one.thread_ts)]
+    return _pages(workspace, _between(rows, args), args)
+
+
+METHODS: Mapping[str, Method] = {
+    "conversations.info": Method(info),
+    "conversations.members": Method(members, tier=4),
+    "conversations.open": Method(opened, "im:write"),
+    "conversations.history": Method(history),
+    "conversations.replies": Method(replies),
+}
