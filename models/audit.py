@@ -113,18 +113,10 @@ class AuditTrail:
             StorageUnavailable: the database does not answer.
         """
         try:
-            known = self._known_head(database)
-            last = _extended(database, known)
+            return self._extend(database, moment)
         except AuditBroken as broken:
             self.halted = broken.code
             raise
-        self.halted = None
-        if last.seq == (known.seq if known else 0):
-            return None
-        at = rfc3339(moment)
-        return self._keep(
-            database, Head(last.seq, last.digest, at, self._signer.sign(head_message(last, at)))
-        )
 
     def export_checkpoint(self) -> str:
         """The last signed head as JSON text, to be kept by somebody else.
@@ -178,6 +170,16 @@ class AuditTrail:
             raise AuditBroken(1, "The signed head is missing beside the key ring. Put it back.") from None
         except Unsafe as trouble:
             raise AuditBroken(1, trouble.why) from trouble
+
+    def _extend(self, database: Database, moment: datetime) -> Head | None:
+        known = self._known_head(database)
+        last = _extended(database, known)
+        self.halted = None
+        if last.seq == (known.seq if known else 0):
+            return None
+        at = rfc3339(moment)
+        signature = self._signer.sign(head_message(last, at))
+        return self._keep(database, Head(last.seq, last.digest, at, signature))
 
     def _keep(self, database: Database, head: Head) -> Head | None:
         with sole_writer(self._head_file.parent):

@@ -150,7 +150,7 @@ def _rows(database: Database, query: Select[Any]) -> list[Row[Any]]:
 
 
 def _checked(last: Leaf, row: Row[Any]) -> Leaf:
-    seq, *fields, digest = row
+    seq, *fields, digest = tuple(row)
     expected = leaf_digest(last, tuple(str(field) for field in fields))
     if seq != last.seq + 1 or expected != bytes(digest):
         raise AuditBroken(10, f"Row {last.seq + 1} is not what was written.")
