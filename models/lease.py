@@ -34,8 +34,8 @@ def hold(work: UnitOfWork, name: str, holder: str, moment: datetime, length: tim
         set_={"holder": holder, "until": moment + length},
         where=or_(Lease.holder == holder, Lease.until <= moment),
     )
-    # The connection's own result: the session's ORM insert would not say how many rows it touched.
-    return bool(work.session.connection().execute(taken).rowcount)
+    # Asked by RETURNING: psycopg's row count says -1 for an insert that may turn into an update.
+    return work.session.execute(taken.returning(Lease.name)).first() is not None
 
 
 def let_go(work: UnitOfWork, name: str, holder: str) -> None:
