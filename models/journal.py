@@ -65,7 +65,8 @@ class _Chain:
 
     def _signed(self, entry: _Entry) -> bool:
         try:
-            return self._holds(entry.signed(self.mac), bytes.fromhex(entry.mac))
+            mac = bytes.fromhex(entry.mac)
+            return mac.hex() == entry.mac and self._holds(entry.signed(self.mac), mac)
         except ValueError:
             return False
 
@@ -214,7 +215,8 @@ def _parse(line: bytes) -> _Entry | None:
         return None
     numbers = type(entry.sequence) is int and type(entry.version) is int
     texts = all(isinstance(text, str) for text in (entry.kind, entry.row_id, entry.at, entry.mac))
-    return entry if numbers and texts else None
+    # One way of writing an entry only: what reads alike but stands there otherwise was changed.
+    return entry if numbers and texts and entry.line() == line + b"\n" else None
 
 
 def _broken(what: str) -> Unsafe:
