@@ -123,6 +123,27 @@ DOORS: Mapping[Door, frozenset[Role]] = {
 }
 
 
+class Act(StrEnum):
+    """What somebody who was handed a referral may do about it."""
+
+    ACKNOWLEDGE = "acknowledge"
+    ESTIMATE = "estimate"
+    MET = "met"
+    NOT_MET = "not_met"
+    SEND_OUTREACH = "send_outreach"
+
+
+_RESPONDERS = frozenset(RESPONDING)
+
+ACTS: Mapping[Act, frozenset[Role]] = {
+    Act.ACKNOWLEDGE: _RESPONDERS | {Role.PROJECT_MANAGER},
+    Act.ESTIMATE: _RESPONDERS,
+    Act.MET: _RESPONDERS,
+    Act.NOT_MET: _RESPONDERS,
+    Act.SEND_OUTREACH: frozenset({Role.PROJECT_MANAGER}),
+}
+
+
 def refusal(basis: Basis, category: Category, case: Case) -> str | None:
     """None when the opening is allowed, else a code for the audit: the name of the first predicate missed."""
     rule = OPENINGS.get((basis, case.role))
@@ -130,6 +151,16 @@ def refusal(basis: Basis, category: Category, case: Case) -> str | None:
         return "no_rule"
     missed = next((predicate for predicate in rule.when if not predicate(case)), None)
     return missed.__name__ if missed else None
+
+
+def require_act(act: Act, role: Role | None) -> None:
+    """Refuse an act that the role in which somebody was handed the referral does not carry.
+
+    Raises:
+        NotAllowed: it does not.
+    """
+    if role is None or role not in ACTS[act]:
+        raise NotAllowed
 
 
 def doors_of(actor: Actor) -> tuple[Door, ...]:

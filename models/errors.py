@@ -46,6 +46,12 @@ class AlreadyChanged(DomainError):
         self.state = state
 
 
+class NobodyOnCall(DomainError):
+    """Nobody who may respond can be found for the region; nothing was changed."""
+
+    code = "nobody_on_call"
+
+
 class UnknownReference(DomainError):
     """No such subject, or none this actor may know of."""
 

@@ -101,6 +101,13 @@ class Opener:
         self._note(work, Verb.OPEN_GRANTED, user, opened.subject, shown, moment, request_id)
         return opened
 
+    def refuse(
+        self, work: UnitOfWork, user: SlackUserId, reason: str, *, moment: datetime, request_id: str = ""
+    ) -> Refused:
+        """Write down a refusal whose cause lies outside the ground (Slack's word on the account)."""
+        self._note(work, Verb.OPEN_REFUSED, user, "", reason, moment, request_id)
+        return Refused(reason)
+
     def still_open(
         self,
         work: UnitOfWork,

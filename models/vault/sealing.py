@@ -19,7 +19,7 @@ from models.errors import Unsafe
 from models.keyring import KeyProvider
 from models.people import Actor
 from models.referral import Referral
-from models.schema import Handle, SlackUserId, new_handle, rfc3339
+from models.schema import Handle, new_handle, rfc3339
 from models.sensitive import Sensitive
 from models.vault.custody import PURPOSE, Custody, Seat, grant_terms, key_of
 
@@ -52,7 +52,7 @@ class Sealer:
         *,
         moment: datetime,
         destroy_after: timedelta,
-    ) -> dict[SlackUserId, Handle]:
+    ) -> dict[Seat, Handle]:
         """Seal each category and grant it; answers each seat's handle.
 
         A seat that holds an item of this referral already gets the new envelopes under the same handle.
@@ -78,8 +78,8 @@ class Sealer:
 
     def share(
         self, work: UnitOfWork, referral: Referral, seats: Sequence[Seat], moment: datetime
-    ) -> dict[SlackUserId, Handle]:
-        """Grant what is sealed already to further people, out of the custodian wraps.
+    ) -> dict[Seat, Handle]:
+        """Grant what is sealed already to further people, out of the custodian wraps; answers the new ones.
 
         Raises:
             Unsafe: a key is missing, or a wrap was altered.
@@ -92,7 +92,9 @@ class Sealer:
         data_keys = [
             _DataKey(id_, Category(category), self._from_custody(row)) for id_, category, row in rows
         ]
-        return self._hand_out(work, referral, seats, data_keys, moment)
+        standing = _standing_items(work, referral)
+        fresh = [seat for seat in seats if _key_of(seat) not in standing]
+        return self._hand_out(work, referral, fresh, data_keys, moment)
 
     def _from_custody(self, row: CustodyWrap) -> bytes:
         wrap = cipher.Wrap(row.kek_id, row.nonce, row.wrapped)
@@ -108,17 +110,17 @@ class Sealer:
         seats: Sequence[Seat],
         data_keys: Sequence[_DataKey],
         moment: datetime,
-    ) -> dict[SlackUserId, Handle]:
+    ) -> dict[Seat, Handle]:
         standing = _standing_items(work, referral) if referral.version > 1 else {}
         kek = key_of(self._keys, self._keys.active("grant"))
-        handles: dict[SlackUserId, Handle] = {}
+        handles: dict[Seat, Handle] = {}
         items, grants = [], []
         for seat in seats:
-            handle = standing.get((seat.user, seat.basis.value))
+            handle = standing.get(_key_of(seat))
             if handle is None:
                 handle = new_handle()
                 items.append(_item_row(handle, referral, seat, moment))
-            handles.setdefault(seat.user, handle)
+            handles[seat] = handle
             rule = OPENINGS.get((seat.basis, seat.role))
             admitted = rule.categories if rule else frozenset()
             grants += [self._grant(kek, key, seat, handle) for key in data_keys if key.category in admitted]
@@ -156,9 +158,13 @@ class Sealer:
         )
 
 
-def _standing_items(work: UnitOfWork, referral: Referral) -> dict[tuple[SlackUserId, str], Handle]:
+def _key_of(seat: Seat) -> tuple[str, str, str]:
+    return seat.user, seat.basis.value, seat.role.value if seat.role else ""
+
+
+def _standing_items(work: UnitOfWork, referral: Referral) -> dict[tuple[str, str, str], Handle]:
     query = select(SealedItem).where(SealedItem.subject == referral.ref, SealedItem.withdrawn_at.is_(None))
-    return {(item.recipient, item.basis): item.handle for item in work.session.scalars(query)}
+    return {(item.recipient, item.basis, item.role): item.handle for item in work.session.scalars(query)}
 
 
 def _body_row(body: cipher.Body) -> dict[str, Any]:

@@ -1,0 +1,73 @@
+"""One thing that came in from Slack, read once: who, where, under which key; and how it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from models.schema import Handle, SlackUserId
+
+
+@dataclass(frozen=True)
+class Call:
+    """A delivery of Slack's. `body` may hold what a person typed: it is read, never kept and never logged."""
+
+    user: SlackUserId
+    key: str
+    body: Mapping[str, Any] = field(repr=False)
+    client: WebClient = field(repr=False)
+    ack: Ack = field(repr=False)
+
+    @property
+    def trigger_id(self) -> str:
+        """What opens a modal: 3 s, once."""
+        return str(self.body.get("trigger_id", ""))
+
+    @property
+    def view(self) -> Mapping[str, Any]:
+        """The view it came from; empty when it came from elsewhere."""
+        return self.body.get("view") or {}
+
+    @property
+    def in_modal(self) -> bool:
+        """Whether it came from a modal."""
+        return self.view.get("type") == "modal"
+
+    @property
+    def handle(self) -> Handle:
+        """The sealed item it is about: the button's value, else what the view carries."""
+        action = self.action
+        return Handle(str(action.get("value") or self.view.get("private_metadata") or ""))
+
+    @property
+    def action(self) -> Mapping[str, Any]:
+        """The one action of a click."""
+        actions = self.body.get("actions") or [{}]
+        first: Mapping[str, Any] = actions[0]
+        return first
+
+    @property
+    def chosen(self) -> str:
+        """The value chosen in a select."""
+        return str((self.action.get("selected_option") or {}).get("value", ""))
+
+    @property
+    def values(self) -> Mapping[str, Any]:
+        """What a submitted form holds."""
+        state: Mapping[str, Any] = (self.view.get("state") or {}).get("values") or {}
+        return state
+
+
+Handler = Callable[[Call], None]
+
+
+def read_call(body: Mapping[str, Any], client: WebClient, ack: Ack) -> Call:
+    """The call behind a payload; `key` tells a repeated delivery from a second act."""
+    event = body.get("event") or {}
+    user = event.get("user") or body.get("user_id") or (body.get("user") or {}).get("id") or ""
+    key = body.get("event_id") or body.get("trigger_id") or ""
+    return Call(SlackUserId(str(user)), str(key), body, client, ack)

@@ -1,0 +1,24 @@
+"""What every feature is handed at start: the ground's rooms, a clock, and nothing made at import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from models.audit import AuditTrail
+from models.database import Database
+from models.site import SiteBook
+from models.vault import Vault
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The database with what guards it. `now` answers an aware moment; `wake` rouses the Postman."""
+
+    database: Database
+    vault: Vault
+    audit: AuditTrail
+    book: SiteBook
+    now: Callable[[], datetime]
+    wake: Callable[[], None]

@@ -1,0 +1,109 @@
+"""One table by id for each kind of payload: a hundred triggers cost what one costs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from handlers import words
+from handlers.blocks import actions, button, context, section
+from handlers.call import Call, Handler, read_call
+from handlers.errors import SLACK_TROUBLE, answer, answer_slow
+from handlers.ids import COMMAND, Action, Keyword
+from handlers.telling import Teller
+from models.errors import DomainError
+
+_ANY = re.compile(".*", re.DOTALL)
+_REFERENCE = re.compile(r"R-[0-9A-HJKMNP-TV-Z]{4,6}", re.IGNORECASE)
+_TAKES_REFERENCE = frozenset({Keyword.STATUS})
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Every trigger by its id: keyword, shortcut, action, submitted view, event."""
+
+    keywords: Mapping[str, Handler] = field(default_factory=dict)
+    shortcuts: Mapping[str, Handler] = field(default_factory=dict)
+    actions: Mapping[str, Handler] = field(default_factory=dict)
+    submissions: Mapping[str, Handler] = field(default_factory=dict)
+    events: Mapping[str, Handler] = field(default_factory=dict)
+
+
+class Dispatch:
+    """Finds the handler of a payload and answers for it when it refuses."""
+
+    def __init__(self, tables: Tables, teller: Teller) -> None:
+        self._tables = tables
+        self._teller = teller
+
+    def attach(self, app: App) -> None:
+        """One listener for each kind of payload: Bolt tries its listeners one after another."""
+        app.command(COMMAND)(self.command)
+        app.action(_ANY)(self.action)
+        app.view(_ANY)(self.submission)
+        app.shortcut(_ANY)(self.shortcut)
+        for name in self._tables.events:
+            app.event(str(name))(self.event)
+
+    def command(self, body: dict[str, Any], client: WebClient, ack: Ack) -> None:
+        """`/lead KEYWORD [REF]`; anything else gets one fixed answer and is neither kept nor repeated."""
+        call = read_call(body, client, ack)
+        parts = str(body.get("text") or Keyword.HELP).split()
+        handler = self._tables.keywords.get(parts[0].lower()) if parts else None
+        if handler is None or not _only_keywords(parts):
+            ack(text=words.ONLY_KEYWORDS, blocks=_keyword_help(), response_type="ephemeral")
+            return
+        self._run(handler, call)
+
+    def action(self, body: dict[str, Any], client: WebClient, ack: Ack) -> None:
+        """A button or select."""
+        call = read_call(body, client, ack)
+        self._run(self._tables.actions.get(str(call.action.get("action_id"))), call)
+
+    def submission(self, body: dict[str, Any], client: WebClient, ack: Ack) -> None:
+        """A submitted form."""
+        call = read_call(body, client, ack)
+        self._run(self._tables.submissions.get(str(call.view.get("callback_id"))), call)
+
+    def shortcut(self, body: dict[str, Any], client: WebClient, ack: Ack) -> None:
+        """A shortcut."""
+        self._run(self._tables.shortcuts.get(str(body.get("callback_id"))), read_call(body, client, ack))
+
+    def event(self, body: dict[str, Any], client: WebClient, ack: Ack) -> None:
+        """An event."""
+        call = read_call(body, client, ack)
+        self._run(self._tables.events.get(str((body.get("event") or {}).get("type"))), call)
+
+    def _run(self, handler: Handler | None, call: Call) -> None:
+        if handler is None:  # a button of an older version: nothing to do, nothing to say about it
+            call.ack()
+            return
+        try:
+            handler(call)
+        except DomainError as trouble:
+            try:
+                answer(call, trouble, self._teller)
+            except SLACK_TROUBLE:
+                answer_slow(call, self._teller)
+        except SLACK_TROUBLE:
+            answer_slow(call, self._teller)
+
+
+def _only_keywords(parts: list[str]) -> bool:
+    """A keyword alone, or with a reference where it takes one."""
+    if parts[0].lower() in _TAKES_REFERENCE:
+        return len(parts) == 2 and _REFERENCE.fullmatch(parts[1]) is not None  # noqa: PLR2004 - keyword, reference
+    return len(parts) == 1
+
+
+def _keyword_help() -> list[dict[str, Any]]:
+    rows = [section(words.ONLY_KEYWORDS)]
+    rows += [context(f"{command} - {what}") for command, what in words.HELP_LINES]
+    refer = button(Action.START_REFERRAL.value, "Refer a person", style="primary")
+    rows.append(actions("help.next", [refer]))
+    return rows

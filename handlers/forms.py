@@ -1,0 +1,203 @@
+"""Forms as data: fields, limits, help, category of detail; rendered to Block Kit here, to a page later."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from handlers.blocks import Block, View, context, modal, option, plain, section, select
+from handlers.ids import View as ViewId
+from models.access import Category
+from models.sensitive import Sensitive
+
+_VALUE = "value"  # the action id of every input: the block id already says which field it is
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINK_OR_MENTION = re.compile(
+    r"https?://|www\.|<[@#!]|@(?:here|channel|everyone)\b|\bslack\.com/", re.IGNORECASE
+)
+_PHONE = re.compile(r"[0-9+(). x#*-]+", re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """What a field takes."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    PHONE = "phone"
+    CHOICE = "choice"
+    CONFIRM = "confirm"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer of a CHOICE. `stops_with`: choosing it ends the form with this sentence, nothing kept."""
+
+    value: str
+    text: str
+    stops_with: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One question. `category` None = open plane (a code of ours); else the envelope its answer goes into."""
+
+    id: str
+    label: str
+    kind: Kind
+    category: Category | None
+    required: bool = True
+    max_length: int = 300
+    hint: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """A whole form. `intro` stands above the fields; `callback` names it to every surface."""
+
+    callback: ViewId
+    title: str
+    submit: str
+    fields: tuple[Field, ...]
+    intro: tuple[str, ...] = ()
+    note: str = ""
+
+    def with_field(self, extra: Field) -> Form:
+        """The same form with one more question at its end."""
+        return Form(self.callback, self.title, self.submit, (*self.fields, extra), self.intro, self.note)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form that was read and found good: open codes apart, details sorted by category."""
+
+    codes: Mapping[str, str]
+    details: Mapping[Category, Mapping[str, Sensitive]] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Mistakes:
+    """What is to be mended: block id -> sentence. A sentence never repeats what was typed."""
+
+    by_block: Mapping[str, str]
+
+
+def block_id(form: Form, question: Field) -> str:
+    """The block id of a field: the name under which Slack reports its errors."""
+    return f"{form.callback.value}.{question.id}"
+
+
+def as_modal(form: Form, private_metadata: str = "") -> View:
+    """The form as a Slack modal."""
+    blocks: list[Block] = [section(line) for line in form.intro]
+    blocks += [_input(form, question) for question in form.fields]
+    if form.note:
+        blocks.append(context(form.note))
+    return modal(
+        form.callback.value,
+        form.title,
+        blocks,
+        submit=form.submit,
+        close="Cancel",
+        private_metadata=private_metadata,
+    )
+
+
+def _input(form: Form, question: Field) -> Block:
+    made: Block = {
+        "type": "input",
+        "block_id": block_id(form, question),
+        "label": plain(question.label),
+        "optional": not question.required,
+        "element": _element(question),
+    }
+    if question.hint:
+        made["hint"] = plain(question.hint)
+    return made
+
+
+def _element(question: Field) -> Block:
+    match question.kind:
+        case Kind.CHOICE:
+            return select(
+                _VALUE, "Choose", [option(choice.value, choice.text) for choice in question.choices]
+            )
+        case Kind.CONFIRM:
+            options = [option(choice.value, choice.text) for choice in question.choices]
+            return {"type": "checkboxes", "action_id": _VALUE, "options": options}
+        case Kind.TEXT | Kind.LONG_TEXT | Kind.PHONE:
+            return {
+                "type": "plain_text_input",
+                "action_id": _VALUE,
+                "multiline": question.kind is Kind.LONG_TEXT,
+                "max_length": question.max_length,
+            }
+
+
+def read(form: Form, state: Mapping[str, Any]) -> Draft | Mistakes:
+    """Read what Slack reports as `view.state.values`; everything is checked, whatever Slack checked."""
+    answers = {question.id: _answer(form, question, state) for question in form.fields}
+    mistakes = {
+        block_id(form, question): words
+        for question in form.fields
+        if (words := _mistake(question, answers[question.id]))
+    }
+    if mistakes:
+        return Mistakes(mistakes)
+    codes: dict[str, str] = {}
+    details: dict[Category, dict[str, Sensitive]] = {}
+    for question in form.fields:
+        text = answers[question.id].strip()
+        if question.category is None:
+            codes[question.id] = text
+        elif text:
+            details.setdefault(question.category, {})[question.id] = Sensitive(text)
+    return Draft(codes, details)
+
+
+def _answer(form: Form, question: Field, state: Mapping[str, Any]) -> str:
+    """The answer as text; a choice is its value. Anything of another shape counts as not answered."""
+    element = (state.get(block_id(form, question)) or {}).get(_VALUE) or {}
+    match question.kind:
+        case Kind.CHOICE:
+            found = (element.get("selected_option") or {}).get("value")
+        case Kind.CONFIRM:
+            found = ";".join(str(option["value"]) for option in element.get("selected_options") or [])
+        case _:
+            found = element.get("value")
+    return found if isinstance(found, str) else ""
+
+
+def _mistake(question: Field, answer: str) -> str:
+    text = answer.strip()
+    if not text:
+        return "Please answer this." if question.required else ""
+    if question.kind in {Kind.CHOICE, Kind.CONFIRM}:
+        return _choice_mistake(question.choices, text.split(";"))
+    if len(answer) > question.max_length:
+        return f"Please keep this under {question.max_length} characters."
+    if question.kind is Kind.PHONE and not _PHONE.fullmatch(text):
+        return "Please write a phone number: digits, spaces, + ( ) - only."
+    return _hostile(text, lines=question.kind is Kind.LONG_TEXT)
+
+
+def _choice_mistake(choices: Sequence[Choice], values: Sequence[str]) -> str:
+    by_value = {choice.value: choice for choice in choices}
+    chosen = [by_value.get(value) for value in values]
+    if None in chosen:
+        return "Please choose one of the answers."
+    return next((choice.stops_with for choice in chosen if choice and choice.stops_with), "")
+
+
+def _hostile(text: str, *, lines: bool) -> str:
+    allowed = "\n\r\t" if lines else ""
+    for char in text:
+        if char in _BIDI or (unicodedata.category(char) in {"Cc", "Cs"} and char not in allowed):
+            return "Please remove invisible or control characters."
+    if _LINK_OR_MENTION.search(text):
+        return "Please write it without links or mentions."
+    return ""

@@ -1,0 +1,1 @@
+"""The Home tab: what waits for me, refer, help."""

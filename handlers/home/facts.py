@@ -1,0 +1,36 @@
+"""What the Home tab shows: references, states and handles; no detail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handlers.standing import ReferralFacts
+from models.schema import Handle
+from models.site import Contacts
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """Something sealed that waits for this person."""
+
+    handle: Handle
+    standing: ReferralFacts
+
+
+@dataclass(frozen=True)
+class MyReferral:
+    """A referral of this person's own; `handle` opens what they wrote."""
+
+    handle: Handle
+    standing: ReferralFacts
+
+
+@dataclass(frozen=True)
+class HomeFacts:
+    """Everything on the tab. `more` = how many open items did not fit."""
+
+    may_refer: bool
+    items: tuple[OpenItem, ...]
+    referrals: tuple[MyReferral, ...]
+    more: int
+    contacts: Contacts

@@ -1,0 +1,45 @@
+"""Slack says that somebody looks at the app: publish their Home, or answer what they typed into its DM."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.call import Call, Handler
+from handlers.home.service import Home
+from handlers.home.views import home_view, stranger_view
+from handlers.ids import Event
+from handlers.telling import Teller
+from models.errors import NotOnRoster
+from models.notice import Kind
+
+
+class HomeListeners:
+    """The Home tab and the app's own DM."""
+
+    def __init__(self, home: Home, teller: Teller) -> None:
+        self._home = home
+        self._teller = teller
+
+    def events(self) -> Mapping[str, Handler]:
+        """Events."""
+        return {Event.HOME_OPENED: self.opened, Event.MESSAGE: self.message}
+
+    def opened(self, call: Call) -> None:
+        """The Home tab is looked at: show what stands now."""
+        if (call.body.get("event") or {}).get("tab") != "home":
+            call.ack()
+            return
+        try:
+            view = home_view(self._home.of(call.user))
+        except NotOnRoster:
+            view = stranger_view()
+        call.client.views_publish(user_id=call.user, view=view)
+        call.ack()
+
+    def message(self, call: Call) -> None:
+        """Somebody typed into the app's DM: one fixed sentence; the text is not looked at."""
+        event = call.body.get("event") or {}
+        by_a_person = not event.get("bot_id") and not event.get("subtype") and bool(call.user)
+        if by_a_person and event.get("channel_type") == "im":
+            self._teller.tell(Kind.READ_ONLY_TAB, call.user, call.key)
+        call.ack()

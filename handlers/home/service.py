@@ -1,0 +1,77 @@
+"""Gathers what waits for one person, by the same rules that an opening is judged by."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Row, select
+
+from handlers.deps import Ground
+from handlers.home.facts import HomeFacts, MyReferral, OpenItem
+from handlers.standing import facts_of
+from models.access import AFTER_MET, Basis, doors_of
+from models.database import UnitOfWork
+from models.envelope import SealedItem
+from models.people import find_actor
+from models.referral import Referral
+from models.schema import SlackUserId
+from models.site import SiteRules
+
+_SHOWN = 15
+_LOOKED_AT = 60  # the newest of a person's items; older ones are found by /lead status
+
+
+class Home:
+    """My open items and my own referrals."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def of(self, user: SlackUserId) -> HomeFacts:
+        """What stands on the person's Home tab now.
+
+        Raises:
+            NotOnRoster: no seat now.
+            StorageUnavailable: the database does not answer.
+        """
+        now = self._ground.now()
+        with self._ground.database.look() as work:
+            rules = self._ground.book.current(work)
+            actor = find_actor(work, self._ground.vault.rows, user, rules.today(now))
+            handed = self._handed(work, rules, user, now)
+            own = [
+                MyReferral(item.handle, facts_of(referral, rules))
+                for item, referral in _items(work, user, Basis.OWN)
+            ]
+            return HomeFacts(
+                may_refer=bool(doors_of(actor)),
+                items=tuple(handed[:_SHOWN]),
+                referrals=tuple(own[:_SHOWN]),
+                more=max(0, len(handed) - _SHOWN),
+                contacts=rules.contacts,
+            )
+
+    def _handed(self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, now: datetime) -> list[OpenItem]:
+        opener = self._ground.vault.opener
+        return [
+            OpenItem(item.handle, facts_of(referral, rules))
+            for item, referral in _items(work, user, Basis.REFERRAL)
+            if (referral.met_at is None or now < referral.met_at + AFTER_MET)
+            and opener.still_open(work, rules, user, item.handle, now)
+        ]
+
+
+def _items(work: UnitOfWork, user: SlackUserId, basis: Basis) -> list[Row[SealedItem, Referral]]:
+    query = (
+        select(SealedItem, Referral)
+        .join(Referral, Referral.ref == SealedItem.subject)
+        .where(
+            SealedItem.recipient == user,
+            SealedItem.basis == basis.value,
+            SealedItem.withdrawn_at.is_(None),
+            Referral.closed_at.is_(None),
+        )
+        .order_by(SealedItem.created_at.desc())
+        .limit(_LOOKED_AT)
+    )
+    return list(work.session.execute(query))

@@ -1,0 +1,57 @@
+"""The Home tab as Block Kit."""
+
+from __future__ import annotations
+
+from handlers import blocks, words
+from handlers.blocks import Block, View
+from handlers.home.facts import HomeFacts, MyReferral, OpenItem
+from handlers.ids import Action
+from handlers.standing import DOOR_NAMES, state_line
+from models.referral import Door
+
+
+def home_view(facts: HomeFacts) -> View:
+    """What waits for me, my referrals, refer, help."""
+    buttons = [blocks.button(Action.SHOW_HELP.value, "Help")]
+    if facts.may_refer:
+        buttons.insert(0, blocks.button(Action.START_REFERRAL.value, "Refer a person", style="primary"))
+    rows: list[Block] = [blocks.actions("home.start", buttons), blocks.header("Waiting for you")]
+    for number, item in enumerate(facts.items):
+        rows += _item(number, item)
+    if not facts.items:
+        rows.append(blocks.section("Nothing is waiting for you."))
+    if facts.more:
+        rows.append(blocks.context(f"And {facts.more} more: close the ones above first."))
+    if facts.referrals:
+        rows.append(blocks.header("Your referrals"))
+    for number, mine in enumerate(facts.referrals):
+        rows += _mine(number, mine)
+    rows.append(
+        blocks.context(f"Team line: {facts.contacts.team_line}. In danger: {facts.contacts.emergency}.")
+    )
+    return blocks.home(rows)
+
+
+def stranger_view() -> View:
+    """For people who are not on the roster."""
+    return blocks.home([blocks.section(words.NOT_A_MEMBER)])
+
+
+def _item(number: int, item: OpenItem) -> list[Block]:
+    open_it = blocks.button(Action.OPEN_ITEM.value, "Open", value=item.handle, style="primary")
+    line = f"{DOOR_NAMES[item.standing.door]} {item.standing.ref}. {state_line(item.standing)}"
+    return [blocks.section(line), blocks.actions(f"home.item.{number}", [open_it])]
+
+
+def _mine(number: int, mine: MyReferral) -> list[Block]:
+    standing = mine.standing
+    # A community referral has no window: its referrer hears two receipts and nothing between.
+    told = "Received. Thank you." if standing.door is Door.COMMUNITY else state_line(standing)
+    buttons = [blocks.button(Action.OPEN_ITEM.value, "What I wrote", value=mine.handle)]
+    if standing.door is Door.ARREST_DIVERSION and not standing.completed:
+        add = blocks.button(Action.ADD_DETAILS.value, "Add the rest", value=mine.handle, style="primary")
+        buttons.insert(0, add)
+    return [
+        blocks.section(f"{DOOR_NAMES[standing.door]} {standing.ref}. {told}"),
+        blocks.actions(f"home.mine.{number}", buttons),
+    ]

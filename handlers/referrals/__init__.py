@@ -1,0 +1,1 @@
+"""Referrals: the form, the hand-off, and what both sides are told."""

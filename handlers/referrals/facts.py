@@ -1,0 +1,61 @@
+"""What the service answers and the views show: frozen, and free of details unless it says so."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from handlers.standing import ReferralFacts
+from models.access import Act
+from models.people import Role
+from models.referral import Door
+from models.schema import Handle, ReferralRef, SlackUserId
+from models.site import Contacts
+from models.vault import Opened
+
+
+@dataclass(frozen=True)
+class Doors:
+    """What the form needs before it opens: the actor's doors, and regions to choose from (code, name)."""
+
+    doors: tuple[Door, ...]
+    regions: tuple[tuple[str, str], ...]
+    contacts: Contacts
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a submission became. `handle` opens what the author wrote; `paged` = cards posted at once."""
+
+    ref: ReferralRef
+    door: Door
+    handle: Handle
+    paged: int
+
+    def to_answer(self) -> str:
+        """As the stored answer of a delivery: references and codes only."""
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def from_answer(cls, answer: str) -> Receipt:
+        """Back again."""
+        raw = json.loads(answer)
+        return cls(ReferralRef(raw["ref"]), Door(raw["door"]), Handle(raw["handle"]), int(raw["paged"]))
+
+
+@dataclass(frozen=True, repr=False)
+class OpenedItem:
+    """An opened item with its surroundings. Holds details: it goes into one view and nowhere else."""
+
+    opened: Opened
+    facts: ReferralFacts
+    acts: tuple[Act, ...]
+    reader: SlackUserId
+    contacts: Contacts
+    now: datetime
+
+    @property
+    def role(self) -> Role | None:
+        """The role in which the reader was handed it; None = the author."""
+        return self.opened.role

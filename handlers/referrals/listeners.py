@@ -1,0 +1,162 @@
+"""Slack in: reads what came, calls the service, answers; the ack is always the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers import words
+from handlers.call import Call, Handler
+from handlers.errors import sentence_for
+from handlers.forms import Mistakes, read
+from handlers.ids import Action, Keyword, Shortcut
+from handlers.ids import View as ViewId
+from handlers.referrals import views
+from handlers.referrals.desk import Desk, Request
+from handlers.referrals.doors import ARREST_REST, DOOR_OF, form_for
+from handlers.referrals.handoff import Handoff
+from handlers.referrals.service import Referrals
+from handlers.telling import Teller
+from models.access import Act
+from models.errors import AlreadyChanged, NobodyOnCall, NotAllowed
+from models.referral import Door
+from models.schema import ReferralRef
+
+_DOOR_BUTTONS = {
+    Action.CHOOSE_ARREST: Door.ARREST_DIVERSION,
+    Action.CHOOSE_SOCIAL: Door.SOCIAL_CONTACT,
+    Action.CHOOSE_COMMUNITY: Door.COMMUNITY,
+}
+_ACT_BUTTONS = {
+    Action.ACKNOWLEDGE: Act.ACKNOWLEDGE,
+    Action.ESTIMATE: Act.ESTIMATE,
+    Action.MET: Act.MET,
+    Action.NOT_MET: Act.NOT_MET,
+    Action.SEND_OUTREACH: Act.SEND_OUTREACH,
+}
+_LONGEST_ESTIMATE = 240
+
+
+class ReferralListeners:
+    """Everything about referrals that Slack can send us."""
+
+    def __init__(self, referrals: Referrals, handoff: Handoff, desk: Desk, teller: Teller) -> None:
+        self._referrals = referrals
+        self._handoff = handoff
+        self._desk = desk
+        self._teller = teller
+
+    def keywords(self) -> Mapping[str, Handler]:
+        """`/lead` and what may follow it."""
+        return {Keyword.REFER: self.start, Keyword.STATUS: self.status, Keyword.HELP: self.help}
+
+    def shortcuts(self) -> Mapping[str, Handler]:
+        """Global shortcuts."""
+        return {Shortcut.REFER: self.start}
+
+    def actions(self) -> Mapping[str, Handler]:
+        """Buttons and selects."""
+        return {
+            Action.START_REFERRAL: self.start,
+            Action.OPEN_ITEM: self.open_item,
+            Action.ADD_DETAILS: self.add_details,
+            Action.SHOW_HELP: self.show_help,
+            **dict.fromkeys(_DOOR_BUTTONS, self.choose_door),
+            **dict.fromkeys(_ACT_BUTTONS, self.act),
+        }
+
+    def submissions(self) -> Mapping[str, Handler]:
+        """Forms."""
+        return {**dict.fromkeys(DOOR_OF, self.submit), ViewId.ARREST_REST: self.submit_rest}
+
+    def start(self, call: Call) -> None:
+        """`/lead refer`, the shortcut and Home's button: the doors, or the one form."""
+        doors = self._referrals.doors(call.user)
+        call.client.views_open(trigger_id=call.trigger_id, view=views.first_view(doors))
+        call.ack()
+
+    def choose_door(self, call: Call) -> None:
+        """A door was chosen: its form replaces the choice."""
+        door = _DOOR_BUTTONS[Action(call.action["action_id"])]
+        doors = self._referrals.doors(call.user)
+        if door not in doors.doors:
+            raise NotAllowed
+        form = views.door_form(door, doors)
+        call.client.views_update(view_id=call.view["id"], hash=call.view["hash"], view=form)
+        call.ack()
+
+    def submit(self, call: Call) -> None:
+        """The first form of a door: mistakes go to their fields, else the referral is taken in."""
+        door = DOOR_OF[ViewId(call.view["callback_id"])]
+        doors = self._referrals.doors(call.user)
+        draft = read(form_for(door, doors.regions, doors.contacts), call.values)
+        if isinstance(draft, Mistakes):
+            call.ack(response_action="errors", errors=dict(draft.by_block))
+            return
+        receipt = self._referrals.submit(
+            call.user, door, draft, view_id=str(call.view["id"]), key=f"submit:{call.key}"
+        )
+        urgent = door is Door.ARREST_DIVERSION
+        answer = views.rest_form(receipt.handle) if urgent else views.receipt_view(receipt, doors.contacts)
+        call.ack(response_action="update", view=answer)
+
+    def add_details(self, call: Call) -> None:
+        """Home's button for a second screen that was closed too early."""
+        call.client.views_open(trigger_id=call.trigger_id, view=views.rest_form(call.handle))
+        call.ack()
+
+    def submit_rest(self, call: Call) -> None:
+        """The second screen."""
+        draft = read(ARREST_REST, call.values)
+        if isinstance(draft, Mistakes):
+            call.ack(response_action="errors", errors=dict(draft.by_block))
+            return
+        receipt = self._referrals.complete(call.user, call.handle, draft, key=f"rest:{call.key}")
+        view = views.receipt_view(receipt, self._teller.contacts())
+        call.ack(response_action="update", view=view)
+
+    def open_item(self, call: Call) -> None:
+        """The card's one button: an empty modal at once, the judging beside it."""
+        opened = call.client.views_open(trigger_id=call.trigger_id, view=views.opening_view())
+        view = opened["view"]
+        self._desk.open(Request(call.user, call.handle, view["id"], view["hash"], call.key))
+        call.ack()
+
+    def act(self, call: Call) -> None:
+        """A button inside an opened item: done, and the view is opened anew with what it says now."""
+        act = _ACT_BUTTONS[Action(call.action["action_id"])]
+        try:
+            told = self._do(call, act)
+        except (AlreadyChanged, NobodyOnCall) as trouble:
+            told = sentence_for(trouble, self._teller.contacts())
+        request = Request(call.user, call.handle, call.view["id"], call.view["hash"], call.key)
+        self._desk.open(request, told)
+        call.ack()
+
+    def _do(self, call: Call, act: Act) -> str:
+        minutes = 0
+        if act is Act.ESTIMATE:
+            minutes = int(call.chosen) if call.chosen.isdigit() else 0
+            if not 0 < minutes <= _LONGEST_ESTIMATE:
+                raise NotAllowed
+        self._handoff.act(call.user, call.handle, act, minutes=minutes, key=f"act:{call.key}")
+        return "Noted. The referrer has been told what they may know."
+
+    def status(self, call: Call) -> None:
+        """`/lead status REF`."""
+        ref = ReferralRef(str(call.body.get("text", "")).split()[1].upper())
+        facts = self._referrals.status(call.user, ref)
+        community = facts.door is Door.COMMUNITY and self._referrals.is_referrer(call.user, ref)
+        call.ack(
+            text=views.status_text(facts, referrer_only_hears_thanks=community), response_type="ephemeral"
+        )
+
+    def help(self, call: Call) -> None:
+        """`/lead help`."""
+        rows = views.help_blocks(self._teller.contacts())
+        call.ack(text=words.HELP_LINES[0][1], blocks=rows, response_type="ephemeral")
+
+    def show_help(self, call: Call) -> None:
+        """Home's help button."""
+        contacts = self._teller.contacts()
+        call.client.views_open(trigger_id=call.trigger_id, view=views.help_view(contacts))
+        call.ack()

@@ -1,0 +1,45 @@
+"""What the bot tells about a referral outside any view: a reference and a state, in constant words."""
+
+from __future__ import annotations
+
+from handlers.standing import ReferralFacts, local_time
+from models.notice import Kind
+from models.referral import Door
+from models.site import Contacts
+
+THANKS = "Our team has been out. Thank you. We can't share anything about any person."
+
+
+def words_for(kind: Kind, facts: ReferralFacts, contacts: Contacts, *, to_referrer: bool) -> str:
+    """The sentence of a notice. It holds the reference, a state and a time; never a name, place or reason."""
+    ref, line = facts.ref, contacts.team_line
+    if kind in {Kind.MET, Kind.NOT_MET} and facts.door is Door.COMMUNITY:
+        return THANKS  # the same words, whoever was or was not found
+    said = {
+        Kind.RECEIVED: _received(facts, line),
+        Kind.LOOKING: f"{ref}: being looked at.",
+        Kind.ON_THE_WAY: f"{ref}: outreach has been asked to go.",
+        Kind.ACKNOWLEDGED: f"{ref}: a responder has it and is getting ready.",
+        Kind.ESTIMATED: f"{ref}: help is on the way, expected about {local_time(facts.eta_at, facts.zone)}.",
+        Kind.MET: f"{ref}: met. Thank you.",
+        Kind.NOT_MET: f"{ref}: no meeting this time. Thank you for trying.",
+        Kind.NOBODY_ON_CALL: _nobody(ref, line, to_referrer=to_referrer),
+        Kind.NOT_REACHED: f"{ref}: somebody could not be reached in Slack. Please call {line}.",
+    }
+    return said[kind]
+
+
+def _received(facts: ReferralFacts, line: str) -> str:
+    match facts.door:
+        case Door.ARREST_DIVERSION:
+            return f"{facts.ref}: received, and the on-call responder is being paged. Team line: {line}."
+        case Door.SOCIAL_CONTACT:
+            return f"{facts.ref}: received. We will tell you when it is looked at."
+        case Door.COMMUNITY:
+            return f"{facts.ref}: received. Thank you."
+
+
+def _nobody(ref: str, line: str, *, to_referrer: bool) -> str:
+    if to_referrer:
+        return f"{ref}: nobody is on call for this region now. Please call {line}, or use your other options."
+    return f"{ref}: nobody on the rota could be paged for this hand-off. Please see to it now."

@@ -1,0 +1,241 @@
+"""The act of referring: one transaction that validates, seals, records and posts; knows no Slack."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from handlers.deps import Ground
+from handlers.forms import Draft
+from handlers.referrals.facts import Doors, Receipt
+from handlers.standing import ReferralFacts, facts_of
+from models.access import Basis, doors_of, require_door
+from models.acts.paging import cards, every_responder, on_call_seats, project_managers
+from models.audit import Verb
+from models.database import UnitOfWork
+from models.envelope import SealedItem
+from models.errors import NotAllowed, NotAvailable, UnknownReference
+from models.notice import Kind, NewNotice, post
+from models.people import Actor, Role, find_actor
+from models.referral import Door, Referral, by_view, free_reference, locked
+from models.replay import once
+from models.schema import Handle, ReferralRef, SlackUserId
+from models.site import SiteRules
+from models.vault import Seat
+
+
+class Referrals:
+    """Referring a person: which doors, the first screen, the rest, and where it stands."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def doors(self, user: SlackUserId) -> Doors:
+        """What the person may refer through, and where.
+
+        Raises:
+            NotOnRoster: no seat now.
+            NotAllowed: no door is theirs.
+        """
+        with self._ground.database.look() as work:
+            rules, actor = self._who(work, user, self._ground.now())
+            regions = tuple((row.code, row.name) for row in rules.regions if actor.serves(row.code))
+            if not doors_of(actor):
+                raise NotAllowed
+            return Doors(doors_of(actor), regions, rules.contacts)
+
+    def submit(self, user: SlackUserId, door: Door, draft: Draft, *, view_id: str, key: str) -> Receipt:
+        """Take a referral in: sealed, on the clock, and on its way to those who must know.
+
+        `view_id` is the form that made it: a second submission of the same form is the same referral.
+        `key` is the delivery's own id: a repeated delivery gets the same answer.
+
+        Raises:
+            NotOnRoster, NotAllowed, StorageUnavailable, Unsafe: nothing was kept.
+        """
+        moment = self._ground.now()
+        answer = once(
+            self._ground.database,
+            key,
+            moment,
+            lambda work: self._take_in(work, user, door, draft, view_id, moment),
+        )
+        return Receipt.from_answer(answer)
+
+    def _take_in(
+        self, work: UnitOfWork, user: SlackUserId, door: Door, draft: Draft, view_id: str, moment: datetime
+    ) -> str:
+        rules, actor = self._who(work, user, moment)
+        require_door(actor, door)
+        if (earlier := by_view(work, view_id)) is not None:
+            return self._same_again(work, earlier, user)
+        referral = Referral.open(
+            ref=free_reference(work),
+            door=door,
+            region=_region(rules, actor, draft),
+            priority=rules.door(door).priority,
+            referrer=user,
+            agency=actor.agency,
+            view_id=view_id,
+            moment=moment,
+            hand_off=timedelta(minutes=rules.clocks.handoff_minutes),
+        )
+        self._ground.vault.rows.sign_row(referral)
+        work.session.add(referral)
+        work.session.flush()
+        seats = self._seats(work, rules, referral, moment)
+        return self._hand_out(work, rules, actor, referral, draft, seats, moment).to_answer()
+
+    def _hand_out(
+        self,
+        work: UnitOfWork,
+        rules: SiteRules,
+        actor: Actor,
+        referral: Referral,
+        draft: Draft,
+        seats: list[Seat],
+        moment: datetime,
+    ) -> Receipt:
+        own = Seat(actor.user, None, Basis.OWN)
+        handles = self._ground.vault.sealer.seal(
+            work,
+            actor,
+            referral,
+            draft.details,
+            [own, *seats],
+            moment=moment,
+            destroy_after=timedelta(days=rules.clocks.destroy_days),
+        )
+        leaf = self._ground.audit.append(
+            work, moment=moment, actor=actor.user, verb=Verb.REFERRAL_SUBMITTED, objects=(referral.ref,)
+        )
+        urgent = referral.door == Door.ARREST_DIVERSION
+        kind = Kind.CARD_NOW if urgent else Kind.CARD_TODAY
+        posted = cards(referral, handles, kind, self._ground.audit.receipt(leaf.digest))
+        told = NewNotice(Kind.RECEIVED, actor.user, f"received:{referral.ref}", subject=referral.ref)
+        post(work, moment, [*posted, told, *self._alarm(work, rules, referral, seats, moment)])
+        work.after_commit.append(self._ground.wake)
+        return Receipt(referral.ref, Door(referral.door), handles[own], len(posted))
+
+    def _seats(self, work: UnitOfWork, rules: SiteRules, referral: Referral, moment: datetime) -> list[Seat]:
+        seal = self._ground.vault.rows
+        if referral.door == Door.ARREST_DIVERSION:
+            rota = on_call_seats(work, seal, rules, referral.region, moment)
+            return rota or every_responder(work, seal, rules, referral.region, moment)
+        managers = project_managers(work, seal, rules, moment)
+        return [Seat(user, Role.PROJECT_MANAGER, Basis.REFERRAL) for user in managers]
+
+    def _alarm(
+        self,
+        work: UnitOfWork,
+        rules: SiteRules,
+        referral: Referral,
+        seats: list[Seat],
+        moment: datetime,
+    ) -> list[NewNotice]:
+        """A page that goes to nobody is said at once, to the referrer and to every project manager."""
+        if seats:
+            return []
+        people = [referral.referrer, *project_managers(work, self._ground.vault.rows, rules, moment)]
+        return [
+            NewNotice(Kind.NOBODY_ON_CALL, person, f"nobody:{referral.ref}:{person}", subject=referral.ref)
+            for person in dict.fromkeys(people)
+        ]
+
+    def complete(self, user: SlackUserId, handle: Handle, draft: Draft, *, key: str) -> Receipt:
+        """Add the second screen; those who were handed the first get the rest under the same card.
+
+        Raises:
+            NotAvailable: not the author's own item.
+            AlreadyChanged: the rest had been added before.
+            NotOnRoster, StorageUnavailable, Unsafe: nothing was kept.
+        """
+        moment = self._ground.now()
+        answer = once(
+            self._ground.database, key, moment, lambda work: self._add_rest(work, user, handle, draft, moment)
+        )
+        return Receipt.from_answer(answer)
+
+    def _add_rest(
+        self, work: UnitOfWork, user: SlackUserId, handle: Handle, draft: Draft, moment: datetime
+    ) -> str:
+        rules, actor = self._who(work, user, moment)
+        item = work.session.get(SealedItem, handle)
+        if item is None or item.recipient != user or item.basis != Basis.OWN.value or item.withdrawn_at:
+            raise NotAvailable
+        referral = locked(work, ReferralRef(item.subject))
+        referral.complete(moment)
+        self._ground.vault.rows.sign_row(referral)
+        handed = work.session.scalars(
+            select(SealedItem).where(SealedItem.subject == referral.ref, SealedItem.withdrawn_at.is_(None))
+        )
+        seats = [
+            Seat(row.recipient, Role(row.role) if row.role else None, Basis(row.basis)) for row in handed
+        ]
+        handles = self._ground.vault.sealer.seal(
+            work,
+            actor,
+            referral,
+            draft.details,
+            seats,
+            moment=moment,
+            destroy_after=timedelta(days=rules.clocks.destroy_days),
+        )
+        self._ground.audit.append(
+            work, moment=moment, actor=user, verb=Verb.REFERRAL_COMPLETED, objects=(referral.ref,)
+        )
+        more = cards(referral, handles, Kind.CARD_MORE, "")
+        post(work, moment, more)
+        work.after_commit.append(self._ground.wake)
+        return Receipt(referral.ref, Door(referral.door), handle, len(more)).to_answer()
+
+    def status(self, user: SlackUserId, ref: ReferralRef) -> ReferralFacts:
+        """Where a referral stands, for its referrer and for those who were handed it.
+
+        Raises:
+            NotOnRoster: no seat now.
+            UnknownReference: none, or none of theirs; the two are not told apart.
+        """
+        with self._ground.database.look() as work:
+            rules, actor = self._who(work, user, self._ground.now())
+            referral = work.session.get(Referral, ref)
+            if referral is None or not self._may_know(work, actor, referral):
+                raise UnknownReference
+            return facts_of(referral, rules)
+
+    def is_referrer(self, user: SlackUserId, ref: ReferralRef) -> bool:
+        """Whether the person is who referred."""
+        with self._ground.database.look() as work:
+            referral = work.session.get(Referral, ref)
+            return referral is not None and referral.referrer == user
+
+    def _may_know(self, work: UnitOfWork, actor: Actor, referral: Referral) -> bool:
+        if referral.referrer == actor.user:
+            return referral.referrer_agency == actor.agency
+        mine = select(SealedItem.handle).where(
+            SealedItem.subject == referral.ref,
+            SealedItem.recipient == actor.user,
+            SealedItem.withdrawn_at.is_(None),
+        )
+        return work.session.scalar(mine.limit(1)) is not None
+
+    def _same_again(self, work: UnitOfWork, referral: Referral, user: SlackUserId) -> str:
+        if referral.referrer != user:
+            raise NotAllowed
+        own = work.session.scalars(
+            select(SealedItem).where(SealedItem.subject == referral.ref, SealedItem.basis == Basis.OWN.value)
+        ).one()
+        return Receipt(referral.ref, Door(referral.door), own.handle, 0).to_answer()
+
+    def _who(self, work: UnitOfWork, user: SlackUserId, moment: datetime) -> tuple[SiteRules, Actor]:
+        rules = self._ground.book.current(work)
+        return rules, find_actor(work, self._ground.vault.rows, user, rules.today(moment))
+
+
+def _region(rules: SiteRules, actor: Actor, draft: Draft) -> str:
+    served = [row.code for row in rules.regions if actor.serves(row.code)]
+    region = draft.codes.get("region") or (served[0] if len(served) == 1 else "")
+    if region not in served:
+        raise NotAllowed
+    return region

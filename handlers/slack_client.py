@@ -1,0 +1,97 @@
+"""Slack's Web API as the bot uses it: patient or quick clients, live accounts, and the screen of a reader."""
+
+from __future__ import annotations
+
+import ssl
+from dataclasses import dataclass
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from handlers.blocks import View
+from models.people import Account
+from models.schema import SlackUserId
+
+LISTENER_SECONDS = 2  # with process_before_response the answer waits behind views.open; Slack waits 3 s
+PATIENT_SECONDS = 10
+_TROUBLE = (SlackApiError, URLError, TimeoutError, ConnectionError)
+
+
+@dataclass(frozen=True)
+class Home:
+    """Our place in Slack, asked once at start: team, enterprise, app and bot user."""
+
+    team_id: str
+    enterprise_id: str
+    app_id: str
+    bot_user_id: str
+    bot_id: str
+
+
+def new_client(token: str, base_url: str, tls: ssl.SSLContext, seconds: int) -> WebClient:
+    """A client that never sends twice by itself: the outbox decides about second tries.
+
+    The TLS context is shared because slack_sdk otherwise reads the CA bundle again at every call.
+    """
+    return WebClient(
+        token=token,
+        base_url=base_url,
+        ssl=tls,
+        timeout=seconds,
+        retry_handlers=[],
+        user_agent_prefix="leadbot",
+    )
+
+
+def find_home(client: WebClient) -> Home:
+    """Who we are.
+
+    Raises:
+        SlackApiError: the token is not good.
+        URLError, TimeoutError: Slack does not answer.
+    """
+    me = client.auth_test()
+    bot = client.bots_info(bot=me["bot_id"])
+    return Home(
+        team_id=me["team_id"],
+        enterprise_id=me.get("enterprise_id") or "",
+        app_id=bot["bot"]["app_id"],
+        bot_user_id=me["user_id"],
+        bot_id=me["bot_id"],
+    )
+
+
+class LiveAccounts:
+    """Slack's word on an account, asked at every opening."""
+
+    def __init__(self, client: WebClient, home: Home) -> None:
+        self._client = client
+        self._home = home
+
+    def holds(self, user: SlackUserId, expected: Account) -> bool:
+        """Active, human, of our team, and of the kind the roster expects; False whenever in doubt."""
+        try:
+            account = self._client.users_info(user=user)["user"]
+        except _TROUBLE:
+            return False
+        guest = bool(account.get("is_restricted") or account.get("is_ultra_restricted"))
+        wanted = expected is Account.ANY or (expected is Account.GUEST) == guest
+        out = account.get("deleted") or account.get("is_bot") or account.get("is_stranger")
+        ours = account.get("team_id") == self._home.team_id or account.get("enterprise_user")
+        return bool(wanted and ours and not out)
+
+
+class LiveScreen:
+    """The modal on a reader's screen."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def show(self, view_id: str, hash_: str, view: View) -> bool:
+        """Replace the content; False when the view has gone or changed, or Slack did not say."""
+        try:
+            self._client.views_update(view_id=view_id, hash=hash_, view=view)
+        except _TROUBLE:
+            return False
+        return True

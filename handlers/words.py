@@ -1,0 +1,43 @@
+"""Sentences that more than one room says: plain, true, harmless on a lock screen."""
+
+from __future__ import annotations
+
+from models.site import Contacts
+
+PART_2 = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
+OPENING = "Opening... If this stays for more than a few seconds, close it and tap Open again."
+NOT_A_MEMBER = (
+    "This app is for members of the LEAD work group. "
+    "If you should be one, please ask your agency's LEAD contact."
+)
+READ_ONLY = "Messages here are not read or kept. Type /lead help to see what you can do."
+ONLY_KEYWORDS = (
+    "Please type only a keyword after /lead, and keep details about people for the forms. "
+    "Nothing of what you typed was kept."
+)
+HELP_LINES = (
+    ("/lead refer", "Refer a person. You choose the door; the form asks the rest."),
+    ("/lead status REF", "Where a referral of yours stands, for example /lead status R-7KQ2M."),
+    ("/lead help", "This overview."),
+)
+
+
+def unavailable(contacts: Contacts) -> str:
+    """The one refusal of every opening, whatever the cause."""
+    return f"This item isn't available. Contact the team line: {contacts.team_line}."
+
+
+def not_saved(contacts: Contacts) -> str:
+    """Nothing was kept; what was typed still stands in the form."""
+    return f"This could not be saved just now. Nothing was kept. Send it again, or call {contacts.team_line}."
+
+
+def slack_was_slow(contacts: Contacts) -> str:
+    """Slack did not answer in time."""
+    return f"Slack is slow right now. Please try again, or call {contacts.team_line}."
+
+
+def our_mistake(error_id: str, contacts: Contacts | None) -> str:
+    """Something of ours broke; the id finds the log line."""
+    phone = f" or call {contacts.team_line}" if contacts else ""
+    return f"Something on our side went wrong (note {error_id}). Please try again{phone}."

@@ -1,0 +1,79 @@
+"""What follows when a notice cannot arrive: the next responder is paged, and people are told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models.acts.paging import cards, every_responder, project_managers
+from models.audit import AuditTrail, Verb
+from models.database import UnitOfWork
+from models.envelope import SealedItem
+from models.notice import Kind, NewNotice, Notice, post
+from models.referral import Referral
+from models.schema import ReferralRef
+from models.site import SiteRules
+from models.vault import Vault
+
+_QUIET = frozenset({Kind.BLANK_VIEW, Kind.NOT_REACHED, Kind.SLACK_WAS_SLOW, Kind.READ_ONLY_TAB})
+
+
+def undelivered(
+    work: UnitOfWork,
+    vault: Vault,
+    audit: AuditTrail,
+    rules: SiteRules,
+    notice: Notice,
+    why: str,
+    moment: datetime,
+) -> None:
+    """Tell whoever caused the notice and every project manager; a hand-off page goes to the next at once.
+
+    A notice about a notice that could not arrive ends here: the audit keeps it, and health counts it.
+    """
+    audit.append(
+        work,
+        moment=moment,
+        actor="bot",
+        verb=Verb.NOTICE_NEVER,
+        objects=(notice.subject, notice.recipient) if notice.subject else (notice.recipient,),
+        decision=why,
+    )
+    if Kind(notice.kind) in _QUIET:
+        return
+    referral = work.session.get(Referral, ReferralRef(notice.subject)) if notice.subject else None
+    told = project_managers(work, vault.rows, rules, moment)
+    if referral is not None and notice.kind in {Kind.CARD_NOW, Kind.CARD_TODAY}:
+        told = [referral.referrer, *told]
+        if notice.kind == Kind.CARD_NOW:
+            _page_the_next(work, vault, audit, rules, referral, moment)
+    people = [person for person in dict.fromkeys(told) if person != notice.recipient]
+    post(
+        work,
+        moment,
+        [
+            NewNotice(Kind.NOT_REACHED, person, f"not_reached:{notice.id}:{person}", subject=notice.subject)
+            for person in people
+        ],
+    )
+
+
+def _page_the_next(
+    work: UnitOfWork,
+    vault: Vault,
+    audit: AuditTrail,
+    rules: SiteRules,
+    referral: Referral,
+    moment: datetime,
+) -> None:
+    handed = set(work.session.scalars(select(SealedItem.recipient).where(SealedItem.subject == referral.ref)))
+    seats = every_responder(work, vault.rows, rules, referral.region, moment)
+    fresh = [seat for seat in seats if seat.user not in handed]
+    if not fresh:
+        return
+    handles = vault.sealer.share(work, referral, fresh, moment)
+    leaf = audit.append(
+        work, moment=moment, actor="bot", verb=Verb.NOTICE_POSTED, objects=(referral.ref,), decision="next"
+    )
+    post(work, moment, cards(referral, handles, Kind.CARD_NOW, audit.receipt(leaf.digest)))
