@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, select
 
 from models.audit_rows import audit_events
 from models.database import Database
@@ -129,29 +129,22 @@ def leaf_at(database: Database, seq: int) -> Leaf | None:
     """The digest that stands in this row, unchecked.
 
     Raises:
-        AuditBroken: what stands there is no digest (10).
         StorageUnavailable: the database does not answer.
     """
-    rows = _rows(database, select(audit_events).where(audit_events.c.seq == seq))
-    return Leaf(seq, bytes(rows[0].digest)) if rows else None
+    with database.look() as work:
+        digest = work.session.scalar(select(audit_events.c.digest).where(audit_events.c.seq == seq))
+    return None if digest is None else Leaf(seq, digest)
 
 
 def _batch(database: Database, last: Leaf) -> list[Row[Any]]:
     query = select(audit_events).where(audit_events.c.seq > last.seq).order_by(audit_events.c.seq)
-    return _rows(database, query.limit(_BATCH))
-
-
-def _rows(database: Database, query: Select[Any]) -> list[Row[Any]]:
-    try:
-        with database.look() as work:
-            return list(work.session.execute(query))
-    except TypeError:  # SQLite keeps text in a column of bytes, if somebody puts it there
-        raise AuditBroken(10, "A digest is not what was written.") from None
+    with database.look() as work:
+        return list(work.session.execute(query.limit(_BATCH)))
 
 
 def _checked(last: Leaf, row: Row[Any]) -> Leaf:
     seq, *fields, digest = tuple(row)
     expected = leaf_digest(last, tuple(str(field) for field in fields))
-    if seq != last.seq + 1 or expected != bytes(digest):
+    if seq != last.seq + 1 or expected != digest:
         raise AuditBroken(10, f"Row {last.seq + 1} is not what was written.")
     return Leaf(last.seq + 1, expected)
