@@ -68,7 +68,7 @@ def mac_key_id(stored: bytes) -> str:
     return name.decode("ascii") if len(stored) == end + _MAC_BYTES and name.isascii() else ""
 
 
-def row_mac_holds(  # noqa: PLR0917 - the order of `row_mac`, after what it is held against
+def row_mac_holds(
     key: Key, stored: bytes, table: str, row_id: str, version: int, fields: Sequence[str]
 ) -> bool:
     """Whether the row is as this key signed it; compared in constant time."""
