@@ -117,7 +117,7 @@ class Postman:
         while True:
             done = self.turn()
             handed += done.handed
-            if not done.handed and self._carriers.is_idle():
+            if done.rest > 0 and self._carriers.is_idle():
                 return handed
             if not self._carriers.tray():
                 self.sleep(self._terms.longest_sleep)
@@ -132,16 +132,15 @@ class Postman:
         Raises:
             StorageUnavailable: nothing was claimed, and what came back is kept for the next turn.
         """
-        seated = not self._closing and self._seat.keep()
-        rest = self._rest() if seated else self._terms.longest_sleep
         tray = self._carriers.tray()
+        rest = self._rest(len(tray))
         if rest > 0 and not tray:
             return Round(0, rest)
         moment = self._now()
         steps = [(notice, next_step(notice, end, moment, self._terms.chance)) for notice, end in tray]
         with self._database.work() as work:
             _settle(work, steps, moment)
-            claimed = self._claim(work, moment) if rest <= 0 else []
+            claimed = self._claim(work, moment, len(tray)) if rest <= 0 else []
             work.commit()
         self._carriers.put_away(len(tray))
         for notice in claimed:
@@ -165,22 +164,26 @@ class Postman:
         self._carriers.dismiss()
         self._seat.leave()
 
-    def _rest(self) -> float:
-        """Seconds for which no claim can succeed; 0 or less = try one now."""
+    def _rest(self, coming_free: int) -> float:
+        """Seconds for which no claim can succeed; 0 or less = try one now.
+
+        With an answer on the tray the database is not asked first: settling it may free the next in its lane.
+        """
         longest = self._terms.longest_sleep
-        if not self._carriers.room():
+        if self._closing or not self._seat.keep() or self._carriers.room() + coming_free <= 0:
             return longest
         no_room = self._terms.rates.wait(WORKSPACE, self._terms.seconds(), alert=True)
-        if no_room > 0:
+        if no_room > 0 or coming_free:
             return min(longest, no_room)
         with self._database.look() as work:
             due = outbox.next_due(work)
         return longest if due is None else min(longest, (due - self._now()).total_seconds())
 
-    def _claim(self, work: UnitOfWork, moment: datetime) -> list[Notice]:
+    def _claim(self, work: UnitOfWork, moment: datetime, coming_free: int) -> list[Notice]:
+        limit = self._carriers.room() + coming_free
         rates, seconds = self._terms.rates, self._terms.seconds()
         claimed = []
-        for notice in outbox.claim(work, moment, lease=self._terms.lease, limit=self._carriers.room()):
+        for notice in outbox.claim(work, moment, lease=self._terms.lease, limit=limit):
             if self._carriers.adopt(notice):
                 continue
             wait = rates.take(self._terms.scopes(notice), seconds, alert=notice.urgency <= Urgency.ALERT)

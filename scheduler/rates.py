@@ -90,6 +90,7 @@ class Rates:
     def __init__(self, limits: Mapping[str, Limit] = DEFAULT_LIMITS) -> None:
         self._limits = dict(limits)
         self._buckets: dict[str, _Bucket] = {}
+        self._trim_above = _TRIM_ABOVE
         self._door = threading.Lock()
 
     def take(self, scopes: Sequence[str], moment: float, *, alert: bool) -> float:
@@ -129,7 +130,9 @@ class Rates:
         return bucket
 
     def _trim(self, moment: float) -> None:
-        if len(self._buckets) > _TRIM_ABOVE:
+        if len(self._buckets) > self._trim_above:
             self._buckets = {
                 scope: bucket for scope, bucket in self._buckets.items() if not bucket.is_idle(moment)
             }
+            # Doubling keeps the cost of looking through them small even if none could be forgotten.
+            self._trim_above = max(_TRIM_ABOVE, 2 * len(self._buckets))
