@@ -37,10 +37,16 @@ export class CallsPanel {
       const fresh = Array.isArray(answer.calls) ? answer.calls : [];
       for (const call of fresh) this.keep(call);
       more = fresh.length === PAGE;
-      if (answer.ok === false) this.unread = true;
     }
     this.loading = false;
     this.draw();
+  }
+
+  /** After a lost line: fetch everything anew, as the server may have started over. */
+  again() {
+    this.calls.clear();
+    this.last = 0;
+    return this.load();
   }
 
   /** A call pushed live; one that leaves a gap makes the panel fetch what is missing. */
@@ -85,6 +91,7 @@ export class CallsPanel {
     const counts = ALL_KINDS.map(([code, words]) => [code, words, hits.filter((call) => kindOf(call)[0] === code).length]);
     return [
       h("strong", {}, `${hits.length} of ${total} ${calls} ${contain} “${this.word}”`),
+      h("span", { class: "kinds-words" }, "What is typed passes through Slack while a form is open. Messages, notifications and Home should say 0."),
       h("span", { class: "kinds" }, counts.filter(([code, , n]) => n || code !== "other").map(([code, words, n]) => h("span", { class: n ? "kind has" : "kind", "data-kind": code }, `${n} in ${words}`))),
     ];
   }

@@ -9,7 +9,7 @@ import { Workspace } from "./workspace.js";
 async function start() {
   const me = new URLSearchParams(location.search).get("me") ?? "";
   const root = document.getElementById("app");
-  const state = await ask("state", { user: me });
+  const state = await ask("state", { user: me, fresh: 1 });
   if (Array.isArray(state.people)) setClock(state.now);
   if (state.me && Array.isArray(state.channels)) return void new Workspace(root, state).open();
   const cast = Array.isArray(state.people) ? state : await ask("state");

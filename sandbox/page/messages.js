@@ -54,6 +54,7 @@ export class MessageList {
         message.ephemeral ? h("p", { class: "only-you" }, "Only visible to you") : null,
         h("div", { class: "message-body" }, this.body(message)),
         message.edited ? h("span", { class: "edited" }, "edited") : null,
+        message.silenced ? h("p", { class: "edited" }, "Arrived without a sound: Do Not Disturb was on") : null,
         this.threadDoor(message)),
       this.more(message));
   }
@@ -106,6 +107,6 @@ export class MessageList {
 }
 
 function sameBreath(before, message) {
-  return Boolean(before) && before.user === message.user && !before.ephemeral && !message.ephemeral
+  return Boolean(before) && !before.reply_count && before.user === message.user && !before.ephemeral && !message.ephemeral
     && !message.blocks?.length && !before.blocks?.length && message.ts - before.ts < SAME_BREATH_S;
 }

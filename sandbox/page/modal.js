@@ -49,6 +49,7 @@ export class Modals {
     const same = this.shown?.view.id === view.id;
     const focus = same ? this.whereFocusIs() : null;
     const scroll = same ? this.body.scrollTop : 0;
+    if (focus) focus.reading = !this.body.querySelector(".block-input");
     const surface = this.surfaceOf(view);
     this.shown = { view, surface, sig: signature(view, this.depth) };
     this.dialog.dataset.viewId = view.id;
@@ -168,11 +169,11 @@ export class Modals {
   }
 
   settleFocus(place) {
-    if (place && this.dialog.contains(place.node)) return;
+    const first = this.body.querySelector(".block-input [data-action-id]");
+    if (place && this.dialog.contains(place.node) && !(place.reading && first)) return;
     const found = place?.action && [...this.body.querySelectorAll("[data-action-id]")]
       .find((node) => node.dataset.actionId === place.action && node.dataset.blockId === place.block);
     if (found) return putBack(found, place);
-    const first = this.body.querySelector(".block-input [data-action-id]");
     if (first) focusField(first);
     else (reachable(this.body)[0] ? this.title : this.go.hidden ? this.leave : this.title).focus();
   }

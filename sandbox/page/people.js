@@ -8,12 +8,17 @@ export function addressOf(userId) {
   return `${location.pathname}?me=${encodeURIComponent(userId)}`;
 }
 
+/** The agency without its kind ("police:Lantern Harbor PD" names the kind for the bot). */
+function agencyOf({ agency }) {
+  return (agency || "").replace(/^[a-z_]+:/, "");
+}
+
 function about(person) {
-  return [person.title, person.agency].filter(Boolean).join(" · ");
+  return [person.title, agencyOf(person)].filter(Boolean).join(" · ");
 }
 
 function tags(person) {
-  return [person.deleted && "account closed", person.is_guest && "guest", person.dnd && "do not disturb"].filter(Boolean);
+  return [person.deleted && "account closed", person.is_guest && "guest", person.is_stranger && "from elsewhere", person.dnd && "do not disturb"].filter(Boolean);
 }
 
 /** The start screen. `state` as /ui/state gives it; `trouble` a sentence shown above the cast. */
@@ -40,7 +45,7 @@ export function switcher(state, dnd) {
     type: "button", class: "switcher", "data-testid": "switcher", "aria-haspopup": "menu", "aria-expanded": "false",
     "aria-label": `You are ${me.name}. Be somebody else`,
     onclick: () => openMenu(button, "Whom to be", choices()),
-  }, avatar(me), h("span", { class: "switcher-words" }, h("strong", {}, me.name), h("small", {}, me.title || me.agency || "")),
+  }, avatar(me), h("span", { class: "switcher-words" }, h("strong", {}, me.name), h("small", {}, me.title || agencyOf(me))),
   me.dnd ? h("span", { class: "dnd-sign", title: "Do Not Disturb is on" }, icon("moon")) : null);
   const choices = () => [
     { label: me.dnd ? "Turn Do Not Disturb off" : "Turn Do Not Disturb on", note: "Slack then holds this person’s notifications", lead: icon("moon"), testid: "dnd", act: () => dnd(!me.dnd) },

@@ -73,10 +73,20 @@ export class Workspace {
     const { dm } = this.about(place);
     const withBot = dm?.with === this.state.bot.user_id;
     this.list = this.makeList(place.id, { label: `Messages in ${this.about(place).name}`, empty: withBot ? `${this.state.bot.name} has not written to you yet.` : "Nothing written here yet." });
-    const where = { user: this.me, channel: place.id, label: dm ? `Message ${dm.name}` : `Message #${this.about(place).name}` };
-    this.frame.fill(this.list.node, makeComposer(where, this.state.command_hints, () => this.refreshMessages()));
+    this.frame.fill(this.list.node, withBot && this.state.bot.messages_tab_read_only ? this.readOnly() : this.composer(place, dm));
     this.refreshMessages();
     if (withBot) this.did(tell("home_opened", { user: this.me, tab: "messages" }));
+  }
+
+  composer(place, dm) {
+    const where = { user: this.me, channel: place.id, label: dm ? `Message ${dm.name}` : `Message #${this.about(place).name}` };
+    return makeComposer(where, this.state.command_hints, () => this.refreshMessages());
+  }
+
+  /** What stands where a message box would be in the bot's own messages, as in Slack. */
+  readOnly() {
+    const { name } = this.state.bot;
+    return h("p", { class: "read-only" }, `${name} takes no messages here. Use its buttons, its Home, the plus sign above, or the command in a channel.`);
   }
 
   about(place) {
@@ -150,7 +160,7 @@ export class Workspace {
     this.refreshState();
     this.home?.refresh();
     this.modals.refresh();
-    this.calls?.load();
+    this.calls?.again();
   }
 
   drawFrame() {
