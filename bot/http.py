@@ -17,7 +17,6 @@ from slack_sdk.signature import SignatureVerifier
 
 _LARGEST_BODY = 1024 * 1024
 _THREADS = 16  # `process_before_response` answers in the request's own thread
-_PROBE_SECONDS = 2.0
 _LONGEST_NUMBER = 12
 _FORWARDED = (b"x-forwarded-for", b"forwarded", b"x-real-ip", b"via")
 _TEXT = "text/plain; charset=utf-8"
@@ -71,10 +70,19 @@ _TOO_LARGE = _Answer(413, b"too large")
 class HttpSide:
     """An ASGI application. No body is ever logged, and none is parsed before its signature holds."""
 
-    def __init__(self, app: App, *, signing_secret: str, probes: Probes, meter: RequestMeter) -> None:
+    def __init__(
+        self,
+        app: App,
+        *,
+        signing_secret: str,
+        probes: Probes,
+        meter: RequestMeter,
+        probe_seconds: float = 2.0,
+    ) -> None:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
         self._probes = probes
+        self._probe_seconds = probe_seconds
         self._meter = meter
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="slack-request")
         # Of their own: sixteen slow requests must not make a living process look dead.
@@ -146,7 +154,7 @@ class HttpSide:
         loop = asyncio.get_running_loop()
         asked = loop.run_in_executor(self._probe_threads, self._probes.ready)
         try:
-            return _facts(await asyncio.wait_for(asked, _PROBE_SECONDS))
+            return _facts(await asyncio.wait_for(asked, self._probe_seconds))
         except TimeoutError:
             return _facts({"answers_in_time": False})
 

@@ -24,7 +24,7 @@ def request_kind(body: Mapping[str, Any]) -> str:
     kind = body.get("type")
     if kind == "event_callback":
         return "event"
-    return kind if kind in _KINDS else "other"
+    return kind if isinstance(kind, str) and kind in _KINDS else "other"
 
 
 class Metrics:
