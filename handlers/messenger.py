@@ -1,4 +1,4 @@
-"""The only door out to Slack: a notice is judged again for its reader, rendered, sent, and never sent twice."""
+"""The only door out to Slack: a notice is judged again for its reader, rendered, and never sent twice."""
 
 from __future__ import annotations
 

@@ -135,9 +135,16 @@ class FileKeyRing:
         """Every key without its secret, in the order in which they were made."""
         return [KeyInfo(key.id, key.kind, key.state, key.created) for key in self._ring.keys]
 
-    def ensure_epochs(self, moment: datetime) -> list[str]:
-        """Make the keys of this month and the six ahead that are missing; the ids made."""
-        return self._add(moment, lambda names: [name for name in _epochs_from(moment) if name not in names])
+    def ensure_epochs(self, moment: datetime, keep_days: int = 0) -> list[str]:
+        """Make the missing keys of this month and those ahead; the ids made.
+
+        Six ahead, or as many as it takes to seal something today that is kept for `keep_days`.
+        """
+        wanted = _epochs_from(moment, max(_EPOCHS_AHEAD, keep_days // 28 + 1))
+        standing = {entry.id for entry in self._ring.keys}
+        if standing.issuperset(wanted):
+            return []
+        return self._add(moment, lambda names: [name for name in wanted if name not in names])
 
     def new(self, kind: Kind, moment: datetime) -> str:
         """Begin a rotation: the next number becomes active, the former key goes on opening."""
@@ -207,7 +214,7 @@ def _number(key_id: str) -> int:
     return int(key_id.rsplit("-", 1)[1])
 
 
-def _epochs_from(moment: datetime) -> list[str]:
+def _epochs_from(moment: datetime, ahead: int = _EPOCHS_AHEAD) -> list[str]:
     first = moment.astimezone(UTC)
-    months = (first.year * _MONTHS + first.month - 1 + ahead for ahead in range(_EPOCHS_AHEAD + 1))
+    months = (first.year * _MONTHS + first.month - 1 + step for step in range(ahead + 1))
     return [f"epoch-{month // _MONTHS:04d}-{month % _MONTHS + 1:02d}" for month in months]

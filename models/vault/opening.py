@@ -97,7 +97,7 @@ class Opener:
             reason = "unopenable" if opened is None else "no_grant"
             self._note(work, Verb.OPEN_REFUSED, user, judged.item.subject, reason, moment, request_id)
             return Refused(reason)
-        shown = "+".join(sorted(opened.details))
+        shown = ".".join(sorted(opened.details))
         self._note(work, Verb.OPEN_GRANTED, user, opened.subject, shown, moment, request_id)
         return opened
 

@@ -1,0 +1,248 @@
+"""The only place where ground, Slack wing, clock and ways in meet: `build(settings)` makes the bot."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.error import URLError
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock_source import real_now
+from bot.floor import Floor, lay_floor
+from bot.http import HttpSide, Probes
+from bot.metrics import Metrics
+from bot.settings import Settings
+from bot.transport.http_port import HttpRunner
+from bot.transport.process import Beating, Process
+from bot.transport.socket_mode import SocketModeRunner
+from handlers.dispatch import Dispatch
+from handlers.home.listeners import HomeListeners
+from handlers.home.service import Home
+from handlers.messenger import SlackMessenger
+from handlers.referrals.desk import Desk
+from handlers.referrals.handoff import Handoff
+from handlers.referrals.listeners import ReferralListeners
+from handlers.referrals.service import Referrals
+from handlers.registry import build_app, tables
+from handlers.slack_client import (
+    LISTENER_SECONDS,
+    PATIENT_SECONDS,
+    LiveAccounts,
+    LiveScreen,
+    find_home,
+    new_client,
+)
+from handlers.slack_client import Home as SlackHome
+from handlers.telling import Teller
+from models.acts.undelivered import undelivered
+from models.audit_chain import AuditBroken
+from models.database import UnitOfWork
+from models.errors import DomainError, Unsafe
+from models.notice import Notice
+from models.replay import forget_old
+from scheduler.clock import Clock
+from scheduler.delivery import Postman
+from scheduler.seat import Seat
+from scheduler.trouble import report
+from scheduler.upkeep import fixed_ticks
+
+
+class StillClock:
+    """The clock of a process that only listens: another process of the same database delivers."""
+
+    def start(self) -> None:
+        """Nothing beats here."""
+
+    def stop(self, seconds: float) -> None:
+        """Nothing to stop."""
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The whole bot, not yet started: `process` is what `serve` runs."""
+
+    floor: Floor
+    app: App
+    process: Process
+    referrals: Referrals
+    handoff: Handoff
+    desk: Desk
+
+
+def build(settings: Settings, *, only: str = "") -> Bot:
+    """Put the bot together. `only`: "listeners" or "clock" for one of two processes on PostgreSQL.
+
+    Raises:
+        Unsafe: a safeguard does not hold, or Slack does not know the token.
+    """
+    settings.require_slack()
+    tls = ssl.create_default_context()
+    patient = new_client(settings.bot_token, settings.slack_api_url, tls, PATIENT_SECONDS)
+    slack_home = _find_home(patient)
+    floor = lay_floor(settings, team_id=slack_home.team_id)
+    ground, metrics = floor.ground, Metrics()
+    if only and ground.database.dialect == "sqlite":
+        raise Unsafe("`run --only` needs PostgreSQL: SQLite's write lock is per process. Run without --only.")
+    _ready_to_serve(floor)
+    teller = Teller(ground)
+    referrals, handoff = Referrals(ground), Handoff(ground)
+    desk = Desk(ground, LiveAccounts(patient, slack_home), LiveScreen(patient))
+    quick = new_client(settings.bot_token, settings.slack_api_url, tls, LISTENER_SECONDS)
+    app = build_app(
+        quick,
+        settings.signing_secret or secrets.token_hex(16),
+        slack_home,
+        Dispatch(
+            tables(ReferralListeners(referrals, handoff, desk, teller), HomeListeners(Home(ground), teller)),
+            teller,
+        ),
+        teller,
+        _log_error,
+    )
+    messenger = SlackMessenger(ground, patient, slack_home.bot_user_id, metrics.slack_called)
+    clock = StillClock() if only == "listeners" else _clock(floor, messenger, metrics)
+    process = _process(settings, app, floor, metrics, clock, desk, tls, only)
+    return Bot(floor, app, process, referrals, handoff, desk)
+
+
+def _find_home(client: WebClient) -> SlackHome:
+    try:
+        return find_home(client)
+    except SlackApiError as refused:
+        code = refused.response["error"]
+        raise Unsafe(f"Slack refuses SLACK_BOT_TOKEN ({code}). See `leadbot doctor`.") from None
+    except (URLError, TimeoutError, ConnectionError):
+        raise Unsafe("Slack does not answer at SLACK_API_URL. Check the network and try again.") from None
+
+
+def _ready_to_serve(floor: Floor) -> None:
+    """A site must stand, the epochs must reach far enough, and the log must extend its last signed head."""
+    ground = floor.ground
+    _make_epochs(floor)
+    try:
+        ground.audit.checkpoint(ground.database, real_now())
+    except AuditBroken as broken:
+        raise Unsafe(f"The audit log does not hold: {broken}. Run `leadbot audit verify`.") from None
+
+
+def _make_epochs(floor: Floor) -> None:
+    ground = floor.ground
+    with ground.database.look() as work:
+        keep_days = ground.book.current(work).clocks.destroy_days
+    floor.keys.reload_if_changed()
+    floor.keys.ensure_epochs(ground.now(), keep_days)
+
+
+def _clock(floor: Floor, messenger: SlackMessenger, metrics: Metrics) -> Clock:
+    ground = floor.ground
+
+    def tell_undelivered(work: UnitOfWork, notice: Notice, why: str) -> None:
+        rules = ground.book.current(work)
+        undelivered(work, ground.vault, ground.audit, rules, notice, why, ground.now())
+
+    def sign_head() -> None:
+        _make_epochs(floor)
+        try:
+            ground.audit.checkpoint(ground.database, real_now())
+        finally:
+            metrics.disclosures_halted(ground.audit.halted is not None)
+
+    def drop_old_replays() -> None:
+        with ground.database.work() as work:
+            forget_old(work, ground.now())
+            work.commit()
+
+    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[:64]
+    postman = Postman(
+        ground.database,
+        messenger,
+        seat=Seat(ground.database, holder, real_now),
+        now=ground.now,
+        undelivered=tell_undelivered,
+        meter=metrics,
+    )
+    ticks = fixed_ticks(checkpoint=sign_head, drop_old_replays=drop_old_replays)
+    clock = Clock(postman, ticks, meter=metrics)
+    floor.bell.answer = clock.wake
+    return clock
+
+
+def _process(
+    settings: Settings,
+    app: App,
+    floor: Floor,
+    metrics: Metrics,
+    clock: Clock | StillClock,
+    desk: Desk,
+    tls: ssl.SSLContext,
+    only: str,
+) -> Process:
+    runner = None
+    if settings.socket_mode and only != "clock":
+        runner = SocketModeRunner(
+            app,
+            settings.app_token,
+            base_url=settings.slack_api_url,
+            ssl=tls,
+            on_answered=metrics.request_answered,
+            on_connected=metrics.socket_connected,
+        )
+    probes = Probes(
+        alive=lambda: {"clock": not clock.stuck()} if isinstance(clock, Clock) else {},
+        ready=lambda: _ready(floor, runner),
+    )
+    side = HttpSide(
+        app,
+        signing_secret=settings.signing_secret or secrets.token_hex(16),
+        probes=probes,
+        meter=metrics,
+    )
+    beating: Beating = clock
+    return Process(
+        http=HttpRunner(side, settings.http_host, settings.http_port),
+        clock=beating,
+        last_act=lambda: _end(floor, desk),
+        socket=runner,
+    )
+
+
+def _ready(floor: Floor, runner: SocketModeRunner | None) -> Mapping[str, bool]:
+    facts = {
+        "database": _answers(floor),
+        "keys": not floor.keys.verify(),
+        "audit": floor.ground.audit.halted is None,
+    }
+    if runner is not None:
+        facts["slack"] = runner.state().connected
+    return facts
+
+
+def _answers(floor: Floor) -> bool:
+    try:
+        with floor.ground.database.look() as work:
+            floor.ground.book.current(work)
+    except (DomainError, SQLAlchemyError) as trouble:
+        report("probe_database", trouble)
+        return False
+    return True
+
+
+def _end(floor: Floor, desk: Desk) -> None:
+    desk.close()
+    try:
+        floor.ground.audit.checkpoint(floor.ground.database, real_now())
+    except (AuditBroken, Unsafe) as trouble:
+        report("last_checkpoint", trouble)
+    floor.ground.database.close()
+
+
+def _log_error(error_id: str, error: Exception) -> None:
+    report("listener_raised", error, note=error_id)

@@ -1,0 +1,51 @@
+"""The command line: parse, call, print. 0 = done, 1 = refused or found wrong, 2 = wrong usage."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+import click
+
+from bot import logs
+from bot.commands import keeping, looking, people, running
+from models.errors import BadFile, DomainError
+from models.errors import StorageUnavailable as Away
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def leadbot() -> None:
+    """The Slack bot of a LEAD Operational Work Group.
+
+    Settings come from the environment; docs/operating.md lists them.
+    """
+
+
+for command in (*running.COMMANDS, *people.COMMANDS, *keeping.COMMANDS, *looking.COMMANDS):
+    leadbot.add_command(command)
+
+
+def main() -> None:
+    """Run, and say in one line why not if not."""
+    os.umask(0o077)  # whatever is written is the operator's alone
+    logs.forbid_core_dumps()
+    try:
+        leadbot.main(standalone_mode=False)
+    except click.exceptions.Exit as ended:
+        sys.exit(ended.exit_code)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(2)
+    except click.Abort:
+        sys.exit(1)
+    except BadFile as refused:
+        sys.exit(_say(f"{refused}\nNothing was changed."))
+    except Away:
+        sys.exit(_say("The database does not answer, or cannot take this now. Nothing was changed."))
+    except DomainError as refused:
+        sys.exit(_say(str(refused)))
+
+
+def _say(sentence: str) -> int:
+    click.echo(sentence, err=True)
+    return 1

@@ -1,0 +1,1 @@
+"""The commands of `leadbot`, by who needs them: running, people, keeping, looking."""

@@ -1,0 +1,50 @@
+"""`run`, `practice` and `migrate`."""
+
+from __future__ import annotations
+
+import os
+
+import click
+
+from bot import logs
+from bot.assembly import build
+from bot.floor import open_database
+from bot.practice import practise
+from bot.settings import Settings
+from bot.transport.process import serve
+
+
+@click.command()
+@click.option(
+    "--only", type=click.Choice(["listeners", "clock"]), help="One half of two processes (PostgreSQL)."
+)
+def run(only: str | None) -> None:
+    """Run the bot until SIGTERM."""
+    settings = Settings.from_environment(os.environ)
+    logs.configure(settings.log_level)
+    bot = build(settings, only=only or "")
+    logs.refuse_debug()
+    raise click.exceptions.Exit(serve(bot.process))
+
+
+@click.command()
+@click.option("--port", default=8765, show_default=True, help="Port of the practice workspace.")
+@click.option("--no-browser", is_flag=True, help="Do not open a browser.")
+def practice(port: int, no_browser: bool) -> None:  # noqa: FBT001 - click hands over flags by name
+    """Start a practice workspace with fictional people, and the real bot on it."""
+    raise click.exceptions.Exit(practise(port, open_browser=not no_browser))
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database to this version's step."""
+    # Alembic takes half a second to import; no other command waits for it.
+    from models.migrations.steps import upgrade  # noqa: PLC0415
+
+    database = open_database(Settings.from_environment(os.environ))
+    upgrade(database)
+    database.close()
+    click.echo("The database is up to date.")
+
+
+COMMANDS = (run, practice, migrate)

@@ -1,0 +1,191 @@
+"""Examines the set-up from outside in: Slack, channels, people on call, database, keys, clock."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.clock_source import real_now
+from bot.floor import Floor, lay_floor, open_audit, open_database
+from bot.settings import Settings
+from handlers.registry import SCOPES
+from handlers.slack_client import PATIENT_SECONDS, new_client
+from models.errors import DomainError, StorageUnavailable, Unsafe
+from models.keyring import FileKeyRing
+from models.migrations import HEAD, standing
+from models.site import SiteRules
+
+_SKEW = timedelta(seconds=60)  # Slack's signatures are refused when the clock is five minutes off
+_AWAY = (URLError, TimeoutError, ConnectionError)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at. `mend` says what to do when it is not ok."""
+
+    ok: bool
+    what: str
+    mend: str = ""
+
+
+def examine(settings: Settings) -> Iterator[Finding]:
+    """Every finding, the ground first; each is looked at even when one before it is not ok."""
+    yield from _keys(settings)
+    yield from _database(settings)
+    floor = _floor(settings)
+    yield from _slack(settings, floor)
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    try:
+        ring = FileKeyRing.load(settings.keyring)
+    except Unsafe as why:
+        yield Finding(ok=False, what="Key ring", mend=why.why)
+        return
+    problems = ring.verify()
+    yield Finding(
+        ok=not problems, what="Key ring: private, whole, known answers right", mend=" ".join(problems)
+    )
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        database = open_database(settings)
+        at = standing(database)
+    except (DomainError, OSError) as why:
+        yield Finding(ok=False, what="Database", mend=str(why))
+        return
+    except Exception as why:  # noqa: BLE001 - a driver's error is a finding here, not a crash
+        yield Finding(ok=False, what="Database answers", mend=f"It does not: {type(why).__name__}.")
+        return
+    yield Finding(ok=at == HEAD, what=f"Database: at step {at}", mend="Run `leadbot migrate`.")
+    if at == HEAD:
+        try:
+            verdict = open_audit(settings, FileKeyRing.load(settings.keyring)).verify(database)
+            yield Finding(ok=verdict.code == 0, what="Audit log holds", mend=verdict.words)
+        except Unsafe:
+            pass  # said above: the ring
+    database.close()
+
+
+def _floor(settings: Settings) -> Floor | None:
+    try:
+        return lay_floor(settings)
+    except (DomainError, OSError):
+        return None
+
+
+def _slack(settings: Settings, floor: Floor | None) -> Iterator[Finding]:
+    try:
+        settings.require_slack()
+    except Unsafe as why:
+        yield Finding(ok=False, what="Slack tokens", mend=why.why)
+        return
+    client = new_client(
+        settings.bot_token, settings.slack_api_url, ssl.create_default_context(), PATIENT_SECONDS
+    )
+    try:
+        me = client.auth_test()
+    except SlackApiError as refused:
+        yield Finding(ok=False, what="Slack knows the bot token", mend=_reinstall(refused))
+        return
+    except _AWAY:
+        yield Finding(ok=False, what="Slack answers", mend="Check the network and SLACK_API_URL.")
+        return
+    yield Finding(ok=True, what="Slack knows the bot token")
+    yield from _scopes(me.headers)
+    yield _clock(me.headers, real_now())
+    if settings.app_token:
+        yield _app_token(settings)
+    rules = _rules(floor)
+    if rules is None:
+        yield Finding(ok=False, what="Site", mend="Run `leadbot site import site.toml`.")
+        return
+    yield from _channels(client, rules)
+    yield from _on_call(client, rules)
+
+
+def _scopes(headers: Any) -> Iterator[Finding]:
+    granted = {scope.strip() for scope in str(headers.get("x-oauth-scopes", "")).split(",") if scope.strip()}
+    missing, extra = set(SCOPES) - granted, granted - set(SCOPES)
+    yield Finding(
+        ok=not missing,
+        what="Scopes of the manifest are granted",
+        mend=f"Missing: {', '.join(sorted(missing))}. Paste manifest.yml again and reinstall the app.",
+    )
+    if extra:
+        names = ", ".join(sorted(extra))
+        yield Finding(ok=False, what="No scope beyond the manifest", mend=f"Remove: {names}, and reinstall.")
+
+
+def _clock(headers: Any, now: datetime) -> Finding:
+    said = str(headers.get("date", ""))
+    try:
+        off = abs(parsedate_to_datetime(said) - now)
+    except (TypeError, ValueError):
+        return Finding(ok=True, what="Clock: Slack did not say the time")
+    seconds = int(off.total_seconds())
+    return Finding(ok=off < _SKEW, what=f"Clock: {seconds} s off Slack's", mend="Set the host's clock (NTP).")
+
+
+def _app_token(settings: Settings) -> Finding:
+    client = new_client(
+        settings.app_token, settings.slack_api_url, ssl.create_default_context(), PATIENT_SECONDS
+    )
+    try:
+        client.apps_connections_open(app_token=settings.app_token)
+    except SlackApiError as refused:
+        return Finding(ok=False, what="Socket Mode", mend=_reinstall(refused))
+    except _AWAY:
+        return Finding(ok=False, what="Socket Mode", mend="Slack did not answer.")
+    return Finding(ok=True, what="Socket Mode: the app token works")
+
+
+def _rules(floor: Floor | None) -> SiteRules | None:
+    if floor is None:
+        return None
+    try:
+        with floor.ground.database.look() as work:
+            return floor.ground.book.current(work)
+    except (Unsafe, StorageUnavailable):
+        return None
+
+
+def _channels(client: WebClient, rules: SiteRules) -> Iterator[Finding]:
+    for channel in dict.fromkeys([rules.site.owg_channel, *(group.channel for group in rules.groups)]):
+        try:
+            found: Any = client.conversations_info(channel=channel)["channel"]
+        except SlackApiError:
+            yield Finding(ok=False, what=f"Channel {channel}", mend="Invite the bot to it: /invite @LEAD")
+            continue
+        private = bool(found.get("is_private")) and not found.get("is_ext_shared")
+        mend = "A group's channel must be private and not shared with another workspace."
+        yield Finding(ok=private, what=f"Channel {channel}: the bot is in it, and it is private", mend=mend)
+
+
+def _on_call(client: WebClient, rules: SiteRules) -> Iterator[Finding]:
+    for region in rules.regions:
+        covered = any(row.region == region.code for row in rules.on_call)
+        mend = "Add an [[on_call]] row for it to the site file."
+        yield Finding(ok=covered, what=f"Somebody is on call in {region.name}", mend=mend)
+    people = {user for row in rules.on_call for user in (row.slack_user_id, row.backup_user_id)}
+    for user in sorted(people):
+        try:
+            silent = bool(client.dnd_info(user=user).get("dnd_enabled"))
+        except SlackApiError:
+            yield Finding(ok=False, what=f"{user} on the rota", mend="Slack does not know this user id.")
+            continue
+        mend = "Their Slack is silent at times. Ask them to allow notifications while on call."
+        yield Finding(ok=not silent, what=f"{user} on the rota: notifications are on", mend=mend)
+
+
+def _reinstall(refused: SlackApiError) -> str:
+    return f"Slack says {refused.response['error']}. Copy the token again, or reinstall the app."

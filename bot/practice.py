@@ -1,0 +1,155 @@
+"""Starts a practice workspace as a child process, and the real bot on it, with a fresh fictional site."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import webbrowser
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from bot import logs
+from bot.assembly import Bot, build
+from bot.clock_source import real_now
+from bot.floor import lay_floor, open_database
+from bot.seeding import seed
+from bot.settings import Settings
+from bot.transport.process import serve
+from models.acts.appoint import appoint
+from models.acts.site_rules import adopt
+from models.errors import Unsafe
+from models.keyring import FileKeyRing
+from models.roster_file import read_roster_file
+from models.site_file import read_site_file
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = Path(__file__).with_name("lantern_harbor")
+_CHILD_SECONDS = 5
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The child process and what it said about itself: url, api_url, tokens."""
+
+    child: subprocess.Popen[str]
+    said: Mapping[str, str]
+
+    def stop(self) -> None:
+        """End the child."""
+        self.child.terminate()
+        try:
+            self.child.wait(_CHILD_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.child.kill()
+
+
+def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> int:
+    """Run practice until it is stopped; the exit code.
+
+    Every start is a fresh site: the folder of the last practice is emptied first.
+
+    Raises:
+        Unsafe: the workspace could not be started, or the site could not be laid.
+    """
+    home = folder or Path("var/practice")
+    _empty(home)
+    workspace = _start_workspace(port, home)
+    try:
+        settings = Settings.from_environment(_environment(workspace.said, home))
+        logs.configure("WARNING")
+        bot = prepare(settings)
+        ending = threading.Event()
+        _welcome(workspace.said["url"], open_browser=open_browser)
+        threading.Thread(target=_watch, args=(workspace.child, ending), daemon=True).start()
+        return serve(bot.process, ending)
+    finally:
+        workspace.stop()
+
+
+def prepare(settings: Settings) -> Bot:
+    """Lay a fresh Lantern Harbor and put the bot on it, with its stories told.
+
+    Raises:
+        Unsafe: something does not hold.
+    """
+    from models.migrations.steps import upgrade  # noqa: PLC0415 - Alembic takes half a second to import
+
+    database = open_database(settings)
+    upgrade(database)
+    database.close()
+    settings.keyring.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    FileKeyRing.create(settings.keyring, real_now())
+    ground = lay_floor(settings).ground
+    with ground.database.work() as work:
+        rules = read_site_file(SITE / "site.toml")
+        adopt(work, ground.vault, ground.audit, rules, ground.now())
+        seats = read_roster_file(SITE / "members.csv", rules)
+        appoint(work, ground.vault, ground.audit, rules, seats, ground.now())
+        work.commit()
+    ground.database.close()
+    bot = build(settings)
+    seed(bot)
+    return bot
+
+
+def _start_workspace(port: int, home: Path) -> Workspace:
+    command = [
+        sys.executable, "-m", "sandbox",
+        "--workspace", str(ROOT / "sandbox" / "lantern_harbor.toml"),
+        "--manifest", str(ROOT / "manifest.yml"),
+        "--port", str(port),
+        "--clock", str(home / "clock"),
+    ]  # fmt: skip
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)  # noqa: S603 - our own program
+    line = child.stdout.readline() if child.stdout else ""
+    try:
+        said = json.loads(line)
+    except json.JSONDecodeError:
+        child.wait(_CHILD_SECONDS)
+        raise Unsafe("The practice workspace did not start; it says why above.") from None
+    return Workspace(child, said)
+
+
+def _environment(said: Mapping[str, str], home: Path) -> dict[str, str]:
+    """Only the practice's own: a real workspace's tokens in the environment are never touched."""
+    return {
+        "SLACK_BOT_TOKEN": said["bot_token"],
+        "SLACK_APP_TOKEN": said["app_token"],
+        "SLACK_SIGNING_SECRET": said["signing_secret"],
+        "SLACK_API_URL": said["api_url"],
+        "LEADBOT_HTTP": "127.0.0.1:0",
+        "LEADBOT_DATABASE_URL": os.environ.get(
+            "LEADBOT_PRACTICE_DATABASE_URL", f"sqlite:///{home / 'data' / 'leadbot.db'}"
+        ),
+        "LEADBOT_KEYRING": str(home / "keys" / "keyring.json"),
+        "LEADBOT_PRACTICE_CLOCK": str(home / "clock"),
+    }
+
+
+def _empty(home: Path) -> None:
+    if home.exists():
+        shutil.rmtree(home)
+    for part in (home, home / "data", home / "keys"):
+        part.mkdir(mode=0o700, parents=True)
+
+
+def _welcome(url: str, *, open_browser: bool) -> None:
+
+    click.echo(f"Practice workspace: {url}")
+    click.echo("Everybody in it is fictional. Try: be Tansy Quillfeather and type /lead refer.")
+    click.echo("Stop with Ctrl+C. Every start begins afresh.")
+    if open_browser:
+        webbrowser.open(url)
+
+
+def _watch(child: subprocess.Popen[str], ending: threading.Event) -> None:
+    """Without its workspace there is nothing to practise with."""
+    child.wait()
+    ending.set()

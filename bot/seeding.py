@@ -1,0 +1,109 @@
+"""Fills a practice site with a few fictional referrals, through the same services that people use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from bot.assembly import Bot
+from handlers.forms import Draft
+from models.access import Act, Basis, Category
+from models.envelope import SealedItem
+from models.referral import Door
+from models.schema import Handle, ReferralRef, SlackUserId
+from models.sensitive import Sensitive
+
+_LARKSPUR, _MOTHWICK = SlackUserId("ULARKSP01"), SlackUserId("UMOTHW001")
+_FENNIMORE = SlackUserId("UFENNIM01")
+
+
+@dataclass(frozen=True)
+class Story:
+    """One fictional referral and what was done about it: (who, act, minutes)."""
+
+    referrer: str
+    door: Door
+    region: str
+    location: dict[str, str]
+    identity: dict[str, str]
+    incident: dict[str, str]
+    then: tuple[tuple[SlackUserId, Act, int], ...] = ()
+
+
+STORIES = (
+    Story(
+        "UOXLIP001",
+        Door.ARREST_DIVERSION,
+        "north",
+        {"place": "Station, side entrance", "callback": "555-0101"},
+        {"person": "Zebulon Testperson, green coat"},
+        {"offence": "trespass"},
+        ((_LARKSPUR, Act.ESTIMATE, 20), (_LARKSPUR, Act.MET, 0)),
+    ),
+    Story(
+        "UQUILL001",
+        Door.ARREST_DIVERSION,
+        "north",
+        {"place": "Fifth and Anchor, bus shelter", "callback": "555-0102"},
+        {"person": "Not named, red hat"},
+        {"offence": "possession"},
+        ((_MOTHWICK, Act.ACKNOWLEDGE, 0), (_MOTHWICK, Act.NOT_MET, 0)),
+    ),
+    Story(
+        "UMARROW01",
+        Door.SOCIAL_CONTACT,
+        "quay",
+        {"place": "Ferry steps, most mornings"},
+        {"person": "Quillon Nobody, plays a tin whistle"},
+        {"reason": "Sleeps outside and asked about help last week.", "willing": "interested"},
+    ),
+    Story(
+        "USTOOP001",
+        Door.COMMUNITY,
+        "quay",
+        {"place": "Doorway of the old cannery shop", "times": "Evenings"},
+        {},
+        {"danger": "no", "happens": "Somebody sleeps in the doorway and looks unwell."},
+        ((_FENNIMORE, Act.ACKNOWLEDGE, 0), (_FENNIMORE, Act.SEND_OUTREACH, 0)),
+    ),
+)
+
+
+def seed(bot: Bot) -> list[ReferralRef]:
+    """Play every story; answers the references."""
+    return [_play(bot, number, story) for number, story in enumerate(STORIES)]
+
+
+def _play(bot: Bot, number: int, story: Story) -> ReferralRef:
+    draft = Draft({"region": story.region}, dict(_sealable(story)))
+    receipt = bot.referrals.submit(
+        SlackUserId(story.referrer), story.door, draft, view_id=f"VSEED{number}", key=f"seed:{number}"
+    )
+    for step, (who, act, minutes) in enumerate(story.then):
+        handle = _item_of(bot, receipt.ref, who)
+        bot.handoff.act(who, handle, act, minutes=minutes, key=f"seed:{number}:{step}")
+    return receipt.ref
+
+
+def _sealable(story: Story) -> Iterator[tuple[Category, dict[str, Sensitive]]]:
+    parts = (
+        (Category.LOCATION, story.location),
+        (Category.IDENTITY, story.identity),
+        (Category.INCIDENT, story.incident),
+    )
+    for category, fields in parts:
+        if fields:
+            yield category, {name: Sensitive(text) for name, text in fields.items()}
+
+
+def _item_of(bot: Bot, ref: ReferralRef, user: SlackUserId) -> Handle:
+    with bot.floor.ground.database.look() as work:
+        return work.session.scalars(
+            select(SealedItem.handle).where(
+                SealedItem.subject == ref,
+                SealedItem.recipient == user,
+                SealedItem.basis == Basis.REFERRAL.value,
+            )
+        ).one()

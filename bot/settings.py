@@ -1,0 +1,109 @@
+"""What the environment says, read once, typed and frozen; a bad value is refused by name."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from models.errors import Unsafe
+
+_SLACK = "https://slack.com/api/"
+_LEVELS = ("INFO", "WARNING", "ERROR")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The bot's settings. Secrets are left out of the repr."""
+
+    bot_token: str = field(repr=False)
+    app_token: str = field(repr=False)
+    signing_secret: str = field(repr=False)
+    slack_api_url: str
+    http_host: str
+    http_port: int
+    database_url: str = field(repr=False)
+    keyring: Path
+    site_file: Path
+    log_level: str
+    practice_clock: Path | None
+
+    @property
+    def socket_mode(self) -> bool:
+        """An app token means Socket Mode; without one Slack calls us over signed HTTP."""
+        return bool(self.app_token)
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> Settings:
+        """Read `NAME`, or the file that `NAME_FILE` names.
+
+        Raises:
+            Unsafe: a value cannot be used; the text names it and says how to mend it.
+        """
+        url = _value(environ, "SLACK_API_URL") or _SLACK
+        if not url.endswith("/api/"):
+            raise Unsafe("SLACK_API_URL must end in /api/ (Slack's own is used when it is not set).")
+        host, port = _host_and_port(_value(environ, "LEADBOT_HTTP") or "127.0.0.1:3000")
+        level = (_value(environ, "LEADBOT_LOG_LEVEL") or "INFO").upper()
+        if level not in _LEVELS:
+            raise Unsafe(
+                f"LEADBOT_LOG_LEVEL must be one of {', '.join(_LEVELS)}: DEBUG logs what people type."
+            )
+        clock = _value(environ, "LEADBOT_PRACTICE_CLOCK")
+        if clock and not _is_loopback(url):
+            raise Unsafe("LEADBOT_PRACTICE_CLOCK is for the practice workspace only; unset it for Slack.")
+        return cls(
+            bot_token=_value(environ, "SLACK_BOT_TOKEN"),
+            app_token=_value(environ, "SLACK_APP_TOKEN"),
+            signing_secret=_value(environ, "SLACK_SIGNING_SECRET"),
+            slack_api_url=url,
+            http_host=host,
+            http_port=port,
+            database_url=_value(environ, "LEADBOT_DATABASE_URL") or "sqlite:///var/data/leadbot.db",
+            keyring=Path(_value(environ, "LEADBOT_KEYRING") or "var/keys/keyring.json"),
+            site_file=Path(_value(environ, "LEADBOT_SITE") or "site.toml"),
+            log_level=level,
+            practice_clock=Path(clock) if clock else None,
+        )
+
+    def require_slack(self) -> None:
+        """See that there is enough to talk to Slack.
+
+        Raises:
+            Unsafe: a token or secret is missing.
+        """
+        if not self.bot_token.startswith("xoxb-"):
+            raise Unsafe("SLACK_BOT_TOKEN must be set to the bot token (xoxb-...) of your Slack app.")
+        if self.app_token and not self.app_token.startswith("xapp-"):
+            raise Unsafe("SLACK_APP_TOKEN must be an app-level token (xapp-...).")
+        if not self.app_token and not self.signing_secret:
+            raise Unsafe("Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.")
+
+
+def _value(environ: Mapping[str, str], name: str) -> str:
+    if value := environ.get(name, "").strip():
+        return value
+    file = environ.get(f"{name}_FILE", "").strip()
+    if not file:
+        return ""
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError):
+        raise Unsafe(f"{name}_FILE names a file that cannot be read.") from None
+
+
+def _host_and_port(text: str) -> tuple[str, int]:
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdigit() or not 0 <= int(port) < 65536:  # noqa: PLR2004 - TCP's own bound
+        raise Unsafe("LEADBOT_HTTP must be host:port, such as 127.0.0.1:3000.")
+    return host.strip("[]"), int(port)
+
+
+def _is_loopback(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,23 @@
+"""What Alembic runs: on the engine it is handed, in one transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from models import audit_rows, envelope, lease, notice, people, referral, replay, site
+from models.schema import Base
+
+# Importing the subjects fills Base.metadata.
+SUBJECTS = (audit_rows, envelope, lease, notice, people, referral, replay, site)
+
+engine = context.config.attributes["engine"].execution_options(leadbot_writes=True)
+with engine.connect() as connection:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",  # SQLite cannot alter a column in place
+        compare_type=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+    connection.commit()
