@@ -5,7 +5,7 @@ Source: https://docs.slack.dev/reference/block-kit/blocks and https://docs.slack
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sandbox.elements import ACCESSORY, ACTION, IMAGE, INPUT
@@ -108,21 +108,35 @@ def block_elements(one: Mapping[str, Any]) -> Iterator[Json]:
 
 def _repeated(blocks: Any, pointer: str, problems: list[str]) -> None:
     """Two blocks with one block_id, two elements of a block with one action_id, two focuses."""
-    if not isinstance(blocks, Sequence):
-        return
-    shaped = [one for one in blocks if isinstance(one, Mapping)]
-    for name, times in Counter(one["block_id"] for one in shaped if one.get("block_id")).items():
+    for name, times in Counter(one["block_id"] for one in blocks if one.get("block_id")).items():
         if times > 1:
             problems.append(problem(f"block_id must be unique: {name}", pointer))
-    for place, one in enumerate(shaped):
+    for place, one in enumerate(blocks):
         actions = Counter(part["action_id"] for part in block_elements(one) if part.get("action_id"))
         problems.extend(
             problem(f"action_id must be unique in a block: {name}", f"{pointer}/{place}")
             for name, times in actions.items()
             if times > 1
         )
-    if sum(bool(part.get("focus_on_load")) for one in shaped for part in block_elements(one)) > 1:
+    if sum(bool(part.get("focus_on_load")) for one in blocks for part in block_elements(one)) > 1:
         problems.append(problem("only one element may have focus_on_load", pointer))
+
+
+def _submit_is_there(view: Any, pointer: str, problems: list[str]) -> None:
+    """A modal with input blocks needs a submit button."""
+    if not view.get("submit") and any(one["type"] == "input" for one in view["blocks"]):
+        problems.append(problem("missing required field: submit", pointer))
+
+
+def _view_repeats(view: Any, pointer: str, problems: list[str]) -> None:
+    _repeated(view["blocks"], f"{pointer}/blocks", problems)
+
+
+MESSAGE_CHECK = both(items(ANY_BLOCK, MESSAGE_BLOCKS, least=0), _repeated)
+VIEW_CHECKS: Mapping[str, Check] = {
+    "modal": both(kinds({"modal": VIEWS["modal"]}), _view_repeats, _submit_is_there),
+    "home": both(kinds({"home": VIEWS["home"]}), _view_repeats),
+}
 
 
 def check_message(body: str | None, blocks: Any) -> None:
@@ -134,8 +148,7 @@ def check_message(body: str | None, blocks: Any) -> None:
     if blocks is None:
         return
     problems: list[str] = []
-    items(ANY_BLOCK, MESSAGE_BLOCKS, least=0)(blocks, "/blocks", problems)
-    _repeated(blocks, "/blocks", problems)
+    MESSAGE_CHECK(blocks, "/blocks", problems)
     if problems:
         raise Refusal("invalid_blocks", errors=problems, response_metadata={"messages": problems})
     if len(json.dumps(blocks, ensure_ascii=False)) > MESSAGE_BLOCK_CHARACTERS:
@@ -147,11 +160,6 @@ def check_view(view: Any, kind: str) -> None:
     if len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES:
         raise Refusal("view_too_large")
     problems: list[str] = []
-    kinds({kind: VIEWS[kind]})(view, "/view", problems)
-    blocks = view.get("blocks") if isinstance(view, Mapping) else None
-    _repeated(blocks, "/view/blocks", problems)
-    has_inputs = any(isinstance(one, Mapping) and one.get("type") == "input" for one in blocks or ())
-    if kind == "modal" and has_inputs and not view.get("submit"):
-        problems.append(problem("missing required field: submit", "/view"))
+    VIEW_CHECKS[kind](view, "/view", problems)
     if problems:
         raise Refusal("invalid_arguments", response_metadata={"messages": problems})

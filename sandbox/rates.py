@@ -13,6 +13,10 @@ from dataclasses import dataclass, field
 from sandbox.wire import RateLimited
 
 
+# Sums of small refills end a hair below one; who waited as told must not be told to wait again.
+WHOLE = 1 - 1e-6
+
+
 @dataclass(frozen=True)
 class Rates:
     """Calls allowed: per second in a channel, per minute in the workspace and per method tier."""
@@ -40,7 +44,7 @@ class _Bucket:
         """Seconds until a token is there; 0 when one is."""
         self.tokens = min(self.burst, self.tokens + (moment - self.moment) * self.per_second)
         self.moment = moment
-        return 0.0 if self.tokens >= 1 else (1 - self.tokens) / self.per_second
+        return 0.0 if self.tokens >= WHOLE else (1 - self.tokens) / self.per_second
 
 
 class RateKeeper:

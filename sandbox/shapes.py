@@ -119,11 +119,13 @@ def kinds(table: Mapping[str, Check]) -> Check:
 
 
 def both(*checks: Check) -> Check:
-    """All of several checks."""
+    """Checks in turn until one sees a problem, so that later ones may trust the shape."""
 
     def check(value: Any, pointer: str, problems: list[str]) -> None:
+        before = len(problems)
         for one in checks:
-            one(value, pointer, problems)
+            if len(problems) == before:
+                one(value, pointer, problems)
 
     return check
 

@@ -19,6 +19,7 @@ from sandbox.wire import DispatchFailed, Json, SlackTimeout
 
 MOST_SOCKETS = 10
 ACK_SECONDS = 3.0
+LINGER_SECONDS = 3.0
 
 
 @dataclass(eq=False)
@@ -160,7 +161,7 @@ class Sockets:
             socket.pending.pop(envelope["envelope_id"], None)
 
     def disconnect(self, reason: str) -> None:
-        """Say `disconnect` on every socket; all but a `warning` also close it once its acks are in."""
+        """Say `disconnect` on every socket; all but a `warning` close it three seconds later."""
         with self._lock:
             leaving = list(self._open)
         if reason == "link_disabled":
@@ -173,10 +174,8 @@ class Sockets:
         await socket.say({"type": "disconnect", "reason": reason, "debug_info": {"host": "practice"}})
         if reason == "warning":
             return
-        for _ in range(30):
-            if not socket.pending:
-                break
-            await asyncio.sleep(0.1)
+        # Clients move to a new connection by themselves and close this one; the rest is closed for them.
+        await asyncio.sleep(LINGER_SECONDS)
         with contextlib.suppress(RuntimeError):
             await socket.websocket.close()
 

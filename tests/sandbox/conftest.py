@@ -40,7 +40,8 @@ features:
     - {command: /lead, description: Work, usage_hint: refer}
 oauth_config:
   scopes:
-    bot: [commands, chat:write, dnd:read, groups:read, groups:history, im:history, im:read, im:write, users:read]
+    bot: [commands, chat:write, dnd:read, groups:read, groups:history, im:history, im:read, im:write,
+          users:read]
 settings:
   event_subscriptions: {bot_events: [app_home_opened, message.im, message.groups]}
   interactivity: {is_enabled: true}
@@ -138,7 +139,10 @@ class TinyApp:
             ack()
         elif word == "expired":
             time.sleep(0.1)
-            ack(blocks=[{"type": "section", "text": {"type": "mrkdwn", "text": "Hello *blocks*"}}], text="Hello")
+            ack(
+                blocks=[{"type": "section", "text": {"type": "mrkdwn", "text": "Hello *blocks*"}}],
+                text="Hello",
+            )
         else:
             ack("Say `/lead refer`.")
 
@@ -177,7 +181,10 @@ class TinyApp:
         self.heard.append(body)
         blocks = [
             {"type": "header", "text": plain("Your open items")},
-            {"type": "actions", "elements": [{"type": "button", "action_id": "open", "text": plain("Refer")}]},
+            {
+                "type": "actions",
+                "elements": [{"type": "button", "action_id": "open", "text": plain("Refer")}],
+            },
         ]
         client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
@@ -232,9 +239,9 @@ class SocketRunner:
         web = AsyncWebClient(base_url=self._server.api_url)
         client = SocketModeClient(self._server.app_token, web_client=web, ping_interval=0.5)
         client.socket_mode_request_listeners.append(self._handle)
-        await client.connect()
+        await client.connect()  # type: ignore[no-untyped-call]  # slack_sdk leaves it untyped
         await self._stop.wait()
-        await client.close()
+        await client.close()  # type: ignore[no-untyped-call]  # as above
 
     async def _handle(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
         started = time.time()

@@ -57,7 +57,9 @@ def test_a_required_field_is_asked_for_before_anything_is_sent(server: PracticeS
     assert len(server.deliveries()) == before
 
 
-@pytest.mark.parametrize(("then", "titles"), [("push", ["First", "Push"]), ("update", ["Update"]), ("clear", [])])
+@pytest.mark.parametrize(
+    ("then", "titles"), [("push", ["First", "Push"]), ("update", ["Update"]), ("clear", [])]
+)
 def test_a_submission_may_push_update_or_clear(
     server: PracticeServer, tiny: TinyApp, then: str, titles: list[str]
 ) -> None:
@@ -211,7 +213,9 @@ def test_what_a_client_would_not_allow_is_refused(server: PracticeServer, client
         officer.command("/lead help")
 
 
-def test_do_not_disturb_silences_but_does_not_lose_a_message(server: PracticeServer, client: WebClient) -> None:
+def test_do_not_disturb_silences_but_does_not_lose_a_message(
+    server: PracticeServer, client: WebClient
+) -> None:
     responder = server.person("ULARKSP01")
     responder.dnd(on=True)
     client.chat_postMessage(channel="ULARKSP01", text="A sealed item")
