@@ -101,7 +101,8 @@ def update(workspace: Workspace, args: Args) -> Json:
         message.text = body
     if blocks is not None or body is not None:
         message.blocks = blocks or None
-    message.edited_ts = workspace.clock.stamp()
+    if blocks is None:  # Slack marks a message as edited only when its text was
+        message.edited_ts = workspace.clock.stamp()
     workspace.redrawn(message)
     written = workspace.written_message(message)
     return {"channel": found.id, "ts": message.ts, "text": message.text, "message": written}

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 
 from sandbox.wire import RateLimited
 
-
 # Sums of small refills end a hair below one; who waited as told must not be told to wait again.
 WHOLE = 1 - 1e-6
 

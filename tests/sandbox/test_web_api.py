@@ -169,6 +169,20 @@ def test_messages_are_edited_deleted_and_threaded(server: PracticeServer, client
     )
 
 
+def test_an_edit_by_text_takes_the_blocks_away_and_marks_the_message(client: WebClient) -> None:
+    divider = [{"type": "divider"}]
+    posted = client.chat_postMessage(channel="UQUILL001", text="x", blocks=divider)
+    where: dict[str, Any] = {"channel": posted["channel"], "ts": posted["ts"]}
+    by_blocks = client.chat_update(**where, text="y", blocks=divider * 2)["message"]
+    assert len(by_blocks["blocks"]) == 2
+    assert "edited" not in by_blocks
+    by_text = client.chat_update(**where, text="z")["message"]
+    assert "blocks" not in by_text
+    assert by_text["edited"]["user"] == "UBOTLEAD1"
+    by_user = {**where, "channel": "UQUILL001"}
+    assert code_of(lambda: client.chat_update(**by_user, text="z")) == "channel_not_found"
+
+
 def test_history_pages_and_looks_between_two_moments(client: WebClient) -> None:
     stamps = [client.chat_postMessage(channel="UQUILL001", text=f"{n}")["ts"] for n in range(5)]
     dm = client.conversations_open(users="UQUILL001")["channel"]["id"]
