@@ -16,15 +16,19 @@ from aiohttp import ClientError
 from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.socket_mode.async_client import AsyncBaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.transport.link import Link
+
 _THREADS = 16  # `process_before_response` answers in the request's own thread
 _SLACK_WAITS_SECONDS = 3.0
-_LONGEST_PATIENCE_SECONDS = 60.0  # each fresh client costs a call of a method Slack limits strictly
-_LOOK_SECONDS = 0.1
+_LONGEST_PATIENCE_SECONDS = 60.0  # each attempt costs a call of a method Slack limits strictly
+_SHORT_LIFE_SECONDS = 5.0
+_LONGEST_PAUSE_SECONDS = 30.0
+_LINGER_SECONDS = 0.5
+_LOOK_SECONDS = 0.05
 _log = structlog.get_logger("socket_mode")
 
 RequestAnswered = Callable[[Mapping[str, Any], int, float], None]
@@ -39,13 +43,11 @@ class SocketState:
 
 
 class SocketModeRunner:
-    """Socket Mode: slack_sdk's aiohttp client on a small event loop of its own, the Bolt app in 16 threads.
+    """Keeps a link to Slack on a small event loop of its own; the Bolt app works in 16 threads.
 
-    The client follows refreshes by itself. Beside it stands a watch, for the one hole it leaves: it keeps
-    trying the single-use address it was given last, for ever, if the connection fails after that was
-    issued. A client that is not connected for `patience` seconds (longer each time while Slack stays away) is
-    replaced by a fresh one. Answers always leave by the connection of the moment; Slack matches them by
-    envelope.
+    At a refresh the next link stands before the old one ends, and an answer leaves by the link its envelope
+    came in on, if that still stands. A cut is noticed by pings (`ping_interval` seconds apart), within three
+    intervals. An attempt that has not connected within `patience` seconds is given up for a fresh one.
     """
 
     def __init__(
@@ -71,8 +73,8 @@ class SocketModeRunner:
         self._stopping = threading.Event()
         self._connected = threading.Event()
         self._since = time.monotonic()
-        self._unanswered = 0
-        self._client: SocketModeClient | None = None
+        self._link: Link | None = None
+        self._retiring: set[asyncio.Task[None]] = set()
         self._thread = threading.Thread(target=self._run, name="socket-mode", daemon=True)
 
     def start(self) -> None:
@@ -88,50 +90,70 @@ class SocketModeRunner:
         return SocketState(self._connected.is_set(), time.monotonic() - self._since)
 
     def stop(self, seconds: float) -> None:
-        """Answer what was taken, for at most `seconds`, then close."""
-        end = time.monotonic() + seconds
-        while self._unanswered and time.monotonic() < end:
-            time.sleep(_LOOK_SECONDS / 4)
+        """Answer what was taken, for at most about `seconds`, then close."""
         self._stopping.set()
         if self._thread.is_alive():
-            self._thread.join(max(1.0, end - time.monotonic()))
+            self._thread.join(seconds + 1.0)
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     def _run(self) -> None:
         asyncio.run(self._stay_connected())
 
     async def _stay_connected(self) -> None:
-        patience = self._patience
+        patience, short_lives = self._patience, 0
         while not self._stopping.is_set():
-            client = self._client = self._new_client()
-            connecting = asyncio.ensure_future(client.connect())  # type: ignore[no-untyped-call]  # the SDK's
-            stood = await self._watch(client, patience)
-            patience = self._patience if stood else min(patience * 2, _LONGEST_PATIENCE_SECONDS)
-            self._show(connected=False)
-            connecting.cancel()
-            await _close(client)
+            link = Link(self._app_token, self._web_client, self._ping_interval)
+            link.socket_mode_request_listeners.append(self._take)
+            link.begin()
+            if not await self._stands(link, patience):
+                self._retire(link)
+                patience = min(patience * 2, _LONGEST_PATIENCE_SECONDS)
+                continue
+            patience, began = self._patience, time.monotonic()
+            if self._link is not None:
+                self._retire(self._link)
+            self._link = link
+            await self._watch(link)
+            short_lives = short_lives + 1 if time.monotonic() - began < _SHORT_LIFE_SECONDS else 0
+            await self._pause(short_lives)
+        if self._link is not None:
+            self._retire(self._link)
+        await asyncio.gather(*self._retiring)
+        self._show(connected=False)
 
-    def _new_client(self) -> SocketModeClient:
-        client = SocketModeClient(
-            self._app_token, web_client=self._web_client, ping_interval=self._ping_interval
-        )
-        client.socket_mode_request_listeners.append(self._take)
-        return client
-
-    async def _watch(self, client: SocketModeClient, patience: float) -> bool:
-        """Return when the client has to be replaced, or at the end; whether it ever was connected."""
-        last_alive = time.monotonic()
-        stood = False
-        while not self._stopping.is_set():
-            connected = await client.is_connected()
-            stood = stood or connected
-            last_alive = time.monotonic() if connected else last_alive
-            self._show(connected=connected)
-            if time.monotonic() - last_alive > patience:
-                _log.warning("socket_replaced", seconds=round(patience, 1))
-                break
+    async def _stands(self, link: Link, patience: float) -> bool:
+        """Wait until the new link is connected; meanwhile the old one may still serve."""
+        end = time.monotonic() + patience
+        while time.monotonic() < end and not self._stopping.is_set():
+            if await link.is_connected():
+                return True
+            self._show(connected=self._link is not None and await self._link.is_connected())
             await asyncio.sleep(_LOOK_SECONDS)
-        return stood
+        _log.warning("socket_not_opened", seconds=round(patience, 1))
+        return False
+
+    async def _watch(self, link: Link) -> None:
+        """Return when the link asks to be replaced, or at the end."""
+        while not self._stopping.is_set() and not link.leaving.is_set():
+            self._show(connected=await link.is_connected())
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    async def _pause(self, short_lives: int) -> None:
+        """A link that Slack ends at once (Socket Mode switched off, say) is not reopened in a tight circle.
+
+        The first short life costs no pause: Slack may well refresh twice in a row.
+        """
+        seconds = min(2.0 ** (short_lives - 2), _LONGEST_PAUSE_SECONDS) if short_lives > 1 else 0.0
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and not self._stopping.is_set():
+            self._show(connected=self._link is not None and await self._link.is_connected())
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    def _retire(self, link: Link) -> None:
+        linger = 0.0 if self._stopping.is_set() else _LINGER_SECONDS
+        task = asyncio.ensure_future(link.retire(linger, _SLACK_WAITS_SECONDS))
+        self._retiring.add(task)
+        task.add_done_callback(self._retiring.discard)
 
     def _show(self, *, connected: bool) -> None:
         if connected == self._connected.is_set():
@@ -144,37 +166,33 @@ class SocketModeRunner:
             self._on_connected(connected)
 
     async def _take(self, client: AsyncBaseSocketModeClient, request: SocketModeRequest) -> None:
-        del client  # the answer leaves by the connection of that moment, which may be a later one
         began = time.monotonic()
-        self._unanswered += 1
+        if not isinstance(client, Link):
+            raise TypeError("an envelope came from a client that is not ours")
+        client.unanswered += 1
         try:
             loop = asyncio.get_running_loop()
             response = await loop.run_in_executor(self._threads, run_bolt_app, self._app, request)
-            await self._answer(request, response, began)
+            await self._answer(client, request, response, began)
             if self._on_answered is not None:
                 self._on_answered(request.payload, response.status, time.monotonic() - began)
         finally:
-            self._unanswered -= 1
+            client.unanswered -= 1
 
-    async def _answer(self, request: SocketModeRequest, response: BoltResponse, began: float) -> None:
-        """Send the answer as soon as a connection stands; after Slack's 3 seconds nobody waits for it."""
-        while time.monotonic() - began < _SLACK_WAITS_SECONDS:
-            client = self._client
-            if client is not None and await client.is_connected():
-                try:
-                    await send_async_response(client, request, response, time.time())
-                except (ClientError, ConnectionError):
-                    _log.info("answer_waits_for_connection")
-                else:
-                    return
-            await asyncio.sleep(_LOOK_SECONDS / 10)
+    async def _answer(
+        self, came_by: Link, request: SocketModeRequest, response: BoltResponse, began: float
+    ) -> None:
+        """Answer by the link it came in on, else by the one of the moment, until nobody waits any more."""
+        while True:
+            for link in (came_by, self._link):
+                if link is not None and await link.is_connected():
+                    try:
+                        await send_async_response(link, request, response, time.time())
+                    except (ClientError, ConnectionError):
+                        _log.info("answer_waits_for_connection")
+                    else:
+                        return
+            if time.monotonic() - began > _SLACK_WAITS_SECONDS:
+                break
+            await asyncio.sleep(_LOOK_SECONDS)
         _log.warning("answer_came_too_late", ms=round((time.monotonic() - began) * 1000))
-
-
-async def _close(client: SocketModeClient) -> None:
-    """Close without waiting for the other side, which may be gone."""
-    try:
-        await asyncio.wait_for(client.close(), 1.0)  # type: ignore[no-untyped-call]  # the SDK's
-    except (TimeoutError, ClientError, ConnectionError):
-        _log.info("socket_closed_one_sided")
-        await client.aiohttp_client_session.close()

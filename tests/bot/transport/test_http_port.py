@@ -1,0 +1,92 @@
+"""The HTTP port: real sockets, a taken port in one plain sentence, an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import socket
+import threading
+import time
+from typing import Any
+
+import pytest
+
+from bot.transport import HttpRunner, PortTaken
+
+
+class Slow:
+    """An application that answers after a while."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.begun = threading.Event()
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.begun.set()
+        await asyncio.sleep(self.seconds)
+        await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"4")]})
+        await send({"type": "http.response.body", "body": b"done"})
+
+
+def ask(port: int) -> str:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection.request("GET", "/")
+    answer = connection.getresponse()
+    assert answer.getheader("server") is None
+    return answer.read().decode()
+
+
+def test_it_answers_on_the_port_it_says() -> None:
+    runner = HttpRunner(Slow(0), "127.0.0.1", 0)
+    runner.start()
+    assert runner.port > 0
+    assert ask(runner.port) == "done"
+    assert runner.is_alive()
+    runner.stop(3)
+    assert not runner.is_alive()
+
+
+def test_a_taken_port_is_one_plain_sentence() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(PortTaken) as taken:
+            HttpRunner(Slow(0), "127.0.0.1", port).start()
+    assert str(port) in str(taken.value)
+    assert "\n" not in str(taken.value)
+
+
+def test_stopping_lets_a_request_finish() -> None:
+    app = Slow(0.5)
+    runner = HttpRunner(app, "127.0.0.1", 0)
+    runner.start()
+    answers: list[str] = []
+    asking = threading.Thread(target=lambda: answers.append(ask(runner.port)))
+    asking.start()
+    assert app.begun.wait(3)
+    runner.stop(4)
+    asking.join(3)
+    assert answers == ["done"]
+
+
+def test_stopping_waits_no_longer_than_it_was_given() -> None:
+    app = Slow(30)
+    runner = HttpRunner(app, "127.0.0.1", 0, graceful_seconds=1)
+    runner.start()
+    connection = http.client.HTTPConnection("127.0.0.1", runner.port, timeout=5)
+    connection.request("GET", "/")
+    assert app.begun.wait(3)
+    began = time.monotonic()
+    runner.stop(0.5)
+    assert time.monotonic() - began < 3
+    connection.close()
+
+
+def test_the_port_is_free_again_afterwards() -> None:
+    first = HttpRunner(Slow(0), "127.0.0.1", 0)
+    first.start()
+    port = first.port
+    first.stop(3)
+    second = HttpRunner(Slow(0), "127.0.0.1", port)
+    second.start()
+    assert ask(port) == "done"
+    second.stop(3)
