@@ -95,9 +95,10 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     teller = Teller(ground)
     referrals, handoff = Referrals(ground), Handoff(ground)
     desk = Desk(ground, LiveAccounts(patient, slack_home), LiveScreen(patient))
-    quick = new_client(settings.bot_token, settings.slack_api_url, tls, LISTENER_SECONDS)
+    quick = new_client("", settings.slack_api_url, tls, LISTENER_SECONDS)
     app = build_app(
         quick,
+        settings.bot_token,
         settings.signing_secret or secrets.token_hex(16),
         slack_home,
         Dispatch(

@@ -73,8 +73,8 @@ def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> in
         workspace.stop()
 
 
-def prepare(settings: Settings) -> Bot:
-    """Lay a fresh Lantern Harbor and put the bot on it, with its stories told.
+def prepare(settings: Settings, *, seeded: bool = True) -> Bot:
+    """Lay a fresh Lantern Harbor and put the bot on it; `seeded` = with its stories told.
 
     Raises:
         Unsafe: something does not hold.
@@ -95,7 +95,8 @@ def prepare(settings: Settings) -> Bot:
         work.commit()
     ground.database.close()
     bot = build(settings)
-    seed(bot)
+    if seeded:
+        seed(bot)
     return bot
 
 

@@ -47,17 +47,21 @@ def tables(referrals: ReferralListeners, home: HomeListeners) -> Tables:
 
 def build_app(
     client: WebClient,
+    token: str,
     signing_secret: str,
     home: Home,
     dispatch: Dispatch,
     teller: Teller,
     log_error: Callable[[str, Exception], None],
 ) -> App:
-    """Bolt, set up so that the ack is the listener's last word and nothing a person typed is logged."""
+    """Bolt, set up so that the ack is the listener's last word and nothing a person typed is logged.
+
+    `client` carries address, TLS and time limit, but no token: Bolt hands each request a copy with it.
+    """
     app = App(
         client=client,
         signing_secret=signing_secret,
-        authorize=_authorize(client, home),
+        authorize=_authorize(token, home),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         ssl_check_enabled=False,
@@ -71,14 +75,14 @@ def build_app(
     return app
 
 
-def _authorize(client: WebClient, home: Home) -> Callable[..., AuthorizeResult]:
+def _authorize(token: str, home: Home) -> Callable[..., AuthorizeResult]:
     # One team, asked once at start: no auth.test in the path of a click.
     result = AuthorizeResult(
         enterprise_id=home.enterprise_id or None,
         team_id=home.team_id,
         bot_user_id=home.bot_user_id,
         bot_id=home.bot_id,
-        bot_token=client.token,
+        bot_token=token,
     )
 
     def authorize() -> AuthorizeResult:

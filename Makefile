@@ -1,0 +1,59 @@
+# Two commands for everybody: `make run` and `make test`. The rest is for those who change the code.
+.PHONY: run test setup check format lint types contract prove bench shots lock
+
+PY := .venv/bin/python
+SOURCES := bot handlers models scheduler sandbox tests benchmarks
+
+.DEFAULT_GOAL := run
+
+.venv/run.stamp: requirements.lock pyproject.toml
+	test -x $(PY) || python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock pyproject.toml
+	test -x $(PY) || python3 -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@touch $@ .venv/run.stamp
+
+# The practice workspace and the real bot on it; the address is printed.
+run: .venv/run.stamp
+	$(PY) -m bot practice
+
+test: .venv/dev.stamp
+	$(PY) -m pytest -q -n 2 --dist worksteal -m "not prove"
+
+setup: .venv/dev.stamp
+
+check: format lint types contract test
+
+format: .venv/dev.stamp
+	.venv/bin/ruff format --check --quiet .
+
+lint: .venv/dev.stamp
+	.venv/bin/ruff check --quiet .
+
+types: .venv/dev.stamp
+	.venv/bin/mypy
+
+contract: .venv/dev.stamp
+	.venv/bin/lint-imports --no-cache
+
+# The long proofs: kill -9 at every step, two hundred seeded runs.
+prove: .venv/dev.stamp
+	$(PY) -m pytest -q -n 2 --dist worksteal -m prove --timeout 1200
+
+# Side by side in one run: figures with their targets, never a test.
+bench: .venv/dev.stamp
+	$(PY) -m benchmarks
+
+# The screenshots of the documents, made anew by the browser journey.
+shots: .venv/dev.stamp
+	LEADBOT_SHOTS=docs/pictures $(PY) -m pytest -q tests/journeys/test_in_the_browser.py
+
+# After a change of pyproject.toml's dependencies (needs `uv`).
+lock:
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 --extra dev pyproject.toml -o requirements-dev.lock

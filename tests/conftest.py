@@ -1,0 +1,34 @@
+"""Fixtures of the whole suite; and, where CI asks for it, a skip is an error."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from models.database import Database
+from tests.databases import BOTH, fresh_url
+
+
+@pytest.fixture(params=BOTH)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An up-to-date database, once on SQLite and once on PostgreSQL."""
+    from models.migrations.steps import upgrade  # noqa: PLC0415 - half a second that few tests need
+
+    with fresh_url(request.param, tmp_path) as url:
+        database = Database(url)
+        upgrade(database)
+        yield database
+        database.close()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """With LEADBOT_NO_SKIPS=1 nothing may be left out quietly."""
+    outcome = yield  # type: ignore[misc, func-returns-value, unused-ignore]  # pluggy sends the result in
+    report = outcome.get_result()  # type: ignore[attr-defined, unused-ignore]
+    if report.skipped and os.environ.get("LEADBOT_NO_SKIPS") == "1" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be: {report.longrepr}"

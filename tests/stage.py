@@ -1,0 +1,115 @@
+"""The whole bot on a practice workspace: what the journeys play on."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot import logs
+from bot.assembly import Bot
+from bot.practice import prepare
+from bot.settings import Settings
+from sandbox.people import Person
+from sandbox.server import PracticeServer
+from tests.databases import fresh_url
+
+ROOT = Path(__file__).parent.parent
+WORKSPACE = ROOT / "sandbox" / "lantern_harbor.toml"
+MANIFEST = ROOT / "manifest.yml"
+OFFICER, RESPONDER, BACKUP, MANAGER = "UQUILL001", "ULARKSP01", "UMOTHW001", "UFENNIM01"
+NEIGHBOR, SUPERVISOR, QUAY_OFFICER = "USTOOP001", "UOXLIP001", "UMARROW01"
+
+
+@dataclass
+class Stage:
+    """A running bot, its workspace, and everything either of them wrote."""
+
+    server: PracticeServer
+    bot: Bot
+    settings: Settings
+    folder: Path
+    log: io.StringIO = field(default_factory=io.StringIO)
+
+    def person(self, user: str) -> Person:
+        """Somebody of the cast."""
+        return self.server.person(user)
+
+    def move_clock(self, by: timedelta) -> None:
+        """Let practice time jump."""
+        clock = self.settings.practice_clock
+        assert clock is not None
+        offset = float(clock.read_text() or "0") if clock.exists() else 0.0
+        clock.write_text(str(offset + by.total_seconds()))
+        self.bot.floor.bell()
+
+    def now(self) -> datetime:
+        """Practice time."""
+        return self.bot.floor.ground.now()
+
+
+def settings_for(server: PracticeServer, folder: Path, url: str, *, socket_mode: bool) -> Settings:
+    """The settings that reach this workspace."""
+    environ = {
+        "SLACK_BOT_TOKEN": server.bot_token,
+        "SLACK_SIGNING_SECRET": server.signing_secret,
+        "SLACK_API_URL": server.api_url,
+        "LEADBOT_HTTP": "127.0.0.1:0",
+        "LEADBOT_DATABASE_URL": url,
+        "LEADBOT_KEYRING": str(folder / "keys" / "keyring.json"),
+        "LEADBOT_PRACTICE_CLOCK": str(folder / "clock"),
+    }
+    if socket_mode:
+        environ["SLACK_APP_TOKEN"] = server.app_token
+    return Settings.from_environment(environ)
+
+
+@contextmanager
+def staged(
+    folder: Path, *, socket_mode: bool = True, database: str = "sqlite", seeded: bool = False
+) -> Iterator[Stage]:
+    """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does."""
+    log = io.StringIO()
+    logs.configure("INFO", log)
+    with (
+        fresh_url(database, folder) as url,
+        PracticeServer(workspace=WORKSPACE, manifest=MANIFEST, clock=folder / "clock") as server,
+    ):
+        settings = settings_for(server, folder, url, socket_mode=socket_mode)
+        bot = prepare(settings, seeded=seeded)
+        with running(bot):
+            if socket_mode:
+                server.wait_connected()
+            else:
+                server.events_url = f"http://127.0.0.1:{bot.process.http.port}/slack/events"
+            yield Stage(server, bot, settings, folder, log)
+
+
+@contextmanager
+def running(bot: Bot) -> Iterator[None]:
+    """The bot's process in a thread of the test's."""
+    from bot.transport.process import serve  # noqa: PLC0415 - signal handlers are for the main thread only
+
+    ending = threading.Event()
+    thread = threading.Thread(target=serve, args=(bot.process, ending))
+    thread.start()
+    wait_until(lambda: bot.process.http.port > 0, "the HTTP side listens")
+    try:
+        yield
+    finally:
+        ending.set()
+        thread.join(15)
+        assert not thread.is_alive(), "the bot did not stop"
+
+
+def wait_until(fits: Callable[[], object], what: str, seconds: float = 10.0) -> None:
+    """Wait for something that happens elsewhere."""
+    end = time.monotonic() + seconds
+    while not fits():
+        assert time.monotonic() < end, f"waited in vain: {what}"
+        time.sleep(0.02)
