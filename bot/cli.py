@@ -6,6 +6,7 @@ import os
 import sys
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
 from bot.commands import keeping, looking, people, running
@@ -30,9 +31,8 @@ def main() -> None:
     os.umask(0o077)  # whatever is written is the operator's alone
     logs.forbid_core_dumps()
     try:
-        leadbot.main(standalone_mode=False)
-    except click.exceptions.Exit as ended:
-        sys.exit(ended.exit_code)
+        # Without its standalone mode click hands back the code of an Exit instead of raising it.
+        sys.exit(leadbot.main(standalone_mode=False))
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(2)
@@ -40,10 +40,12 @@ def main() -> None:
         sys.exit(1)
     except BadFile as refused:
         sys.exit(_say(f"{refused}\nNothing was changed."))
-    except Away:
+    except (Away, SQLAlchemyError):  # never the driver's own text: it may name what it was asked to write
         sys.exit(_say("The database does not answer, or cannot take this now. Nothing was changed."))
     except DomainError as refused:
         sys.exit(_say(str(refused)))
+    except OSError as trouble:
+        sys.exit(_say(f"{trouble.filename or 'A file'}: {trouble.strerror}. Nothing was changed."))
 
 
 def _say(sentence: str) -> int:

@@ -19,9 +19,9 @@ def clock_of(offset_file: Path | None) -> Callable[[], datetime]:
 
     def practice_now() -> datetime:
         try:
-            seconds = float(offset_file.read_text(encoding="ascii").strip() or "0")
-        except (OSError, ValueError):
-            seconds = 0.0  # no file yet: practice begins in the present
-        return real_now() + timedelta(seconds=seconds)
+            offset = timedelta(seconds=float(offset_file.read_text(encoding="ascii").strip() or "0"))
+            return real_now() + offset
+        except (OSError, ValueError, OverflowError):
+            return real_now()  # no file yet, or no number in it: practice begins in the present
 
     return practice_now

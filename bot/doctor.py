@@ -12,6 +12,7 @@ from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock_source import real_now
 from bot.floor import Floor, lay_floor, open_audit, open_database
@@ -24,6 +25,7 @@ from models.migrations import HEAD, standing
 from models.site import SiteRules
 
 _SKEW = timedelta(seconds=60)  # Slack's signatures are refused when the clock is five minutes off
+_INVITE = "The bot does not see it. It must be a private channel; type /invite @LEAD in it."
 _AWAY = (URLError, TimeoutError, ConnectionError)
 
 
@@ -63,7 +65,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     except (DomainError, OSError) as why:
         yield Finding(ok=False, what="Database", mend=str(why))
         return
-    except Exception as why:  # noqa: BLE001 - a driver's error is a finding here, not a crash
+    except SQLAlchemyError as why:
         yield Finding(ok=False, what="Database answers", mend=f"It does not: {type(why).__name__}.")
         return
     yield Finding(ok=at == HEAD, what=f"Database: at step {at}", mend="Run `leadbot migrate`.")
@@ -79,7 +81,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
 def _floor(settings: Settings) -> Floor | None:
     try:
         return lay_floor(settings)
-    except (DomainError, OSError):
+    except (DomainError, OSError, SQLAlchemyError):
         return None
 
 
@@ -164,7 +166,7 @@ def _channels(client: WebClient, rules: SiteRules) -> Iterator[Finding]:
         try:
             found: Any = client.conversations_info(channel=channel)["channel"]
         except SlackApiError:
-            yield Finding(ok=False, what=f"Channel {channel}", mend="Invite the bot to it: /invite @LEAD")
+            yield Finding(ok=False, what=f"Channel {channel}", mend=_INVITE)
             continue
         private = bool(found.get("is_private")) and not found.get("is_ext_shared")
         mend = "A group's channel must be private and not shared with another workspace."

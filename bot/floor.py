@@ -60,7 +60,10 @@ def open_database(settings: Settings) -> Database:
         raise Unsafe("LEADBOT_DATABASE_URL must name SQLite or PostgreSQL (postgresql+psycopg://...).")
     if url.get_backend_name() == "sqlite" and url.database:
         Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return Database(settings.database_url)
+    try:
+        return Database(settings.database_url)
+    except (ArgumentError, ModuleNotFoundError):  # `postgresql://` alone asks for a driver we do not bring
+        raise Unsafe("LEADBOT_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.") from None
 
 
 def lay_floor(settings: Settings, *, team_id: str = "") -> Floor:

@@ -96,13 +96,16 @@ def _value(environ: Mapping[str, str], name: str) -> str:
 
 def _host_and_port(text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
-    if not host or not port.isdigit() or not 0 <= int(port) < 65536:  # noqa: PLR2004 - TCP's own bound
+    if not host or not port.isascii() or not port.isdigit() or not 0 <= int(port) < 65536:  # noqa: PLR2004 - TCP's own bound
         raise Unsafe("LEADBOT_HTTP must be host:port, such as 127.0.0.1:3000.")
     return host.strip("[]"), int(port)
 
 
 def _is_loopback(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

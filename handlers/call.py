@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -69,5 +70,6 @@ def read_call(body: Mapping[str, Any], client: WebClient, ack: Ack) -> Call:
     """The call behind a payload; `key` tells a repeated delivery from a second act."""
     event = body.get("event") or {}
     user = event.get("user") or body.get("user_id") or (body.get("user") or {}).get("id") or ""
-    key = body.get("event_id") or body.get("trigger_id") or ""
+    # Without an id of its own a delivery is like no other: nobody may get somebody else's stored answer.
+    key = body.get("event_id") or body.get("trigger_id") or secrets.token_hex(16)
     return Call(SlackUserId(str(user)), str(key), body, client, ack)

@@ -59,7 +59,8 @@ def answer(call: Call, trouble: DomainError, teller: Teller) -> None:
     elif "command" in call.body:
         call.ack(text=sentence, response_type="ephemeral")
     else:
-        say_in_modal(call, sentence)
+        if call.trigger_id:  # an event opens nothing
+            say_in_modal(call, sentence)
         call.ack()
 
 

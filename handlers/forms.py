@@ -161,22 +161,32 @@ def read(form: Form, state: Mapping[str, Any]) -> Draft | Mistakes:
 
 def _answer(form: Form, question: Field, state: Mapping[str, Any]) -> str:
     """The answer as text; a choice is its value. Anything of another shape counts as not answered."""
-    element = (state.get(block_id(form, question)) or {}).get(_VALUE) or {}
+    element = _part(_part(state, block_id(form, question)), _VALUE)
     match question.kind:
         case Kind.CHOICE:
-            found = (element.get("selected_option") or {}).get("value")
+            found = _part(element, "selected_option").get("value")
         case Kind.CONFIRM:
-            found = ";".join(str(option["value"]) for option in element.get("selected_options") or [])
+            ticked = element.get("selected_options")
+            ticks = ticked if isinstance(ticked, list) else []
+            found = ";".join(str(tick.get("value")) for tick in ticks if isinstance(tick, dict))
         case _:
             found = element.get("value")
     return found if isinstance(found, str) else ""
+
+
+def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A mapping inside a mapping; empty where something else stands."""
+    part = whole.get(name)
+    return part if isinstance(part, dict) else {}
 
 
 def _mistake(question: Field, answer: str) -> str:
     text = answer.strip()
     if not text:
         return "Please answer this." if question.required else ""
-    if question.kind in {Kind.CHOICE, Kind.CONFIRM}:
+    if question.kind is Kind.CHOICE:
+        return _choice_mistake(question.choices, [text])
+    if question.kind is Kind.CONFIRM:
         return _choice_mistake(question.choices, text.split(";"))
     if len(answer) > question.max_length:
         return f"Please keep this under {question.max_length} characters."

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
 from handlers import words
-from handlers.blocks import Block, actions, button, context, section
+from handlers.blocks import Block, actions, button, context, escaped, section
 from handlers.deps import Ground
 from handlers.ids import Action
 from handlers.referrals.notices import words_for
@@ -133,7 +133,7 @@ class SlackMessenger:
         # Straight to the user id: Slack opens the DM, and the answer must name one.
         answer = self._client.chat_postMessage(
             channel=message.channel or notice.recipient,
-            text=message.text,
+            text=escaped(message.text),
             blocks=message.blocks,
             thread_ts=message.thread_ts or None,
             unfurl_links=False,
@@ -160,7 +160,7 @@ class SlackMessenger:
             answer = self._client.conversations_history(channel=channel, oldest=oldest, limit=200)
         taken = self._settled_in(channel)
         for found in answer["messages"]:
-            same = found.get("text") == message.text and found.get("user") == self._bot_user_id
+            same = found.get("text") == escaped(message.text) and found.get("user") == self._bot_user_id
             if same and found["ts"] not in taken:
                 return Sent(channel, str(found["ts"]))
         return Again(timedelta(0))
@@ -210,7 +210,7 @@ def _outcome_of(refused: SlackApiError, *, view: bool) -> Outcome:
     status = int(getattr(response, "status_code", 0) or 0)
     if status == 429 or code in {"ratelimited", "rate_limited"}:  # noqa: PLR2004 - HTTP's own number
         wait = str(response.headers.get("Retry-After", "30"))
-        return Again(timedelta(seconds=int(wait) if wait.isdigit() else 30), rate_limited=True)
+        return Again(timedelta(seconds=int(wait) if wait.isdecimal() else 30), rate_limited=True)
     if view and code in {"not_found", "view_not_found"}:
         return Sent("", "")  # the reader closed it: there is nothing left to blank
     if code in _NEVER:

@@ -11,6 +11,8 @@ NOT_A_MEMBER = (
     "If you should be one, please ask your agency's LEAD contact."
 )
 READ_ONLY = "Messages here are not read or kept. Type /lead help to see what you can do."
+# All that a community referrer reads about a referral of theirs, wherever they look.
+COMMUNITY_RECEIPT = "Received. Thank you. We can't share anything about any person."
 ONLY_KEYWORDS = (
     "Please type only a keyword after /lead, and keep details about people for the forms. "
     "Nothing of what you typed was kept."
@@ -30,6 +32,11 @@ def unavailable(contacts: Contacts) -> str:
 def not_saved(contacts: Contacts) -> str:
     """Nothing was kept; what was typed still stands in the form."""
     return f"This could not be saved just now. Nothing was kept. Send it again, or call {contacts.team_line}."
+
+
+def not_shown(contacts: Contacts) -> str:
+    """Home cannot be drawn now."""
+    return f"This page cannot be shown just now. Please look again in a moment, or call {contacts.team_line}."
 
 
 def slack_was_slow(contacts: Contacts) -> str:

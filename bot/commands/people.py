@@ -13,6 +13,7 @@ from bot.settings import Settings
 from models.acts.appoint import appoint
 from models.acts.site_rules import adopt
 from models.acts.suspend import suspend
+from models.errors import NotOnRoster, Unsafe
 from models.people import Member
 from models.roster_file import read_roster_file
 from models.schema import SlackUserId
@@ -98,9 +99,12 @@ def suspend_member(slack_user_id: str) -> None:
     _, floor = _floor()
     ground = floor.ground
     with ground.database.work() as work:
-        taken_back = suspend(
-            work, ground.vault, ground.audit, SlackUserId(slack_user_id), ground.now(), "operator"
-        )
+        try:
+            taken_back = suspend(
+                work, ground.vault, ground.audit, SlackUserId(slack_user_id), ground.now(), "operator"
+            )
+        except NotOnRoster:
+            raise Unsafe("Nobody on the roster has this id. See `leadbot members list`.") from None
         work.commit()
     click.echo(f"Suspended. {taken_back} sealed items taken back.")
 

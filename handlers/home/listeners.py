@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers import words
 from handlers.call import Call, Handler
 from handlers.home.service import Home
-from handlers.home.views import home_view, stranger_view
+from handlers.home.views import home_view, one_sentence_view
 from handlers.ids import Event
 from handlers.telling import Teller
-from models.errors import NotOnRoster
+from models.errors import NotOnRoster, StorageUnavailable, Unsafe
 from models.notice import Kind
 
 
@@ -32,7 +33,9 @@ class HomeListeners:
         try:
             view = home_view(self._home.of(call.user))
         except NotOnRoster:
-            view = stranger_view()
+            view = one_sentence_view(words.NOT_A_MEMBER)
+        except (StorageUnavailable, Unsafe):
+            view = one_sentence_view(words.not_shown(self._teller.contacts()))
         call.client.views_publish(user_id=call.user, view=view)
         call.ack()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from handlers import blocks, words
+from handlers import blocks
 from handlers.blocks import Block, View
 from handlers.home.facts import HomeFacts, MyReferral, OpenItem
 from handlers.ids import Action
 from handlers.standing import DOOR_NAMES, state_line
-from models.referral import Door
+from models.referral import Door, State
 
 
 def home_view(facts: HomeFacts) -> View:
@@ -32,9 +32,9 @@ def home_view(facts: HomeFacts) -> View:
     return blocks.home(rows)
 
 
-def stranger_view() -> View:
-    """For people who are not on the roster."""
-    return blocks.home([blocks.section(words.NOT_A_MEMBER)])
+def one_sentence_view(sentence: str) -> View:
+    """For people who are not on the roster, and for when nothing can be shown."""
+    return blocks.home([blocks.section(sentence)])
 
 
 def _item(number: int, item: OpenItem) -> list[Block]:
@@ -48,7 +48,8 @@ def _mine(number: int, mine: MyReferral) -> list[Block]:
     # A community referral has no window: its referrer hears two receipts and nothing between.
     told = "Received. Thank you." if standing.door is Door.COMMUNITY else state_line(standing)
     buttons = [blocks.button(Action.OPEN_ITEM.value, "What I wrote", value=mine.handle)]
-    if standing.door is Door.ARREST_DIVERSION and not standing.completed:
+    waits = standing.state is State.DISPATCHED and not standing.completed
+    if standing.door is Door.ARREST_DIVERSION and waits:
         add = blocks.button(Action.ADD_DETAILS.value, "Add the rest", value=mine.handle, style="primary")
         buttons.insert(0, add)
     return [

@@ -135,7 +135,7 @@ class ReferralListeners:
     def _do(self, call: Call, act: Act) -> str:
         minutes = 0
         if act is Act.ESTIMATE:
-            minutes = int(call.chosen) if call.chosen.isdigit() else 0
+            minutes = int(call.chosen) if call.chosen.isdecimal() else 0
             if not 0 < minutes <= _LONGEST_ESTIMATE:
                 raise NotAllowed
         self._handoff.act(call.user, call.handle, act, minutes=minutes, key=f"act:{call.key}")

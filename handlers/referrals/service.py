@@ -36,12 +36,12 @@ class Referrals:
 
         Raises:
             NotOnRoster: no seat now.
-            NotAllowed: no door is theirs.
+            NotAllowed: no door or no region is theirs.
         """
         with self._ground.database.look() as work:
             rules, actor = self._who(work, user, self._ground.now())
             regions = tuple((row.code, row.name) for row in rules.regions if actor.serves(row.code))
-            if not doors_of(actor):
+            if not doors_of(actor) or not regions:
                 raise NotAllowed
             return Doors(doors_of(actor), regions, rules.contacts)
 

@@ -96,13 +96,20 @@ def opened_view(item: OpenedItem, told: str = "") -> View:
     rows: list[Block] = [blocks.header(f"{DOOR_NAMES[item.facts.door]} {item.facts.ref}")]
     if told:
         rows.append(blocks.section(told))
-    rows.append(blocks.section(state_line(item.facts)))
+    rows.append(blocks.section(_standing(item)))
     rows += _act_rows(item)
     rows.append(blocks.divider())
     for category, heading in _HEADINGS.items():
         rows += _details(item, category, heading)
     rows += [blocks.divider(), blocks.context(_scope(item), words.PART_2)]
     return blocks.modal(ViewId.OPENED.value, "Sealed item", rows, private_metadata=item.opened.handle)
+
+
+def _standing(item: OpenedItem) -> str:
+    """Where it stands; a community referrer learns nothing of it here either."""
+    if item.facts.door is Door.COMMUNITY and item.opened.basis is Basis.OWN:
+        return words.COMMUNITY_RECEIPT
+    return state_line(item.facts)
 
 
 def _details(item: OpenedItem, category: Category, heading: str) -> list[Block]:
@@ -112,7 +119,7 @@ def _details(item: OpenedItem, category: Category, heading: str) -> list[Block]:
     rows: list[Block] = [blocks.header(heading)]
     for field_id, value in fields.items():
         label, text = label_of(item.facts.door, field_id, value.reveal())
-        rows += blocks.sections(f"{label}\n{text}")
+        rows += [blocks.context(label), *blocks.sections(text)]
     return rows
 
 
@@ -141,7 +148,7 @@ def _scope(item: OpenedItem) -> str:
 def status_text(facts: ReferralFacts, *, referrer_only_hears_thanks: bool) -> str:
     """The answer to `/lead status`."""
     if referrer_only_hears_thanks:
-        return f"{facts.ref}: received. Thank you. We can't share anything about any person."
+        return f"{facts.ref}: {words.COMMUNITY_RECEIPT}"
     return f"{facts.ref}: {state_line(facts)}"
 
 
