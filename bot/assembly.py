@@ -38,6 +38,7 @@ from handlers.slack_client import (
     LiveAccounts,
     LiveScreen,
     find_home,
+    new_asking_client,
     new_client,
 )
 from handlers.slack_client import Home as SlackHome
@@ -94,8 +95,9 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     _ready_to_serve(floor)
     teller = Teller(ground)
     referrals, handoff = Referrals(ground), Handoff(ground)
-    desk = Desk(ground, LiveAccounts(patient, slack_home), LiveScreen(patient))
-    quick = new_client("", settings.slack_api_url, tls, LISTENER_SECONDS)
+    asking = new_asking_client(settings.bot_token, settings.slack_api_url, tls)
+    desk = Desk(ground, LiveAccounts(asking, slack_home), LiveScreen(asking), log_error=report)
+    quick = new_client(None, settings.slack_api_url, tls, LISTENER_SECONDS)
     app = build_app(
         quick,
         settings.bot_token,

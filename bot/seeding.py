@@ -77,10 +77,17 @@ def seed(bot: Bot) -> list[ReferralRef]:
 
 
 def _play(bot: Bot, number: int, story: Story) -> ReferralRef:
-    draft = Draft({"region": story.region}, dict(_sealable(story)))
+    referrer, details = SlackUserId(story.referrer), dict(_sealable(story))
+    codes = {"region": story.region}
+    # An arrest diversion comes in two screens: where to come first, the rest afterwards.
+    two_screens = story.door is Door.ARREST_DIVERSION
+    first = {Category.LOCATION: details[Category.LOCATION]} if two_screens else details
     receipt = bot.referrals.submit(
-        SlackUserId(story.referrer), story.door, draft, view_id=f"VSEED{number}", key=f"seed:{number}"
+        referrer, story.door, Draft(codes, first), view_id=f"VSEED{number}", key=f"seed:{number}"
     )
+    if two_screens:
+        rest = {category: fields for category, fields in details.items() if category not in first}
+        bot.referrals.complete(referrer, receipt.handle, Draft(codes, rest), key=f"seed:{number}:rest")
     for step, (who, act, minutes) in enumerate(story.then):
         handle = _item_of(bot, receipt.ref, who)
         bot.handoff.act(who, handle, act, minutes=minutes, key=f"seed:{number}:{step}")

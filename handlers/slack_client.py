@@ -8,6 +8,7 @@ from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler, ServerErrorRetryHandler
 
 from handlers.blocks import View
 from models.people import Account
@@ -29,7 +30,7 @@ class Home:
     bot_id: str
 
 
-def new_client(token: str, base_url: str, tls: ssl.SSLContext, seconds: int) -> WebClient:
+def new_client(token: str | None, base_url: str, tls: ssl.SSLContext, seconds: int) -> WebClient:
     """A client that never sends twice by itself: the outbox decides about second tries.
 
     The TLS context is shared because slack_sdk otherwise reads the CA bundle again at every call.
@@ -42,6 +43,16 @@ def new_client(token: str, base_url: str, tls: ssl.SSLContext, seconds: int) -> 
         retry_handlers=[],
         user_agent_prefix="leadbot",
     )
+
+
+def new_asking_client(token: str, base_url: str, tls: ssl.SSLContext) -> WebClient:
+    """For what may be asked twice (reading an account, replacing a view): waits out 429 and 5xx."""
+    client = new_client(token, base_url, tls, PATIENT_SECONDS)
+    client.retry_handlers = [
+        RateLimitErrorRetryHandler(max_retry_count=2),
+        ServerErrorRetryHandler(max_retry_count=2),
+    ]
+    return client
 
 
 def find_home(client: WebClient) -> Home:

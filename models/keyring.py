@@ -97,13 +97,19 @@ class FileKeyRing:
         return cls(path)
 
     def secret(self, key_id: str) -> bytes:
-        """As `KeyProvider.secret`."""
-        for entry in self._ring.keys:
-            if entry.id == key_id and entry.state != "destroyed":
-                return bytes.fromhex(entry.secret)
+        """As `KeyProvider.secret`. A key that another process has made since is looked for in the file."""
+        found = self._secret_in_memory(key_id)
+        if found is None and self.reload_if_changed():
+            found = self._secret_in_memory(key_id)
+        if found is not None:
+            return found
         raise Unsafe(
             f"The key ring holds no key {key_id}. Put back the ring that this database was used with."
         )
+
+    def _secret_in_memory(self, key_id: str) -> bytes | None:
+        usable = (entry for entry in self._ring.keys if entry.id == key_id and entry.state != "destroyed")
+        return next((bytes.fromhex(entry.secret) for entry in usable), None)
 
     def active(self, kind: Kind) -> str:
         """As `KeyProvider.active`.

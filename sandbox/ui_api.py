@@ -59,11 +59,12 @@ class UiApi:
 
     def state(self, asked: Mapping[str, Any]) -> Json:
         """GET state; `fresh=1` is what a reload of a client does: ephemeral messages are gone."""
+        user = str(asked.get("user", ""))
         with self._workspace.lock:
-            if asked.get("fresh") == "1":
-                for place in self._workspace.conversations.of(asked["user"]):
-                    place.forget_ephemerals(asked["user"])
-            return ui_shapes.state(self._workspace, asked["user"], connected=self._courier.reachable())
+            if asked.get("fresh") == "1" and user in self._workspace.people:
+                for place in self._workspace.conversations.of(user):
+                    place.forget_ephemerals(user)
+            return ui_shapes.state(self._workspace, user, connected=self._courier.reachable())
 
     def messages(self, asked: Mapping[str, Any]) -> Json:
         """GET messages."""

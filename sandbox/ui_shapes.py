@@ -29,14 +29,15 @@ def shown_person(person: CastMember) -> Json:
 
 
 def state(workspace: Workspace, user: str, *, connected: bool) -> Json:
-    """Everything around the messages."""
-    manifest, me = workspace.manifest, workspace.person(user)
-    workspace.conversations.direct(user)
-    mine = workspace.conversations.of(user)
+    """Everything around the messages; before anybody is chosen (or for a stranger's id) only the cast."""
+    manifest, me = workspace.manifest, workspace.people.get(user)
+    if me is not None:
+        workspace.conversations.direct(user)
+    mine = workspace.conversations.of(user) if me is not None else []
     return {
         "team": {"id": workspace.definition.team_id, "name": workspace.definition.team_name},
         "now": workspace.clock.now(),
-        "me": shown_person(me),
+        "me": shown_person(me) if me is not None else None,
         "people": [shown_person(one) for one in workspace.people.values() if not one.is_bot],
         "bot": {
             "user_id": workspace.bot.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 import time
 
 from aiohttp import ClientError
@@ -11,7 +12,7 @@ from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 _CLOSE_SECONDS = 1.0
-_LOOK_SECONDS = 0.02
+_LOOK_SECONDS = 0.05
 
 
 class Link(SocketModeClient):
@@ -38,13 +39,22 @@ class Link(SocketModeClient):
         del force
         self.leaving.set()
 
-    async def retire(self, linger: float, seconds: float) -> None:
-        """Take what is still on the wire for `linger`, have all of it answered within `seconds`; then end."""
-        began = time.monotonic()
-        await asyncio.sleep(linger)
-        while self.is_busy() and time.monotonic() - began < seconds:  # noqa: ASYNC110  # two counts, no event
+    async def retire(self, linger: float, hurry: threading.Event, seconds: float) -> None:
+        """Serve on until Slack closes its end (or for `linger`, or until `hurry`); then answer and end.
+
+        Closing first would lose an envelope that is on the wire just then.
+        What came in has `seconds` to be answered.
+        """
+        end = time.monotonic() + linger
+        while self._is_open() and time.monotonic() < end and not hurry.is_set():  # noqa: ASYNC110  # as below
+            await asyncio.sleep(_LOOK_SECONDS)
+        end = time.monotonic() + seconds
+        while self.is_busy() and time.monotonic() < end:  # noqa: ASYNC110  # two counts, no event
             await asyncio.sleep(_LOOK_SECONDS)
         await self.end()
+
+    def _is_open(self) -> bool:
+        return self.current_session is not None and not self.current_session.closed
 
     def is_busy(self) -> bool:
         """Something came in that is not answered yet."""

@@ -27,7 +27,7 @@ _SLACK_WAITS_SECONDS = 3.0
 _LONGEST_PATIENCE_SECONDS = 60.0  # each attempt costs a call of a method Slack limits strictly
 _SHORT_LIFE_SECONDS = 5.0
 _LONGEST_PAUSE_SECONDS = 30.0
-_LINGER_SECONDS = 0.5
+_LINGER_SECONDS = 15.0  # Slack warns about 10 s before it closes
 _LOOK_SECONDS = 0.05
 _log = structlog.get_logger("socket_mode")
 
@@ -150,8 +150,7 @@ class SocketModeRunner:
             await asyncio.sleep(_LOOK_SECONDS)
 
     def _retire(self, link: Link) -> None:
-        linger = 0.0 if self._stopping.is_set() else _LINGER_SECONDS
-        task = asyncio.ensure_future(link.retire(linger, _SLACK_WAITS_SECONDS))
+        task = asyncio.ensure_future(link.retire(_LINGER_SECONDS, self._stopping, _SLACK_WAITS_SECONDS))
         self._retiring.add(task)
         task.add_done_callback(self._retiring.discard)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -66,18 +66,27 @@ class Desk:
         accounts: Accounts,
         screen: Screen,
         *,
+        log_error: Callable[[str, BaseException], object],
         workers: int = 8,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._ground = ground
         self._accounts = accounts
         self._screen = screen
+        self._log_error = log_error
         self._pause = pause
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="opening")
 
     def open(self, request: Request, told: str = "") -> None:
         """Start the opening; the reader's modal says "Opening..." until it is judged."""
-        self._pool.submit(self.open_now, request, told)
+        opening = self._pool.submit(self.open_now, request, told)
+        opening.add_done_callback(lambda done: self._look_after(request, done))
+
+    def _look_after(self, request: Request, done: Future[None]) -> None:
+        """An opening that broke leaves no reader before an endless "Opening..."; the log has its type."""
+        if trouble := done.exception():
+            self._log_error("opening_raised", trouble)
+            self._screen.show(request.view_id, request.view_hash, views.refused_view(Contacts()))
 
     def close(self) -> None:
         """Finish what was begun."""
@@ -87,7 +96,10 @@ class Desk:
         """Judge, record, look again, show. Anything that stands in the way shows the one refusal."""
         began = time.monotonic()
         item = self._granted(request)
-        if item is None or not self._still(request):
+        if item is not None and not self._still(request):
+            self._record(request, item, Verb.OPEN_NOT_SHOWN)
+            item = None
+        if item is None:
             self._pause(max(0.0, began + REFUSAL_SECONDS - time.monotonic()))
             self._screen.show(request.view_id, request.view_hash, views.refused_view(self._contacts()))
             return

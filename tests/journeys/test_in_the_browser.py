@@ -1,0 +1,161 @@
+"""Scenario 1 in headless Chromium against what `make run` starts; it makes the documents' pictures, too."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed"),
+]
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PLACE, PERSON = "Pump house at the old dock", "Zebulon Testperson, one boot"
+SLOW = 15_000
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address that `leadbot practice` prints."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "bot", "practice", "--no-browser", "--port", str(port)]
+    root = Path(__file__).parent.parent.parent
+    home = tmp_path_factory.mktemp("practice")
+    environ = {**os.environ, "PYTHONPATH": str(root)}
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home, env=environ)
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    assert line.startswith("Practice workspace: http"), line
+    drain = threading.Thread(target=process.stdout.read, daemon=True)
+    drain.start()
+    yield line.split()[-1]
+    process.terminate()
+    assert process.wait(20) == 0
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        yield chromium
+        chromium.close()
+
+
+def phone(browser: Browser, address: str, user: str) -> Page:
+    page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    page.goto(f"{address}?me={user}")
+    return page
+
+
+def desk(browser: Browser, address: str, user: str) -> Page:
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
+    page.goto(f"{address}?me={user}")
+    return page
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a picture where LEADBOT_SHOTS says; without it the test looks, and keeps nothing."""
+    if folder := os.environ.get("LEADBOT_SHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(400)  # let the modal's fade-in end
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def block(name: str) -> str:
+    return f'[data-block-id="{name}"]'
+
+
+def test_a_newcomer_refers_opens_and_marks_met(address: str, browser: Browser) -> None:
+    officer, responder = phone(browser, address, "UQUILL001"), desk(browser, address, "ULARKSP01")
+
+    officer.locator("[data-action-id=start_referral]").click(timeout=SLOW)
+    officer.locator("[data-action-id=choose_arrest_diversion]").click(timeout=SLOW)
+    officer.fill(block("arrest_first.place"), PLACE, timeout=SLOW)
+    officer.fill(block("arrest_first.callback"), "555-0107")
+    shoot(officer, "refer-phone")
+    officer.get_by_test_id("modal-submit").click()
+    officer.select_option(block("arrest_rest.hand_off"), label="The scene", timeout=SLOW)
+    officer.fill(block("arrest_rest.person"), PERSON)
+    officer.select_option(block("arrest_rest.offence"), label="Possession")
+    officer.get_by_text("This is within my agency's LEAD criteria, or I am not sure").click()
+    officer.get_by_test_id("modal-submit").click()
+    expect(officer.get_by_test_id("modal")).to_contain_text("Your reference is R-", timeout=SLOW)
+    ref = officer.get_by_test_id("modal").inner_text().split("reference is ")[1].split(".")[0]
+    officer.get_by_test_id("modal-close").click()
+
+    go_to_messages(responder)
+    card = responder.get_by_test_id("message").filter(has_text="Please open it now.").last
+    expect(card).to_be_visible(timeout=SLOW)
+    shoot(responder, "card-desktop")
+    card.locator("[data-action-id=open_item]").click()
+    modal = responder.get_by_test_id("modal")
+    expect(modal).to_contain_text(PLACE, timeout=SLOW)
+    expect(modal).to_contain_text(PERSON)
+    shoot(responder, "opened-desktop")
+
+    backup = phone(browser, address, "UMOTHW001")
+    expect(backup.get_by_test_id("home")).to_contain_text(ref, timeout=SLOW)
+    backup.locator("[data-action-id=open_item]").first.click(timeout=SLOW)
+    expect(backup.get_by_test_id("modal")).to_contain_text(PLACE, timeout=SLOW)
+    assert backup.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    shoot(backup, "opened-phone")
+
+    modal.locator("[data-action-id=acknowledge]").click()
+    expect(modal).to_contain_text("Noted.", timeout=SLOW)
+    modal.locator("[data-action-id=estimate]").select_option(label="20 minutes")
+    expect(modal).to_contain_text("On the way, expected about", timeout=SLOW)
+    modal.locator("[data-action-id=met]").click()
+    expect(modal).to_contain_text("Met at", timeout=SLOW)
+
+    go_to_messages(officer)
+    for said in ("a responder has it", "help is on the way", "met. Thank you."):
+        expect(officer.get_by_text(said).last).to_be_visible(timeout=SLOW)
+    shoot(officer, "told-phone")
+
+
+def test_what_slack_sees_holds_no_word_of_it(address: str, browser: Browser) -> None:
+    """The panel counts hits by place: what was typed and the opened window, and nowhere else."""
+    anybody = desk(browser, address, "UFENNIM01")
+    anybody.get_by_test_id("calls-open").click(timeout=SLOW)
+    anybody.get_by_test_id("calls-search").fill("Pump house")
+    expect(anybody.get_by_test_id("calls-count")).to_be_visible(timeout=SLOW)
+    shoot(anybody, "what-slack-sees")
+    for call in anybody.get_by_test_id("call").all():
+        words = call.inner_text()
+        assert "chat.postMessage" not in words
+        assert "views.publish" not in words
+
+
+def test_a_stranger_is_met_politely(address: str, browser: Browser) -> None:
+    stranger = phone(browser, address, "UUNROST01")
+    expect(stranger.get_by_text("This app is for members of the LEAD work group.")).to_be_visible(
+        timeout=SLOW
+    )
+
+
+def go_to_messages(page: Page) -> None:
+    """The bot's direct messages; on a phone the places stand in a drawer."""
+    expect(page.get_by_test_id("switcher")).to_be_visible(timeout=SLOW)
+    if page.get_by_test_id("menu").is_visible():
+        page.get_by_test_id("menu").click()
+        page.wait_for_timeout(400)  # the drawer slides in
+    page.locator('[data-testid^="nav-D"]').first.click(timeout=SLOW)
