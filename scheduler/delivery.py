@@ -176,7 +176,7 @@ class Postman:
         if no_room > 0 or coming_free:
             return min(longest, no_room)
         with self._database.look() as work:
-            due = outbox.next_due(work)
+            due = outbox.next_due(work, self._now() + timedelta(seconds=longest))
         return longest if due is None else min(longest, (due - self._now()).total_seconds())
 
     def _claim(self, work: UnitOfWork, moment: datetime, coming_free: int) -> list[Notice]:

@@ -61,7 +61,7 @@ def stored(database: Database, key: str) -> Notice:
 
 def sleeps_until(database: Database) -> datetime | None:
     with database.look() as work:
-        return outbox.next_due(work)
+        return outbox.next_due(work, NOON + timedelta(hours=2))
 
 
 def test_the_most_urgent_is_claimed_first_then_the_longest_due(database: Database) -> None:
@@ -213,6 +213,11 @@ def test_the_sleep_ends_with_the_first_due_moment(database: Database) -> None:
     put(database, "later", due_at=NOON + 9 * SECOND)
     put(database, "sooner", due_at=NOON + 5 * SECOND)
     assert sleeps_until(database) == NOON + 5 * SECOND
+
+
+def test_the_sleep_looks_no_further_than_it_is_told(database: Database) -> None:
+    put(database, "next-month", due_at=NOON + timedelta(days=30))
+    assert sleeps_until(database) is None
 
 
 def test_sixty_that_wait_for_another_try_do_not_hide_one_that_is_due(database: Database) -> None:

@@ -253,7 +253,7 @@ def test_closing_waits_no_longer_than_it_was_given(office: Office) -> None:
 def test_four_postmen_in_turn_of_one_seat_deliver_each_notice_once(database: Database) -> None:
     carrier = Carrier()
     offices = [Office(database, carrier=carrier, holder=f"process-{n}") for n in range(4)]
-    for number in range(40):
+    for number in range(80):
         offices[0].put(f"{number:03d}", recipient=f"U{number % 10}")
 
     def work(office: Office) -> None:
