@@ -1,4 +1,4 @@
-"""Scenario 1: an arrest diversion at two in the morning, from the first tap to Met."""
+"""Scenario 1: an arrest diversion at two in the morning, from the first tap to Met, and nothing leaks."""
 
 from __future__ import annotations
 
@@ -6,60 +6,129 @@ from pathlib import Path
 
 import pytest
 
-from tests.stage import BACKUP, OFFICER, RESPONDER, Stage, staged, wait_until
+from handlers.referrals.doors import ARREST_REST
+from tests.canary import Canaries
+from tests.canary_places import assert_files_sealed, assert_sealed
+from tests.journeys import steps
+from tests.stage import (
+    BACKUP,
+    MANAGER,
+    NEIGHBOR,
+    OFFICER,
+    QUAY_OFFICER,
+    RESPONDER,
+    Stage,
+    staged,
+    wait_until,
+)
 
-FIRST = {
-    "Where should the responder come?": "Dock shelter by the old pump",
-    "Your call-back number": "555-0107",
-}
-REST = {
-    "Hand-off at": "The scene",
-    "Who is it? Name or description": "Zebulon Testperson, one boot",
-    "Offence category": "Possession",
-    "Incident number": "LH-26-0042",
-    "Eligibility": ["This is within my agency's LEAD criteria, or I am not sure"],
-}
-
-
-def refer(stage: Stage) -> str:
-    officer = stage.person(OFFICER)
-    officer.command("/lead refer")
-    officer.wait_view(callback_id="choose_door")
-    officer.click("Arrest diversion")
-    officer.wait_view(callback_id="arrest_first")
-    officer.fill(FIRST)
-    assert officer.submit() == {}
-    officer.wait_view(callback_id="arrest_rest")
-    officer.fill(REST)
-    assert officer.submit() == {}
-    shown = officer.wait_view(callback_id="receipt")
-    return next(word.strip(".") for word in shown.words.split() if word.startswith("R-"))
+WAYS = [("socket", "sqlite"), ("http", "sqlite"), ("socket", "postgresql"), ("http", "postgresql")]
 
 
-@pytest.mark.parametrize("socket_mode", [True, False], ids=["socket", "http"])
-@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
-def test_an_officer_refers_and_hears_until_met(tmp_path: Path, socket_mode: bool, database: str) -> None:
-    with staged(tmp_path, socket_mode=socket_mode, database=database) as stage:
-        ref = refer(stage)
-        officer, responder = stage.person(OFFICER), stage.person(RESPONDER)
-        officer.wait_dm(lambda dm: f"{ref}: received" in dm.text)
-        card = responder.wait_dm(lambda dm: "open it now" in dm.text)
-        stage.person(BACKUP).wait_dm(lambda dm: "open it now" in dm.text)
-        responder.click("Open", message=card)
-        view = responder.wait_view(callback_id="opened")
-        assert "Dock shelter by the old pump" in view.words
-        assert "Zebulon Testperson, one boot" in view.words
-        responder.click("I have it")
-        officer.wait_dm(lambda dm: f"{ref}: a responder has it" in dm.text)
-        responder.wait_view(predicate=lambda v: "Noted" in v.words)
-        responder.click("estimate", "20 minutes")
-        officer.wait_dm(lambda dm: f"{ref}: help is on the way" in dm.text)
-        responder.wait_view(predicate=lambda v: "On the way" in v.words)
-        responder.click("We met")
-        officer.wait_dm(lambda dm: f"{ref}: met" in dm.text)
-        answer = officer.command(f"/lead status {ref}")
+def _arrive_and_meet(stage: Stage, canaries: Canaries, ref: str) -> None:
+    """From the card to Met, and what each of them hears."""
+    officer, responder = stage.person(OFFICER), stage.person(RESPONDER)
+    shown = steps.open_card(stage, RESPONDER, steps.wait_cards(stage, RESPONDER, 1))
+    for canary in canaries.texts.values():
+        assert canary.text in shown.words
+    assert {"The diversion center", "Possession"} <= set(shown.words.split("\n"))
+    steps.act(stage, RESPONDER, "I have it")
+    officer.wait_dm(lambda dm: f"{ref}: a responder has it" in dm.text)
+    steps.act(stage, RESPONDER, "estimate", "20 minutes")
+    officer.wait_dm(lambda dm: f"{ref}: help is on the way" in dm.text)
+    steps.act(stage, RESPONDER, "We met")
+    officer.wait_dm(lambda dm: f"{ref}: met" in dm.text)
+    assert "I have it" not in responder.wait_view().words, "what is done is not offered again"
+
+
+@pytest.mark.parametrize(("way", "database"), WAYS, ids=lambda value: value)
+def test_an_officer_refers_and_hears_until_met(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], way: str, database: str
+) -> None:
+    canaries = Canaries()
+    with staged(tmp_path, socket_mode=way == "socket", database=database) as stage:
+        ref = steps.refer_arrest(stage, canaries)
+        stage.person(OFFICER).wait_dm(lambda dm: f"{ref}: received" in dm.text)
+        steps.wait_cards(stage, BACKUP, 1)
+        _arrive_and_meet(stage, canaries, ref)
+        answer = stage.person(OFFICER).command(f"/lead status {ref}")
         assert answer.text.startswith(f"{ref}: Met at")
-        wait_until(
-            lambda: any("colleague has this" in dm.text for dm in stage.person(BACKUP).dms()),
-            "the backup hears",
-        )
+        backup = stage.person(BACKUP)
+        wait_until(lambda: any("colleague has this" in dm.text for dm in backup.dms()), "the backup hears")
+        steps.wait_settled(stage)
+        assert [len(steps.cards(stage, user)) for user in (RESPONDER, BACKUP, MANAGER)] == [1, 1, 0]
+        for nobody in (MANAGER, QUAY_OFFICER, NEIGHBOR):
+            assert stage.person(nobody).dms() == []
+        printed = "".join(capfd.readouterr())
+        seen = assert_sealed(stage, canaries, readers={RESPONDER}, printed=printed)
+        assert seen.came_in == seen.shown[RESPONDER] == set(canaries.texts)
+        assert set(seen.shown) == {RESPONDER}
+        assert stage.person(OFFICER).messages("C0OWG0001") == [], "no channel hears of an arrest diversion"
+    assert_files_sealed(tmp_path, canaries)
+
+
+def test_a_second_screen_that_is_never_sent_costs_nobody_anything(tmp_path: Path) -> None:
+    canaries = Canaries()
+    with staged(tmp_path) as stage:
+        ref = steps.page(stage, canaries)
+        stage.person(OFFICER).close()
+        shown = steps.open_card(stage, RESPONDER, steps.wait_cards(stage, RESPONDER, 1))
+        for canary in canaries.texts.values():
+            assert canary.text in shown.words
+        steps.act(stage, RESPONDER, "I have it")
+        stage.person(OFFICER).wait_dm(lambda dm: f"{ref}: a responder has it" in dm.text)
+        steps.act(stage, RESPONDER, "We met")
+        stage.person(OFFICER).wait_dm(lambda dm: f"{ref}: met" in dm.text)
+        seen = assert_sealed(stage, canaries, readers={RESPONDER})
+        assert set(seen.shown[RESPONDER]) == {"arrest_first.place", "arrest_first.callback"}
+
+
+def test_the_second_screen_can_come_later_from_home(tmp_path: Path) -> None:
+    canaries = Canaries()
+    with staged(tmp_path) as stage:
+        ref = steps.page(stage, canaries)
+        officer, responder = stage.person(OFFICER), stage.person(RESPONDER)
+        officer.close()
+        card = steps.wait_cards(stage, RESPONDER, 1)
+        steps.open_card(stage, RESPONDER, card)
+        responder.close()
+        officer.open_home()
+        home = officer.wait_home(lambda view: "Add the rest" in view.words)
+        assert ref in home.words
+        officer.click("Add the rest", in_home=True)
+        officer.wait_view(callback_id="arrest_rest")
+        assert ref in steps.add_rest(stage, canaries).words
+        officer.close()
+        more = responder.wait_dm(lambda dm: "More has been added" in dm.text)
+        assert more.thread_ts == card.ts, "it stands under the card it belongs to"
+        _arrive_and_meet(stage, canaries, ref)
+        officer.open_home()
+        officer.wait_home(lambda view: "Add the rest" not in view.words and "Met at" in view.words)
+        officer.click("What I wrote", in_home=True)
+        own = officer.wait_view(callback_id="opened")
+        assert all(canary.text in own.words for canary in canaries.texts.values())
+        assert "I have it" not in own.words
+        seen = assert_sealed(stage, canaries, readers={RESPONDER, OFFICER})
+        assert seen.shown[RESPONDER] == seen.shown[OFFICER] == set(canaries.texts)
+
+
+def test_the_rest_is_added_once_however_often_it_is_asked_for(tmp_path: Path) -> None:
+    canaries = Canaries()
+    with staged(tmp_path) as stage:
+        steps.page(stage, canaries)
+        officer = stage.person(OFFICER)
+        officer.open_home()
+        officer.wait_home(lambda view: "Add the rest" in view.words)
+        steps.add_rest(stage, canaries)
+        officer.close()
+        officer.click("Add the rest", in_home=True)  # her Home still shows what stood before
+        officer.wait_view(callback_id="arrest_rest")
+        others = Canaries()
+        officer.fill(others.answers(ARREST_REST))
+        assert officer.submit() == {}
+        said = officer.wait_view(callback_id="unavailable")
+        assert "Nothing was changed" in said.words
+        shown = steps.open_card(stage, RESPONDER, steps.wait_cards(stage, RESPONDER, 1))
+        assert canaries.texts["arrest_rest.person"].text in shown.words
+        assert others.texts["arrest_rest.person"].text not in shown.words
+        assert_sealed(stage, others, readers=())
