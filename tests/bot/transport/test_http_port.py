@@ -90,3 +90,11 @@ def test_the_port_is_free_again_afterwards() -> None:
     second.start()
     assert ask(port) == "done"
     second.stop(3)
+
+
+def test_asyncio_reads_tcp_at_the_port_and_so_sends_each_piece_of_an_answer_at_once() -> None:
+    runner = HttpRunner(Slow(0), "127.0.0.1", 0)
+    runner.start()
+    assert runner._listening is not None
+    assert runner._listening.proto == socket.IPPROTO_TCP
+    runner.stop(2)
