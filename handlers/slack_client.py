@@ -89,7 +89,10 @@ class LiveAccounts:
         guest = bool(account.get("is_restricted") or account.get("is_ultra_restricted"))
         wanted = expected is Account.ANY or (expected is Account.GUEST) == guest
         out = account.get("deleted") or account.get("is_bot") or account.get("is_stranger")
-        ours = account.get("team_id") == self._home.team_id or account.get("enterprise_user")
+        # On Enterprise Grid an account may name another team of ours; of another enterprise it never holds.
+        enterprise = (account.get("enterprise_user") or {}).get("enterprise_id")
+        same_grid = bool(enterprise) and enterprise == self._home.enterprise_id
+        ours = account.get("team_id") == self._home.team_id or same_grid
         return bool(wanted and ours and not out)
 
 

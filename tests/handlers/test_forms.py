@@ -1,0 +1,229 @@
+"""Forms: whatever arrives is read or refused at its field, and no refusal repeats what was typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes, as_modal, block_id, read
+from handlers.ids import View
+from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, COMMUNITY, FIRST, SOCIAL, form_for
+from models.access import Category
+from models.referral import Door
+from models.site import Contacts
+from sandbox.limits import check_view
+
+FORMS = (ARREST_FIRST, ARREST_REST, SOCIAL, COMMUNITY)
+NAMES = [form.callback.value for form in FORMS]
+SENTENCES = {
+    "Please answer this.",
+    "Please choose one of the answers.",
+    "Please write a phone number: digits, spaces, + ( ) - only.",
+    "Please remove invisible or control characters.",
+    "Please write it without links or mentions.",
+    *(f"Please keep this under {n} characters." for n in (30, 40, 200, 300, 600, 1500)),
+}
+GOOD = {Kind.TEXT: "By the pump", Kind.LONG_TEXT: "Line one\nand two", Kind.PHONE: "+1 (555) 010-0199 x4"}
+ODD_CHARACTERS = [
+    "\u202e", "\u2066", "\u2069", "\u200e", "\u200f", "\u061c",
+    "\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800",
+]  # fmt: skip
+MENTIONS = [
+    "<!channel>", "<@UQUILL001>", "<#C0OWG0001>", "@here", "@channel", "@everyone", "http://example.test",
+    "HTTPS://example.test", "www.example.test", "lantern.slack.com/archives",
+]  # fmt: skip
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["value", "selected_option", "selected_options"]), inner, max_size=3
+        )
+    ),
+    max_leaves=8,
+)
+CLEAN = st.text(st.characters(categories=["L", "N", "Zs"], exclude_characters=""), max_size=30)
+
+
+def element(question: Field, answer: str) -> dict[str, Any]:
+    match question.kind:
+        case Kind.CHOICE:
+            return {"selected_option": {"value": answer}}
+        case Kind.CONFIRM:
+            return {"selected_options": [{"value": answer}]}
+        case _:
+            return {"value": answer}
+
+
+def state_of(form: Form, **changes: str) -> dict[str, Any]:
+    """A good answer to every field, with changes."""
+    state = {}
+    for question in form.fields:
+        good = GOOD.get(question.kind) or question.choices[0].value
+        state[block_id(form, question)] = {"value": element(question, changes.get(question.id, good))}
+    return state
+
+
+def texts_of(form: Form) -> list[Field]:
+    return [question for question in form.fields if question.kind in GOOD]
+
+
+def mistakes_of(form: Form, state: dict[str, Any]) -> dict[str, str]:
+    found = read(form, state)
+    return dict(found.by_block) if isinstance(found, Mistakes) else {}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+def test_good_answers_become_details_sorted_by_category(form: Form) -> None:
+    draft = read(form, state_of(form))
+    assert isinstance(draft, Draft)
+    for question in form.fields:
+        assert question.category is not None
+        kept = draft.details[question.category][question.id].reveal()
+        assert kept == (GOOD.get(question.kind) or question.choices[0].value)
+    assert draft.codes == {}
+
+
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+def test_an_empty_form_names_exactly_the_required_fields(form: Form) -> None:
+    required = {block_id(form, question) for question in form.fields if question.required}
+    assert set(mistakes_of(form, {})) == required
+    assert set(mistakes_of(form, state_of(form, **{q.id: " \n " for q in form.fields}))) == required
+
+
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+def test_too_long_is_refused_and_just_long_enough_is_taken(form: Form) -> None:
+    for question in texts_of(form):
+        longest = "5" * question.max_length
+        assert mistakes_of(form, state_of(form, **{question.id: longest})) == {}
+        too_long = mistakes_of(form, state_of(form, **{question.id: longest + "5"}))
+        assert too_long == {
+            block_id(form, question): f"Please keep this under {question.max_length} characters."
+        }
+
+
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+@given(hostile=st.sampled_from([*ODD_CHARACTERS, *MENTIONS]), before=CLEAN, after=CLEAN)
+def test_hostile_text_is_refused_at_its_field(form: Form, hostile: str, before: str, after: str) -> None:
+    # A letter on both sides: what stands at the very edge is stripped, which is as good as refusing it.
+    text = f"a{before}{hostile}{after}z"
+    for question in texts_of(form):
+        found = mistakes_of(form, state_of(form, **{question.id: text}))
+        if question.kind is Kind.PHONE or len(text) > question.max_length or not hostile.startswith("@"):
+            assert set(found) == {block_id(form, question)}
+        assert set(found.values()) <= SENTENCES
+
+
+@pytest.mark.parametrize("mention", ["@here", "@channel", "@everyone"])
+def test_a_mention_of_everybody_is_refused_as_a_word_and_allowed_inside_one(mention: str) -> None:
+    assert mistakes_of(SOCIAL, state_of(SOCIAL, place=f"tell {mention} now"))
+    assert not mistakes_of(SOCIAL, state_of(SOCIAL, place=f"the {mention}abouts cafe"))
+
+
+@given(st.text(max_size=700))
+@example("ht\u200btps://x")
+@example("\x00 leading control characters are no text")
+def test_any_text_is_taken_whole_or_refused_without_being_repeated(text: str) -> None:
+    for question in texts_of(SOCIAL):
+        found = read(SOCIAL, state_of(SOCIAL, **{question.id: text}))
+        if isinstance(found, Mistakes):
+            assert set(found.by_block) == {block_id(SOCIAL, question)}
+            assert set(found.by_block.values()) <= SENTENCES
+        elif question.category and text.strip():
+            assert found.details[question.category][question.id].reveal() == text.strip()
+
+
+@given(st.dictionaries(st.sampled_from([block_id(f, q) for f in FORMS for q in f.fields]), JSON, max_size=6))
+@example({"arrest_rest.attested": {"value": {"selected_options": [{}]}}})
+@example({"community.danger": {"value": {"selected_option": "no"}}})
+@example({"community.place": ["value"]})
+@example({"community.place": {"value": "bare"}})
+def test_answers_of_any_shape_are_read_or_refused_but_never_break(state: dict[str, Any]) -> None:
+    for form in FORMS:
+        found = read(form, state)
+        assert isinstance(found, Draft) or set(found.by_block.values()) <= SENTENCES
+
+
+@pytest.mark.parametrize("text", ["12 34", "+1 (555) 010-0199", "555.0107 x12", "*55#"])
+def test_a_phone_number_may_be_written_in_the_usual_ways(text: str) -> None:
+    assert not mistakes_of(ARREST_FIRST, state_of(ARREST_FIRST, callback=text))
+
+
+@pytest.mark.parametrize("text", ["call me", "555-0107; ask for Z", "\u0665\u0665"])
+def test_what_is_no_phone_number_is_refused(text: str) -> None:
+    found = mistakes_of(ARREST_FIRST, state_of(ARREST_FIRST, callback=text))
+    assert set(found) == {"arrest_first.callback"}
+
+
+@pytest.mark.parametrize("value", ["north", "interested;unsure", "Interested", "interested;"])
+def test_only_one_of_the_offered_answers_is_taken(value: str) -> None:
+    found = mistakes_of(SOCIAL, state_of(SOCIAL, willing=value))
+    assert found == {"social_contact.willing": "Please choose one of the answers."}
+
+
+def test_an_answer_that_stops_the_form_says_its_sentence_and_keeps_nothing() -> None:
+    form = form_for(Door.COMMUNITY, [("quay", "Quay")], Contacts(emergency="112"))
+    found = read(form, state_of(form, danger="yes"))
+    assert isinstance(found, Mistakes)
+    assert found.by_block == {"community.danger": "Please call 112 now. This is not an emergency line."}
+
+
+def test_a_field_without_a_category_is_a_code_and_is_not_sealed() -> None:
+    form = form_for(Door.SOCIAL_CONTACT, [("north", "North"), ("quay", "Quay")], Contacts())
+    draft = read(form, state_of(form, region="quay"))
+    assert isinstance(draft, Draft)
+    assert draft.codes == {"region": "quay"}
+    assert all("region" not in fields for fields in draft.details.values())
+
+
+def test_an_optional_field_left_empty_is_simply_absent() -> None:
+    draft = read(SOCIAL, state_of(SOCIAL, contact="", safety="  "))
+    assert isinstance(draft, Draft)
+    assert set(draft.details[Category.LOCATION]) == {"place"}
+    assert set(draft.details[Category.INCIDENT]) == {"reason", "willing"}
+
+
+def test_neither_a_draft_nor_its_parts_print_what_was_typed() -> None:
+    draft = read(SOCIAL, state_of(SOCIAL, person="Zebulon Testperson"))
+    assert "Zebulon" not in repr(draft)
+
+
+@pytest.mark.parametrize("regions", [1, 2, 100], ids=lambda n: f"{n} regions")
+@pytest.mark.parametrize("door", Door)
+def test_every_doors_form_is_within_slacks_limits(door: Door, regions: int) -> None:
+    named = [(f"r{number:03}" + "x" * 28, "N" * 60) for number in range(regions)]
+    longest = Contacts(team_line="9" * 40, emergency="1" * 20)
+    view = as_modal(form_for(door, named, longest))
+    check_view(view, "modal")
+    inputs = [block for block in view["blocks"] if block["type"] == "input"]
+    assert len(inputs) == len(FIRST[door].fields) + (regions > 1)
+
+
+def test_the_second_screen_is_within_slacks_limits_and_carries_only_its_handle() -> None:
+    view = as_modal(ARREST_REST, private_metadata="0" * 32)
+    check_view(view, "modal")
+    assert view["private_metadata"] == "0" * 32
+
+
+def test_every_field_kind_becomes_the_input_of_its_kind() -> None:
+    form = Form(
+        View.SOCIAL_CONTACT,
+        "Kinds",
+        "Send",
+        tuple(
+            Field(kind.value, "Label", kind, None, hint="Hint", choices=(Choice("a", "A"),)) for kind in Kind
+        ),
+    )
+    view = as_modal(form)
+    check_view(view, "modal")
+    kinds = {block["block_id"].split(".")[1]: block["element"]["type"] for block in view["blocks"]}
+    assert kinds == {
+        "text": "plain_text_input",
+        "long_text": "plain_text_input",
+        "phone": "plain_text_input",
+        "choice": "static_select",
+        "confirm": "checkboxes",
+    }
