@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from sandbox.faults import Fault, Faults
@@ -72,7 +72,10 @@ class WebApi:
         """One call, whole: run it, record it, send it, or do what a fault orders instead."""
         name = request.path_params["method"]
         at, started = self._workspace.clock.now(), time.perf_counter()
-        body = await request.body()
+        try:
+            body = await request.body()
+        except ClientDisconnect:  # the app ended in the middle of its sentence: nothing was asked
+            return Response(status_code=400)
         fault = self._faults.take(name, "*")
         if fault is not None and fault.kind in ("slow", "timeout"):
             await asyncio.sleep(fault.seconds)
