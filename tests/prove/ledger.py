@@ -1,0 +1,146 @@
+"""Reads the database from outside: what a referral consists of, what waits, which message a notice became."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from models.access import OPENINGS, Basis, Category
+from models.audit import audit_events
+from models.database import Database, UnitOfWork
+from models.envelope import CustodyWrap, Envelope, Grant, SealedItem
+from models.lease import Lease
+from models.notice import Kind, Notice
+from models.people import Role
+from models.referral import Door, Referral, by_view
+from tests.stage import BACKUP, MANAGER, RESPONDER
+
+FIRST_SCREEN = {
+    Door.ARREST_DIVERSION: (Category.LOCATION,),
+    Door.SOCIAL_CONTACT: (Category.LOCATION, Category.IDENTITY, Category.INCIDENT),
+    Door.COMMUNITY: (Category.LOCATION, Category.INCIDENT),
+}
+SECOND_SCREEN = (Category.LOCATION, Category.IDENTITY, Category.INCIDENT)
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Everything that one referral consists of, countable without opening anything."""
+
+    envelopes: tuple[str, ...]
+    wraps: int
+    items: tuple[tuple[str, str], ...]
+    grants: tuple[tuple[str, str], ...]
+    notices: tuple[tuple[str, str], ...]
+    audit: tuple[str, ...]
+
+
+def whole(door: Door, referrer: str, *, complete: bool) -> Shape:
+    """What a referral consists of when nothing is missing and nothing stands twice."""
+    categories = [*FIRST_SCREEN[door], *(SECOND_SCREEN if complete else ())]
+    urgent = door is Door.ARREST_DIVERSION
+    readers = (RESPONDER, BACKUP) if urgent else (MANAGER,)
+    role = Role.OUTREACH_RESPONDER if urgent else Role.PROJECT_MANAGER
+    card = Kind.CARD_NOW if urgent else Kind.CARD_TODAY
+    more = [(Kind.CARD_MORE.value, reader) for reader in readers] if complete else []
+    admitted = [one for one in categories if one in OPENINGS[Basis.REFERRAL, role].categories]
+    return Shape(
+        envelopes=tuple(sorted(categories)),
+        wraps=len(categories),
+        items=tuple(sorted([(referrer, Basis.OWN.value), *((one, Basis.REFERRAL.value) for one in readers)])),
+        grants=tuple(
+            sorted(
+                [
+                    *((referrer, one.value) for one in categories),
+                    *((reader, one.value) for reader in readers for one in admitted),
+                ]
+            )
+        ),
+        notices=tuple(
+            sorted([(Kind.RECEIVED.value, referrer), *((card.value, one) for one in readers), *more])
+        ),
+        audit=("referral.submitted", "referral.completed") if complete else ("referral.submitted",),
+    )
+
+
+class Ledger:
+    """One site's database, read from outside while the bot runs, and after it was killed."""
+
+    def __init__(self, url: str) -> None:
+        self._database = Database(url, pool_size=2)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._database.close()
+
+    def by_form(self, view_id: str) -> Referral | None:
+        """The referral that a form made, if it has."""
+        with self._database.look() as work:
+            return by_view(work, view_id)
+
+    def referrals(self) -> list[Referral]:
+        """All of them."""
+        with self._database.look() as work:
+            return list(work.session.scalars(select(Referral)))
+
+    def orphans(self) -> int:
+        """Rows that belong to no referral: envelopes or items whose referral does not stand."""
+        with self._database.look() as work:
+            refs = select(Referral.ref)
+            return sum(
+                work.session.scalar(select(func.count()).select_from(table).where(table.subject.not_in(refs)))
+                or 0
+                for table in (Envelope, SealedItem)
+            )
+
+    def shape(self, ref: str) -> Shape:
+        """What stands under a reference now."""
+        with self._database.look() as work:
+            return _shape(work, ref)
+
+    def notices(self) -> list[Notice]:
+        """Everything that becomes a message, in the order it was posted."""
+        with self._database.look() as work:
+            query = select(Notice).where(Notice.kind != Kind.BLANK_VIEW.value).order_by(Notice.id)
+            return list(work.session.scalars(query))
+
+    def waiting(self, moment: datetime) -> list[Notice]:
+        """What is due and not settled."""
+        return [row for row in self.notices() if row.settled_at is None and row.due_at <= moment]
+
+    def seat_holder(self) -> str:
+        """Who delivers now: `host:pid:random`; empty when nobody does."""
+        with self._database.look() as work:
+            return work.session.scalar(select(Lease.holder)) or ""
+
+
+def _shape(work: UnitOfWork, ref: str) -> Shape:
+    session = work.session
+    grants = (
+        select(SealedItem.recipient, Envelope.category)
+        .select_from(Grant)
+        .join(SealedItem, SealedItem.handle == Grant.handle)
+        .join(Envelope, Envelope.id == Grant.envelope_id)
+        .where(SealedItem.subject == ref, Envelope.subject == ref)
+    )
+    items = select(SealedItem.recipient, SealedItem.basis).where(SealedItem.subject == ref)
+    told = select(Notice.kind, Notice.recipient).where(Notice.subject == ref)
+    wraps = select(func.count()).select_from(CustodyWrap).join(Envelope).where(Envelope.subject == ref)
+    verbs = select(audit_events.c.verb).where(
+        audit_events.c.objects == ref, audit_events.c.verb.like("referral.%")
+    )
+    return Shape(
+        envelopes=tuple(sorted(session.scalars(select(Envelope.category).where(Envelope.subject == ref)))),
+        wraps=session.scalar(wraps) or 0,
+        items=_pairs(work, items),
+        grants=_pairs(work, grants),
+        notices=_pairs(work, told),
+        audit=tuple(session.scalars(verbs.order_by(audit_events.c.seq))),
+    )
+
+
+def _pairs(work: UnitOfWork, query: Select[Any, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((str(one), str(other)) for one, other in work.session.execute(query)))

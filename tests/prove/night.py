@@ -1,0 +1,130 @@
+"""One night of a site: a workspace, a database, and a bot that is killed while people refer."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.practice import prepare
+from bot.settings import Settings
+from models.referral import Door
+from sandbox.faces import SeenMessage
+from sandbox.people import Person
+from sandbox.server import PracticeServer
+from tests.databases import fresh_url
+from tests.prove.ledger import Ledger
+from tests.prove.processes import ROOT, BotProcess
+from tests.stage import MANIFEST, NEIGHBOR, OFFICER, QUAY_OFFICER, WORKSPACE, wait_until
+
+REFERRERS = {
+    Door.ARREST_DIVERSION: OFFICER,
+    Door.SOCIAL_CONTACT: QUAY_OFFICER,
+    Door.COMMUNITY: NEIGHBOR,
+}
+LEASE = timedelta(seconds=31)  # a notice in hand when its process died is free after 30 s of practice time
+_SEAT_SECONDS = 40.0  # the seat is leased for 12 s of real time; the rest is patience with a busy machine
+_alembic = threading.Lock()  # Alembic keeps its context in the module: one migration at a time
+
+
+@dataclass
+class Night:
+    """What stands while the bot comes and goes."""
+
+    server: PracticeServer
+    ledger: Ledger
+    folder: Path
+    environ: dict[str, str]
+    socket_mode: bool
+    bot: BotProcess = field(init=False)
+    counts: Counter[str] = field(default_factory=Counter)
+    acts: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2))
+    offset: float = 0.0
+
+    def wake_bot(self, only: str = "") -> None:
+        """Start the bot on what the last one left behind; returns once Slack reaches it."""
+        wait_until(lambda: self.server.sockets.connected() == 0, "the dead bot's sockets are gone")
+        self.bot = BotProcess(self.environ, self.folder / "bot.log", only)
+        self.connect(self.bot)
+
+    def connect(self, bot: BotProcess) -> None:
+        """Have Slack deliver to this process."""
+        if self.socket_mode:
+            self.server.wait_connected()
+        else:
+            self.server.events_url = bot.events_url
+
+    def now(self) -> datetime:
+        """Practice time."""
+        return datetime.now(UTC) + timedelta(seconds=self.offset)
+
+    def let_leases_end(self) -> None:
+        """Move practice time on, in one step for every reader of the file."""
+        self.offset += LEASE.total_seconds()
+        fresh = self.folder / "clock.new"
+        fresh.write_text(str(self.offset))
+        fresh.replace(self.folder / "clock")
+
+    def wait_quiet(self) -> None:
+        """Until nothing that is due waits."""
+        wait_until(lambda: not self.ledger.waiting(self.now()), "the outbox is empty", _SEAT_SECONDS)
+
+    def referrer(self, door: Door) -> Person:
+        """Who refers through a door."""
+        return self.server.person(REFERRERS[door])
+
+    def messages(self) -> dict[str, SeenMessage]:
+        """Every message of the bot in anybody's direct messages, by Slack's timestamp."""
+        people = [one for one in self.server.workspace.people.values() if not one.is_bot]
+        return {
+            message.ts: message
+            for one in people
+            for message in self.server.person(one.id).dms()
+            if message.user != one.id and not message.ephemeral
+        }
+
+    def command_line(self, *words: str) -> int:
+        """Run one of the bot's own commands on this site; the exit code."""
+        command = [sys.executable, "-m", "bot", *words]
+        environ = {**os.environ, **self.environ}
+        return subprocess.run(command, cwd=ROOT, env=environ, check=False, capture_output=True).returncode
+
+
+@contextmanager
+def night(folder: Path, *, database: str, socket_mode: bool) -> Iterator[Night]:
+    """Lay a fresh Lantern Harbor; nothing runs yet."""
+    folder.mkdir()
+    clock = folder / "clock"
+    clock.write_text("0")
+    with (
+        fresh_url(database, folder) as url,
+        PracticeServer(workspace=WORKSPACE, manifest=MANIFEST, clock=clock) as server,
+    ):
+        environ = {
+            "SLACK_BOT_TOKEN": server.bot_token,
+            "SLACK_SIGNING_SECRET": server.signing_secret,
+            "SLACK_API_URL": server.api_url,
+            "LEADBOT_DATABASE_URL": url,
+            "LEADBOT_KEYRING": str(folder / "keys" / "keyring.json"),
+            "LEADBOT_PRACTICE_CLOCK": str(clock),
+            **({"SLACK_APP_TOKEN": server.app_token} if socket_mode else {}),
+        }
+        with _alembic:
+            prepare(Settings.from_environment(environ), seeded=False).floor.ground.database.close()
+        ledger = Ledger(url)
+        laid = Night(server, ledger, folder, environ, socket_mode)
+        try:
+            yield laid
+        finally:
+            laid.acts.shutdown(wait=False)
+            if laid.bot.child.poll() is None:
+                laid.bot.kill()
+            ledger.close()
