@@ -144,10 +144,18 @@ class AuditTrail:
         except (StorageUnavailable, Unsafe, OSError) as trouble:
             return Verdict(1, f"The log could not be checked ({type(trouble).__name__}): {trouble}")
 
-    def _tail(self, work: UnitOfWork) -> Leaf:
+    @staticmethod
+    def take_turn(work: UnitOfWork) -> None:
+        """Keep the end of the log until the unit of work ends: what is read from here on is up to date.
+
+        On SQLite the one writer has it anyway.
+        """
         if work.dialect == "postgresql":
-            # Own statement: the tail must be read with a snapshot taken after the lock (READ COMMITTED).
+            # Own statement: what follows is read with a snapshot taken after the lock (READ COMMITTED).
             work.session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+    def _tail(self, work: UnitOfWork) -> Leaf:
+        self.take_turn(work)
         row = work.session.execute(_TAIL).one_or_none()
         return GENESIS if row is None else Leaf(row.seq, row.digest)
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
 
 from models.errors import StorageUnavailable
@@ -131,7 +132,7 @@ class Database:
                 yield UnitOfWork(session, self.dialect)
         except IntegrityError:
             raise  # a unique key doing its work: the caller knows what it means
-        except DBAPIError as trouble:
+        except (DBAPIError, NoConnection) as trouble:
             # SQLAlchemy's own text could name a column; the type is enough.
             raise StorageUnavailable from trouble
 

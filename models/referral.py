@@ -89,7 +89,9 @@ class Referral(Base):
             self.region,
             self.state,
             self.referrer,
+            self.referrer_agency,
             self.responder or "",
+            rfc3339(self.dispatched_at),
             rfc3339(self.met_at),
             rfc3339(self.closed_at),
         )
@@ -150,7 +152,7 @@ class Referral(Base):
         self.acknowledged_at = self.acknowledged_by = None
 
     def estimate(self, who: SlackUserId, eta: datetime) -> None:
-        """When the responder expects to be there; the first estimate acknowledges too.
+        """When the responder expects to be there.
 
         Raises:
             AlreadyChanged: another responder has it, or it is over.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +18,9 @@ from models.site import SiteRules
 COLUMNS = ("slack_user_id", "display_name", "agency", "roles", "regions", "active_from", "active_until")
 _OPTIONAL = "account"  # which kind of Slack account is expected: any (default), member or guest
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NAME_LENGTH = 80
+_AGENCY_LENGTH = 120
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,14 @@ def read_roster_file(path: Path, rules: SiteRules) -> list[Seating]:
         BadFile: unreadable, another header, or any line that cannot be kept; each with its line.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            return _seatings(path, csv.DictReader(file, strict=True), rules)
-    except (OSError, UnicodeDecodeError, csv.Error) as trouble:
-        raise BadFile([f"{path}: cannot be read as CSV ({type(trouble).__name__})"]) from None
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise BadFile([f"{path}: cannot be read ({type(trouble).__name__})"]) from None
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        return _seatings(path, reader, rules)
+    except csv.Error as trouble:
+        raise BadFile([f"{path}:{reader.line_num}: not CSV: {trouble}"]) from None
 
 
 def _seatings(path: Path, reader: csv.DictReader[str], rules: SiteRules) -> list[Seating]:
@@ -92,6 +99,8 @@ def _problems(row: dict[str, str], rules: SiteRules) -> Iterator[str]:
 
 
 def _agency_problems(agency: str, rules: SiteRules) -> Iterator[str]:
+    if len(agency) > _AGENCY_LENGTH:
+        yield f"agency: at most {_AGENCY_LENGTH} characters"
     try:
         agency_kind(agency)
     except ValueError:
@@ -132,4 +141,8 @@ def _split(text: str) -> list[str]:
 
 
 def _day(text: str) -> date | None:
-    return date.fromisoformat(text.strip()) if text.strip() else None
+    if not (day := text.strip()):
+        return None
+    if not _DAY.fullmatch(day):  # Python would take 20260131 and 2026-W05-6, too
+        raise ValueError("not a date")
+    return date.fromisoformat(day)

@@ -23,6 +23,7 @@ ChannelId = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,20}$")]
 UserId = Annotated[SlackUserId, Field(pattern=r"^[UW][A-Z0-9]{2,20}$")]
 Zone = Annotated[str, Field(max_length=64)]
 ClockTime = Annotated[str, Field(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
+_SPAN = r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:[01][0-9]|2[0-3]):[0-5][0-9]$"
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
 Days = Annotated[int, Field(ge=0, le=3660)]
 
@@ -103,7 +104,7 @@ class SlackSurface(_Table):
 class Paging(_Table):
     """`[paging]`."""
 
-    quiet_hours: Annotated[str, Field(pattern=r"^\d\d:\d\d-\d\d:\d\d$")] = "22:00-06:00"
+    quiet_hours: Annotated[str, Field(pattern=_SPAN)] = "22:00-06:00"
     pager_url: str | None = None
     unheard_minutes: Minutes = 2
 

@@ -36,7 +36,8 @@ def appoint(
     """Bring the roster to what the file says; seats it does not name stay as they are.
 
     A suspended seat stays suspended until its file line begins a new appointment (`active_from` on or after
-    the day of the suspension): the same old line must not let anybody back in.
+    the day of the suspension): the same old line must not let anybody back in. A row that was altered, or
+    put back from before a change, counts as suspended today: it cannot say whether it was.
     """
     counts = {"added": 0, "changed": 0, "unchanged": 0, "suspended": 0}
     for seat in seats:
@@ -56,18 +57,17 @@ def _appoint_one(work: UnitOfWork, vault: Vault, rules: SiteRules, seat: Seating
         work.session.add(member)
         work.session.flush()
         return "added"
-    lifted = member.suspended_at is not None and _begins_anew(seat, rules, member.suspended_at)
-    if member.suspended_at is not None and not lifted:
+    out_since = member.suspended_at if vault.rows.row_holds(member) else moment
+    if out_since is not None and not _begins_anew(seat, rules, out_since):
         return "suspended"
     wanted = _columns(seat)
-    if not lifted and all(getattr(member, name) == value for name, value in wanted.items()):
+    if out_since is None and all(getattr(member, name) == value for name, value in wanted.items()):
         return "unchanged"
     # The old line must not decide anything again, should somebody put it back from a backup.
-    vault.revoker.overtake(work, member, member.version, moment)
+    member.version = vault.revoker.overtake(work, member, moment) + 1
     for name, value in wanted.items():
         setattr(member, name, value)
     member.suspended_at = None
-    member.version += 1
     vault.rows.sign_row(member)
     work.session.flush()
     return "changed"

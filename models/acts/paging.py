@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from models.access import RESPONDING, Basis, responding_role
@@ -26,12 +26,21 @@ def on_call_seats(
 
 
 def every_responder(
-    work: UnitOfWork, seal: RowSeal, rules: SiteRules, region: str, moment: datetime
+    work: UnitOfWork,
+    seal: RowSeal,
+    rules: SiteRules,
+    region: str,
+    moment: datetime,
+    besides: Collection[SlackUserId] = (),
 ) -> list[Seat]:
-    """Everybody who could be sent in the region: for when the rota names nobody who can."""
+    """Everybody of the most fitting role who could be sent in the region, `besides` those asked already.
+
+    For when the rota names nobody who can.
+    """
     today = rules.today(moment)
     for role in RESPONDING:
-        users = [actor.user for actor in active_with(work, seal, role, today) if actor.serves(region)]
+        active = active_with(work, seal, role, today)
+        users = [actor.user for actor in active if actor.serves(region) and actor.user not in besides]
         if seats := _seats(work, seal, rules, users, moment):
             return seats
     return []

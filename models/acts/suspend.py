@@ -26,10 +26,10 @@ def suspend(
     member = work.session.get(Member, user)
     if member is None:
         raise NotOnRoster
-    if member.suspended_at is None:
-        vault.revoker.overtake(work, member, member.version, moment)
+    # An altered row counts as active, whatever it says: what it was before might be put back.
+    if member.suspended_at is None or not vault.rows.row_holds(member):
+        member.version = vault.revoker.overtake(work, member, moment) + 1
         member.suspended_at = moment
-        member.version += 1
         vault.rows.sign_row(member)
         work.session.flush()
         audit.append(work, moment=moment, actor=by, verb=Verb.MEMBER_SUSPENDED, objects=(user,))

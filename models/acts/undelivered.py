@@ -10,8 +10,9 @@ from models.acts.paging import cards, every_responder, project_managers
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
 from models.envelope import SealedItem
+from models.errors import Unsafe
 from models.notice import Kind, NewNotice, Notice, post
-from models.referral import Referral
+from models.referral import Referral, State
 from models.schema import ReferralRef
 from models.site import SiteRules
 from models.vault import Vault
@@ -44,10 +45,10 @@ def undelivered(
         return
     referral = work.session.get(Referral, ReferralRef(notice.subject)) if notice.subject else None
     told = project_managers(work, vault.rows, rules, moment)
-    if referral is not None and notice.kind in {Kind.CARD_NOW, Kind.CARD_TODAY}:
+    if referral is not None and _came_of_referring(notice, referral):
         told = [referral.referrer, *told]
-        if notice.kind == Kind.CARD_NOW:
-            _page_the_next(work, vault, audit, rules, referral, moment)
+    if referral is not None and notice.kind == Kind.CARD_NOW and _nobody_has(referral):
+        _page_the_next(work, vault, audit, rules, referral, moment)
     people = [person for person in dict.fromkeys(told) if person != notice.recipient]
     post(
         work,
@@ -59,6 +60,16 @@ def undelivered(
     )
 
 
+def _came_of_referring(notice: Notice, referral: Referral) -> bool:
+    """Whether the referrer's own act sent it; later cards are sent by the project manager."""
+    screening = notice.kind == Kind.CARD_TODAY and referral.state == State.SUBMITTED
+    return screening or notice.kind in {Kind.CARD_NOW, Kind.CARD_MORE}
+
+
+def _nobody_has(referral: Referral) -> bool:
+    return referral.state == State.DISPATCHED and referral.acknowledged_at is None
+
+
 def _page_the_next(
     work: UnitOfWork,
     vault: Vault,
@@ -68,11 +79,13 @@ def _page_the_next(
     moment: datetime,
 ) -> None:
     handed = set(work.session.scalars(select(SealedItem.recipient).where(SealedItem.subject == referral.ref)))
-    seats = every_responder(work, vault.rows, rules, referral.region, moment)
-    fresh = [seat for seat in seats if seat.user not in handed]
-    if not fresh:
+    seats = every_responder(work, vault.rows, rules, referral.region, moment, besides=handed)
+    if not seats:
         return
-    handles = vault.sealer.share(work, referral, fresh, moment)
+    try:
+        handles = vault.sealer.share(work, referral, seats, moment)
+    except Unsafe:
+        return  # what was sealed cannot be handed on; people are told all the same, and call
     leaf = audit.append(
         work, moment=moment, actor="bot", verb=Verb.NOTICE_POSTED, objects=(referral.ref,), decision="next"
     )

@@ -33,5 +33,5 @@ def open_vault(keys: KeyProvider, journal: RevocationJournal, audit: AuditTrail,
         rows=rows,
         sealer=Sealer(keys, custody),
         opener=Opener(keys, journal, audit, rows, custody),
-        revoker=Revoker(journal, audit),
+        revoker=Revoker(journal, audit, rows),
     )

@@ -25,6 +25,9 @@ from models.site import SiteRules
 from models.vault.custody import Custody, grant_terms, key_of, stored_body
 from models.vault.rows import RowSealer
 
+# What reading a row raises that holds a word or a kind of value which nobody of us wrote there.
+_UNREADABLE = (ValueError, TypeError)
+
 
 @dataclass(frozen=True, repr=False)
 class Opened:
@@ -82,16 +85,18 @@ class Opener:
     ) -> Opened | Refused:
         """Judge, write `open.granted` or `open.refused`, unwrap. The caller commits before it shows anything.
 
-        Order: halted? roster; the handle is the clicker's; referral row; rules; journal; end of viewing;
-        audit; unwrap. A writer that cannot append to the audit discloses nothing, because the commit is one.
+        Order: the audit's turn, so that no grant is ever written behind a revocation it did not see; halted?
+        roster; the handle is the clicker's; journal; referral row; rules; end of viewing; unwrap; audit. A
+        writer that cannot append to the audit discloses nothing, because the commit is one.
         """
+        self._audit.take_turn(work)
         judged = self._judge(work, rules, user, handle, moment)
         if isinstance(judged, Refused):
             self._note(work, Verb.OPEN_REFUSED, user, "", judged.reason, moment, request_id)
             return judged
         try:
             opened = self._unwrap(work, judged, moment)
-        except (cipher.Unopenable, Unsafe):
+        except (cipher.Unopenable, Unsafe, *_UNREADABLE):
             opened = None
         if opened is None or not opened.details:
             reason = "unopenable" if opened is None else "no_grant"
@@ -124,6 +129,16 @@ class Opener:
     ) -> _Judged | Refused:
         if self._audit.halted:
             return Refused("halted")
+        try:
+            return self._by_the_rows(work, rules, user, handle, moment)
+        except Unsafe:
+            return Refused("journal")
+        except _UNREADABLE:
+            return Refused("altered")
+
+    def _by_the_rows(
+        self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, handle: Handle, moment: datetime
+    ) -> _Judged | Refused:
         try:
             actor = find_actor(work, self._rows, user, rules.today(moment))
         except NotOnRoster:
@@ -178,6 +193,8 @@ class Opener:
         terms = grant_terms(
             self._custody, envelope.id, item.recipient, item.role, item.handle, grant.not_after
         )
+        if grant.purpose != terms.purpose:
+            raise cipher.Unopenable
         wrap = cipher.Wrap(grant.kek_id, grant.nonce, grant.wrapped)
         data_key = cipher.unwrap_grant(key_of(self._keys, grant.kek_id), terms, wrap)
         plain = json.loads(cipher.open_body(stored_body(envelope), data_key))

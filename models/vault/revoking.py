@@ -11,14 +11,18 @@ from models.database import UnitOfWork
 from models.envelope import Grant, RevocationMark, SealedItem
 from models.journal import RevocationJournal
 from models.schema import Handle, MacRow, SlackUserId
+from models.vault.rows import RowSealer
+
+_OUT_OF_REACH = 1_000_000  # no row is changed as often as that
 
 
 class Revoker:
     """Takes back grants and signed rows so that putting an old row back opens nothing."""
 
-    def __init__(self, journal: RevocationJournal, audit: AuditTrail) -> None:
+    def __init__(self, journal: RevocationJournal, audit: AuditTrail, rows: RowSealer) -> None:
         self._journal = journal
         self._audit = audit
+        self._rows = rows
 
     def withdraw_from(
         self, work: UnitOfWork, user: SlackUserId, *, by: str, moment: datetime
@@ -44,10 +48,20 @@ class Revoker:
         )
         return handles
 
-    def overtake(self, work: UnitOfWork, row: MacRow, version: int, moment: datetime) -> None:
-        """From now on, this row's versions up to and including `version` decide nothing."""
+    def overtake(self, work: UnitOfWork, row: MacRow, moment: datetime) -> int:
+        """From now on, all that was signed for this row decides nothing; answers the last version of that.
+
+        Call it before the row is changed: a row that does not hold may lie about its version, so that a
+        later one could be put back. Then every version that can have been signed is overtaken.
+        """
         table, row_id = row.mac_identity()
+        version = row.version
+        if not self._rows.row_holds(row):
+            version = _OUT_OF_REACH
+            while self._journal.overtaken(table, row_id, version):
+                version += _OUT_OF_REACH
         self._record(work, table, row_id, version, moment)
+        return version
 
     def _record(self, work: UnitOfWork, kind: str, row_id: str, version: int, moment: datetime) -> None:
         # The journal is on disk before the revocation commits: if the commit is lost, we are only stricter.

@@ -28,11 +28,15 @@ class RowSealer:
         row.mac = cipher.row_mac(key, table, row_id, row.version, row.mac_fields())
 
     def row_holds(self, row: MacRow) -> bool:
-        """Whether the MAC stands and no revocation has overtaken this version of the row."""
+        """Whether the MAC stands and no revocation has overtaken this version of the row.
+
+        Raises:
+            Unsafe: the revocation journal does not hold.
+        """
         table, row_id = row.mac_identity()
         try:
             key = key_of(self._keys, cipher.mac_key_id(row.mac))
-        except (Unsafe, cipher.Unopenable, ValueError):
+            held = cipher.row_mac_holds(key, row.mac, table, row_id, row.version, row.mac_fields())
+        except (Unsafe, ValueError, TypeError):  # no such key; or a kind of value that nobody signed
             return False
-        held = cipher.row_mac_holds(key, row.mac, table, row_id, row.version, row.mac_fields())
         return held and not self._journal.overtaken(table, row_id, row.version)

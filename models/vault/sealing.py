@@ -85,22 +85,21 @@ class Sealer:
             Unsafe: a key is missing, or a wrap was altered.
         """
         rows = work.session.execute(
-            select(Envelope.id, Envelope.category, CustodyWrap)
+            select(Envelope.category, CustodyWrap)
             .join(CustodyWrap, CustodyWrap.envelope_id == Envelope.id)
             .where(Envelope.subject == referral.ref)
         )
-        data_keys = [
-            _DataKey(id_, Category(category), self._from_custody(row)) for id_, category, row in rows
-        ]
+        data_keys = [self._from_custody(category, row) for category, row in rows]
         standing = _standing_items(work, referral)
         fresh = [seat for seat in seats if _key_of(seat) not in standing]
         return self._hand_out(work, referral, fresh, data_keys, moment)
 
-    def _from_custody(self, row: CustodyWrap) -> bytes:
+    def _from_custody(self, category: str, row: CustodyWrap) -> _DataKey:
         wrap = cipher.Wrap(row.kek_id, row.nonce, row.wrapped)
         try:
-            return cipher.unwrap_custody(key_of(self._keys, row.kek_id), row.envelope_id, wrap)
-        except cipher.Unopenable:
+            secret = cipher.unwrap_custody(key_of(self._keys, row.kek_id), row.envelope_id, wrap)
+            return _DataKey(row.envelope_id, Category(category), secret)
+        except (cipher.Unopenable, ValueError):
             raise Unsafe("A sealed detail was altered in the database. Run `leadbot doctor`.") from None
 
     def _hand_out(

@@ -247,7 +247,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_index(op.f("ix_grants_kek_id"), "grants")
-    op.drop_index("ix_grants_envelope_id"), "grants"
+    op.drop_index("ix_grants_envelope_id", "grants")
 
     op.drop_table("grants")
     op.drop_index(op.f("ix_custody_wraps_kek_id"), "custody_wraps")
@@ -255,15 +255,15 @@ def downgrade() -> None:
     op.drop_table("custody_wraps")
     op.drop_table("site_versions")
     op.drop_table("site_identity")
-    op.drop_index("ix_sealed_items_subject"), "sealed_items"
-    op.drop_index("ix_sealed_items_recipient"), "sealed_items"
+    op.drop_index("ix_sealed_items_subject", "sealed_items")
+    op.drop_index("ix_sealed_items_recipient", "sealed_items")
 
     op.drop_table("sealed_items")
     op.drop_table("revocation_marks")
     op.drop_index(op.f("ix_replays_at"), "replays")
 
     op.drop_table("replays")
-    op.drop_index("ix_referrals_referrer"), "referrals"
+    op.drop_index("ix_referrals_referrer", "referrals")
 
     op.drop_table("referrals")
     op.drop_index(
@@ -284,7 +284,7 @@ def downgrade() -> None:
         sqlite_where=sa.text("settled_at IS NULL"),
         postgresql_where=sa.text("settled_at IS NULL"),
     )
-    op.drop_index("ix_notices_handle"), "notices"
+    op.drop_index("ix_notices_handle", "notices")
 
     op.drop_table("notices")
     op.drop_table("members")
