@@ -8,6 +8,7 @@ import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.error import URLError
 
 from slack_bolt import App
@@ -48,12 +49,17 @@ from models.audit_chain import AuditBroken
 from models.database import UnitOfWork
 from models.errors import DomainError, Unsafe
 from models.notice import Notice
+from models.outbox import waiting
 from models.replay import forget_old
 from scheduler.clock import Clock
-from scheduler.delivery import Postman
+from scheduler.delivery import Postman, Terms
 from scheduler.seat import Seat
 from scheduler.trouble import report
-from scheduler.upkeep import fixed_ticks
+from scheduler.upkeep import Tick, fixed_ticks
+
+_COUNT_EVERY = timedelta(seconds=15)
+# How late a notice of another process is seen: on SQLite only the command line can be one.
+_SLEEP = {"sqlite": 1.0, "postgresql": 0.25}
 
 
 class StillClock:
@@ -171,11 +177,21 @@ def _clock(floor: Floor, messenger: SlackMessenger, metrics: Metrics) -> Clock:
         now=ground.now,
         undelivered=tell_undelivered,
         meter=metrics,
+        terms=Terms(longest_sleep=_SLEEP[ground.database.dialect]),
     )
-    ticks = fixed_ticks(checkpoint=sign_head, drop_old_replays=drop_old_replays)
+    ticks = (
+        *fixed_ticks(checkpoint=sign_head, drop_old_replays=drop_old_replays),
+        Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
+    )
     clock = Clock(postman, ticks, meter=metrics)
     floor.bell.answer = clock.wake
     return clock
+
+
+def _count_waiting(floor: Floor, metrics: Metrics) -> None:
+    with floor.ground.database.look() as work:
+        count, _ = waiting(work, floor.ground.now())
+    metrics.notices_waiting(count)
 
 
 def _process(

@@ -32,6 +32,7 @@ from models.site_file import read_site_file
 ROOT = Path(__file__).resolve().parent.parent
 SITE = Path(__file__).with_name("lantern_harbor")
 _CHILD_SECONDS = 5
+_CONNECT_SECONDS = 20
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,9 @@ def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> in
         logs.configure("WARNING")
         bot = prepare(settings)
         ending = threading.Event()
-        _welcome(workspace.said["url"], open_browser=open_browser)
-        threading.Thread(target=_watch, args=(workspace.child, ending), daemon=True).start()
+        url = workspace.said["url"]
+        for task, given in ((_watch, (workspace.child, ending)), (_welcome, (bot, url, open_browser))):
+            threading.Thread(target=task, args=given, daemon=True).start()
         return serve(bot.process, ending)
     finally:
         workspace.stop()
@@ -141,10 +143,12 @@ def _empty(home: Path) -> None:
         part.mkdir(mode=0o700, parents=True)
 
 
-def _welcome(url: str, *, open_browser: bool) -> None:
-
+def _welcome(bot: Bot, url: str, open_browser: bool) -> None:  # noqa: FBT001 - a thread's one argument list
+    """Say the address once the bot answers there, and not before: nobody clicks into an empty house."""
+    if bot.process.socket is not None:
+        bot.process.socket.wait_connected(_CONNECT_SECONDS)
     click.echo(f"Practice workspace: {url}")
-    click.echo("Everybody in it is fictional. Try: be Tansy Quillfeather and type /lead refer.")
+    click.echo("Everybody in it is fictional. Try: be Tansy Quillfeather and refer a person.")
     click.echo("Stop with Ctrl+C. Every start begins afresh.")
     if open_browser:
         webbrowser.open(url)

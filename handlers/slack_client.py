@@ -15,7 +15,7 @@ from models.people import Account
 from models.schema import SlackUserId
 
 LISTENER_SECONDS = 2  # with process_before_response the answer waits behind views.open; Slack waits 3 s
-PATIENT_SECONDS = 10
+PATIENT_SECONDS = 6  # looking, opening and sending together must end within the Postman's lease of 30 s
 _TROUBLE = (SlackApiError, URLError, TimeoutError, ConnectionError)
 
 

@@ -38,7 +38,8 @@ export class Workspace {
       heard: (event) => this.heard(event),
       line: (up, again) => {
         this.frame.line(up, again);
-        if (up && again) this.refreshAll();
+        // The first time, too: what happened between the first fetch and the open line was told to nobody.
+        if (up) this.refreshAll();
       },
     });
   }
@@ -141,6 +142,8 @@ export class Workspace {
     setClock(answer.now);
     Object.assign(this.world, worldOf(answer));
     this.drawFrame();
+    // A Home that was opened while the bot was away never reached it: ask once more now that it is there.
+    if (answer.connected && !before.connected && this.home) this.did(tell("home_opened", { user: this.me, tab: "home" }));
     if (!answer.me.dnd) this.tellArrivals(before, answer);
   }
 
