@@ -1,0 +1,138 @@
+"""The tables of the documents against the program: settings, site, roster, metrics, scopes, sentences."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from bot.logs import _FLAGS, _NUMBERS, _TEXTS
+from bot.metrics import Metrics
+from handlers import words
+from handlers.messenger import _THREAD_WORDS, CARD_WORDS
+from handlers.referrals.notices import words_for
+from handlers.registry import SCOPES
+from handlers.standing import ReferralFacts
+from models.notice import Kind
+from models.people import AgencyKind, Role
+from models.referral import Door, State
+from models.roster_file import COLUMNS
+from models.schema import ReferralRef
+from models.site import Contacts, SiteRules
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def test_every_dependency_is_explained() -> None:
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    rows = re.findall(r"^\| `([^`]+)` \|", text_of("docs/dependencies.md"), re.MULTILINE)
+    assert sorted(rows) == sorted(re.match(r"[A-Za-z0-9_.-]+", line)[0] for line in wanted)  # type: ignore[index]
+
+
+def test_every_environment_name_is_in_the_table() -> None:
+    read = re.findall(r"_value\(environ, \"(\w+)\"\)", text_of("bot/settings.py"))
+    assert len(read) > 8
+    rows = re.findall(r"^\| `(\w+)` \|", text_of("docs/operating.md"), re.MULTILINE)
+    assert set(read) <= set(rows)
+
+
+def site_keys() -> Iterator[tuple[str, Any]]:
+    """Every key of the site file as the table writes it, with the field's default."""
+    for table, held in SiteRules.model_fields.items():
+        models = [held.annotation, *get_args(held.annotation)]
+        row = next(model for model in models if isinstance(model, type) and issubclass(model, BaseModel))
+        for name, field in row.model_fields.items():
+            yield f"{table}.{field.alias or name}", field
+
+
+def test_every_key_of_the_site_file_is_in_the_table_with_its_default() -> None:
+    rows = {
+        cells[0].strip(" `"): cells[2]
+        for line in text_of("docs/operating.md").splitlines()
+        if len(cells := line.strip("|").split("|")) == 4
+    }
+    rows.pop("key")
+    assert set(rows) - {"---"} == {key for key, _ in site_keys()}
+    for key, field in site_keys():
+        default = field.default
+        if not field.is_required() and isinstance(default, int | str):
+            assert f"`{default}`" in rows[key], key
+        elif isinstance(default, tuple) and default and isinstance(default[0], int):
+            assert f"`{list(default)}`" in rows[key], key
+        elif field.is_required():
+            assert "required" in rows[key], key
+
+
+def test_roles_kinds_of_agency_and_columns_are_named_as_the_program_knows_them() -> None:
+    text = text_of("docs/operating.md")
+    assert ",".join(COLUMNS) in text
+    for name in (*Role, *AgencyKind):
+        assert f"`{name.value}`" in text, name
+
+
+def test_every_metric_and_every_field_of_the_log_is_explained() -> None:
+    text = text_of("docs/operating.md")
+    metrics = [family.name for family in Metrics()._registry.collect()]
+    rows = re.findall(r"^\| `(leadbot_\w+)` \|", text, re.MULTILINE)
+    assert sorted(rows) == sorted(metrics)
+    for name in (*_TEXTS, *_NUMBERS, *_FLAGS):
+        assert f"`{name}`" in text, name
+
+
+def test_every_scope_is_explained_to_whoever_installs_the_app() -> None:
+    rows = re.findall(r"^ *\| `([a-z:]+)` \|", text_of("docs/real-workspace.md"), re.MULTILINE)
+    assert sorted(rows) == sorted(SCOPES)
+
+
+def sentences() -> Iterator[str]:
+    """Everything the messenger can write."""
+    contacts = Contacts()
+    yield from CARD_WORDS.values()
+    yield from _THREAD_WORDS.values()
+    yield words.READ_ONLY
+    yield words.slack_was_slow(contacts)
+    yield words.unavailable(contacts)
+    moment = datetime(2026, 6, 7, 9, 31, tzinfo=UTC)
+    facts = ReferralFacts(
+        ref=ReferralRef("R-7KQ2M"),
+        door=Door.ARREST_DIVERSION,
+        region="North",
+        zone=ZoneInfo("America/Los_Angeles"),
+        state=State.DISPATCHED,
+        submitted_at=moment,
+        clock_ends_at=None,
+        completed=True,
+        acknowledged_at=moment,
+        eta_at=moment,
+        met_at=None,
+        not_met_at=None,
+        dispatched_at=moment,
+        responder=None,
+    )
+    elsewhere = {*CARD_WORDS, *_THREAD_WORDS, Kind.READ_ONLY_TAB, Kind.SLACK_WAS_SLOW, Kind.BLANK_VIEW}
+    for kind in set(Kind) - elsewhere:
+        for door in Door:
+            for mine in (True, False):
+                yield words_for(kind, replace(facts, door=door), contacts, to_referrer=mine)
+
+
+def test_every_sentence_of_a_message_stands_on_the_page_of_words() -> None:
+    text = text_of("docs/slack-words.md")
+    assert not [sentence for sentence in sentences() if sentence not in text]
+
+
+def test_no_sentence_stands_there_that_the_program_does_not_say() -> None:
+    rows = re.findall(r"^\| ([^|]+?) \|", text_of("docs/slack-words.md"), re.MULTILINE)
+    assert set(rows) - {"sentence", "---"} <= set(sentences())
