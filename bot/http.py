@@ -135,6 +135,8 @@ class HttpSide:
             return _BAD
         request, response = done
         self._meter.request_answered(request.body, response.status, time.monotonic() - began)
+        if response.status == _NOT_SIGNED.status:
+            return _NOT_SIGNED  # signed, but for another team or app: the asker is told no more than a forger
         kind = response.headers.get("content-type", [_TEXT])[0]
         return _Answer(response.status, (response.body or "").encode(), kind)
 
