@@ -110,7 +110,9 @@ class ReferralListeners:
         if isinstance(draft, Mistakes):
             call.ack(response_action="errors", errors=dict(draft.by_block))
             return
-        receipt = self._referrals.complete(call.user, call.handle, draft, key=f"rest:{call.key}")
+        # By its view, not by the delivery: who sends it again after a lost answer gets the receipt, too.
+        key = f"rest:{call.user}:{call.view['id']}"
+        receipt = self._referrals.complete(call.user, call.handle, draft, key=key)
         view = views.receipt_view(receipt, self._teller.contacts())
         call.ack(response_action="update", view=view)
 

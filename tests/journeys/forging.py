@@ -164,3 +164,9 @@ class Handed:
         """What a click on a card shows this user; `handle` None = the responder's own item."""
         click = click_on_card(self.stage, user, self.handles[RESPONDER] if handle is None else handle)
         return view_shown_for(self.stage, click)
+
+
+def as_view(sent: str) -> Json:
+    """A view's JSON as an object again."""
+    view: Json = json.loads(sent)
+    return view

@@ -21,6 +21,7 @@ from tests.stage import NEIGHBOR, OFFICER, QUAY_OFFICER, Stage, wait_until
 
 _REFERENCE = re.compile(r"\bR-[0-9A-Z]{5}\b")
 CARD = "You have a sealed item."
+_WAITING = (Notice.settled_at.is_(None), Notice.kind != Kind.BLANK_VIEW.value)
 
 
 def reference_in(text: str) -> str:
@@ -138,17 +139,28 @@ def referral_count(stage: Stage) -> int:
         return work.session.scalar(select(func.count()).select_from(Referral)) or 0
 
 
+def is_settled(stage: Stage) -> bool:
+    """Whether nothing waits in the outbox but views that go blank later."""
+    with stage.bot.floor.ground.database.look() as work:
+        return not work.session.scalars(select(Notice).where(*_WAITING)).all()
+
+
 def wait_settled(stage: Stage, *, jump: bool = False, seconds: float = 20.0) -> None:
     """Wait until nothing that is due waits in the outbox; `jump`: practice time skips what is waited for."""
-    waiting = (Notice.settled_at.is_(None), Notice.kind != Kind.BLANK_VIEW.value)
 
     def settled() -> bool:
         ground = stage.bot.floor.ground
         with ground.database.look() as work:
-            rows = work.session.scalars(select(Notice).where(*waiting)).all()
+            rows = work.session.scalars(select(Notice).where(*_WAITING)).all()
+        on_the_way = any(row.lease_token for row in rows)  # time must not run out under a call in hand
         ahead = min((max(row.due_at, row.lease_until or row.due_at) for row in rows), default=ground.now())
-        if jump and ahead > ground.now():
+        if jump and not on_the_way and ahead > ground.now():
             stage.move_clock(ahead - ground.now() + timedelta(milliseconds=50))
         return not rows
 
     wait_until(settled, "the outbox is settled", seconds)
+
+
+def heard(stage: Stage, user: str, ref: str) -> list[str]:
+    """What somebody was told in their direct messages, in order, the reference taken out."""
+    return [dm.text.replace(ref, "REF") for dm in stage.person(user).dms() if dm.user != user]

@@ -22,7 +22,7 @@ from tests.stage import (
     wait_until,
 )
 
-WAYS = [("socket", "sqlite"), ("http", "sqlite"), ("socket", "postgresql"), ("http", "postgresql")]
+WAYS = [("socket", "sqlite"), ("http", "postgresql")]
 
 
 def _arrive_and_meet(stage: Stage, canaries: Canaries, ref: str) -> None:

@@ -12,7 +12,7 @@ from tests.canary_places import assert_files_sealed, assert_sealed
 from tests.journeys import steps
 from tests.stage import MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, SUPERVISOR, Stage, staged
 
-WAYS = [("socket", "sqlite"), ("http", "postgresql")]
+WAYS = [("socket", "sqlite"), ("http", "sqlite")]
 THANKS = "Our team has been out. Thank you. We can't share anything about any person."
 
 

@@ -28,7 +28,6 @@ from tests.stage import (
     MANAGER,
     NEIGHBOR,
     OFFICER,
-    QUAY_OFFICER,
     RESPONDER,
     ROOT,
     SUPERVISOR,
@@ -54,14 +53,12 @@ def test_the_right_hand_opens_it(handed: Handed, refused: str) -> None:
     assert handed.canaries.hits("view", shown.encode())
 
 
-@pytest.mark.parametrize("user", [BACKUP, OFFICER, SUPERVISOR, QUAY_OFFICER, MANAGER, NEIGHBOR, NOT_ROSTERED])
+@pytest.mark.parametrize("user", [BACKUP, OFFICER, SUPERVISOR, MANAGER, NEIGHBOR, NOT_ROSTERED])
 def test_a_card_clicked_by_somebody_else_opens_nothing(handed: Handed, refused: str, user: str) -> None:
     assert handed.view_for(user) == refused
 
 
-@pytest.mark.parametrize(
-    "handle", ["f" * 32, "", "x", "' OR 1=1 --", "0" * 3_000, "\x00", "R-7KQ2M", "é" * 32]
-)
+@pytest.mark.parametrize("handle", ["f" * 32, "", "' OR 1=1 --", "0" * 3_000, "é\x00"])
 def test_a_forged_handle_opens_nothing(handed: Handed, refused: str, handle: str) -> None:
     assert handed.view_for(RESPONDER, handle) == refused
 
