@@ -1,0 +1,19 @@
+"""Home's facts: references, states and handles; nothing that could hold a detail."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from handlers.home.facts import HomeFacts, MyReferral, OpenItem
+
+
+def test_home_is_made_of_open_facts_only() -> None:
+    assert [field.name for field in fields(HomeFacts)] == [
+        "may_refer",
+        "items",
+        "referrals",
+        "more",
+        "contacts",
+    ]
+    for row in (OpenItem, MyReferral):
+        assert [field.name for field in fields(row)] == ["handle", "standing"]
