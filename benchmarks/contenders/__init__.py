@@ -1,0 +1,1 @@
+"""The programs ours is measured against; each is a process of its own."""
