@@ -144,9 +144,14 @@ ACTS: Mapping[Act, frozenset[Role]] = {
 }
 
 
-def refusal(basis: Basis, category: Category, case: Case) -> str | None:
+def refusal(
+    basis: Basis,
+    category: Category,
+    case: Case,
+    openings: Mapping[tuple[Basis, Role | None], Opening] = OPENINGS,
+) -> str | None:
     """None when the opening is allowed, else a code for the audit: the name of the first predicate missed."""
-    rule = OPENINGS.get((basis, case.role))
+    rule = openings.get((basis, case.role))
     if rule is None or not rule.when or category not in rule.categories:
         return "no_rule"
     missed = next((predicate for predicate in rule.when if not predicate(case)), None)

@@ -51,7 +51,7 @@ def read_roster_file(path: Path, rules: SiteRules) -> list[Seating]:
     try:
         return _seatings(path, reader, rules)
     except csv.Error as trouble:
-        raise BadFile([f"{path}:{reader.line_num}: not CSV: {trouble}"]) from None
+        raise BadFile([f"{path}:{reader.reader.line_num}: not CSV: {trouble}"]) from None
 
 
 def _seatings(path: Path, reader: csv.DictReader[str], rules: SiteRules) -> list[Seating]:

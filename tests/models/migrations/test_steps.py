@@ -1,0 +1,144 @@
+"""The steps of the database: up and down with data in it, and never apart from the tables in the code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from models.acts.suspend import suspend
+from models.database import Database
+from models.migrations import HEAD, standing
+from models.migrations.steps import config, downgrade, upgrade
+from models.notice import Kind, NewNotice, post
+from models.replay import once
+from models.schema import Base
+from tests import databases
+from tests.factories import BACKUP, DETAILS, NOON, RESPONDER, lay, revealed
+
+
+@pytest.fixture(params=databases.BOTH)
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    with databases.fresh_url(request.param, tmp_path) as url:
+        database = Database(url)
+        yield database
+        database.close()
+
+
+CHANGES = ("UPDATE audit_events SET seq = 2", "DELETE FROM audit_heads")
+
+
+def tables(database: Database) -> set[str]:
+    with database.engine.connect() as connection:
+        return set(inspect(connection).get_table_names())
+
+
+def rows(database: Database) -> dict[str, int]:
+    with database.engine.connect() as connection:
+        return {
+            name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one()  # noqa: S608
+            for name in Base.metadata.tables
+        }
+
+
+def fill(database: Database, folder: Path) -> None:
+    """Something in every table."""
+    ground = lay(database, folder)
+    told = ground.refer()
+    ground.open(RESPONDER, told.handles[RESPONDER])
+    with database.work() as work:
+        suspend(work, ground.vault, ground.audit, RESPONDER, NOON, by="operator")
+        post(work, NOON, [NewNotice(Kind.RECEIVED, BACKUP, "received:one", subject=told.ref)])
+        work.session.execute(
+            Base.metadata.tables["leases"].insert().values(name="postman", holder="x", until=NOON)
+        )
+        work.commit()
+    once(database, "trigger-1", NOON, lambda work: "answer")
+    ground.audit.checkpoint(database, NOON)
+
+
+def test_the_named_head_is_the_newest_step_and_there_is_one_line_of_them() -> None:
+    scripts = ScriptDirectory.from_config(config())
+    assert scripts.get_heads() == [HEAD]
+    assert scripts.get_bases() == ["0001"]
+
+
+def test_an_empty_database_stands_nowhere_and_an_upgraded_one_on_the_head(empty: Database) -> None:
+    assert standing(empty) is None
+    upgrade(empty)
+    assert standing(empty) == HEAD
+    upgrade(empty)
+    assert standing(empty) == HEAD
+
+
+def test_the_migrated_shape_is_the_shape_in_the_code(database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    assert tables(database) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_the_steps_walk_down_and_up_with_data_in_every_table(database: Database, tmp_path: Path) -> None:
+    fill(database, tmp_path)
+    assert all(rows(database).values()), rows(database)
+    downgrade(database, "base")
+    assert tables(database) <= {"alembic_version"}
+    assert standing(database) is None
+    upgrade(database)
+    assert standing(database) == HEAD
+    assert not any(rows(database).values())
+    # And what was laid anew serves, with another ring, because the former one knows of revocations.
+    again = tmp_path / "again"
+    again.mkdir()
+    ground = lay(database, again)
+    told = ground.refer()
+    assert revealed(ground.open(RESPONDER, told.handles[RESPONDER])) == DETAILS
+
+
+def test_an_upgrade_of_a_database_in_use_changes_nothing_in_it(database: Database, tmp_path: Path) -> None:
+    fill(database, tmp_path)
+    before = rows(database)
+    upgrade(database)
+    assert rows(database) == before
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET seq = seq + 1", "DELETE FROM {}"])
+@pytest.mark.parametrize("table", ["audit_events", "audit_heads"])
+def test_the_migrated_log_only_grows(tmp_path: Path, table: str, statement: str) -> None:
+    with databases.fresh_url("sqlite", tmp_path) as url:
+        database = Database(url)
+        upgrade(database)
+        fill(database, tmp_path)
+        with database.engine.connect() as connection, pytest.raises(DBAPIError, match="only added"):
+            connection.execute(text(statement.format(table)))
+        database.close()
+
+
+def test_the_migrated_log_only_grows_on_postgresql(tmp_path: Path) -> None:
+    with databases.fresh_url("postgresql", tmp_path) as url:
+        database = Database(url)
+        upgrade(database)
+        for statement in (
+            "UPDATE audit_events SET seq = 2",
+            "DELETE FROM audit_heads",
+            "TRUNCATE audit_events",
+        ):
+            with database.engine.connect() as connection, pytest.raises(DBAPIError, match="only added"):
+                connection.execute(text(statement))
+        database.close()
+
+
+def test_a_step_that_breaks_off_leaves_the_database_where_it_stood(empty: Database) -> None:
+    with empty.engine.execution_options(leadbot_writes=True).connect() as connection:
+        connection.execute(text("CREATE TABLE grants (id INTEGER)"))
+        connection.commit()
+    with pytest.raises(DBAPIError):
+        upgrade(empty)
+    assert standing(empty) is None
+    assert tables(empty) <= {"grants", "alembic_version"}
