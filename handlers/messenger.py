@@ -184,10 +184,12 @@ class SlackMessenger:
         try:
             outcome = call()
         except SlackApiError as refused:
-            self._called(method, "refused")
-            return _outcome_of(refused, view=method == "views.update")
+            outcome = _outcome_of(refused, view=method == "views.update")
+            limited = isinstance(outcome, Again) and outcome.rate_limited
+            self._called(method, "rate_limited" if limited else "refused")
+            return outcome
         except _SLACK_IS_AWAY:
-            self._called(method, "silence")
+            self._called(method, "no_answer")
             return Again(_SOON, unknown=True)
         self._called(method, "ok")
         return outcome

@@ -336,7 +336,7 @@ def test_every_call_is_counted_with_how_it_ended(mail: Mail) -> None:
     mail.tell(Kind.READ_ONLY_TAB, MANAGER, "one")
     mail.deliver_all(3)
     assert mail.called == [
-        ("chat.postMessage", "silence"),
+        ("chat.postMessage", "no_answer"),
         ("conversations.history", "ok"),
         ("chat.postMessage", "refused"),
         ("conversations.history", "ok"),
