@@ -1,0 +1,124 @@
+"""`site` and `members`: files are taken whole or not at all, twice changes nothing, suspending is at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.practice import SITE
+from tests.bot.operator_seat import Operator
+
+HEADER = "slack_user_id,display_name,agency,roles,regions,active_from,active_until\n"
+
+
+@pytest.fixture
+def begun(operator: Operator) -> Operator:
+    """A database and keys, and nothing in them yet."""
+    assert operator.types("migrate").code == 0
+    assert operator.types("keys", "new").code == 0
+    return operator
+
+
+def test_a_site_begins_with_two_imports(begun: Operator) -> None:
+    site = begun.types("site", "import", str(SITE / "site.toml"))
+    assert (site.code, site.out) == (0, "Version 1 is in force.\n")
+    roster = begun.types("members", "import", str(SITE / "members.csv"))
+    assert (roster.code, roster.out) == (0, "14 added, 0 changed, 0 unchanged.\n")
+    listed = begun.types("members", "list")
+    assert listed.out.count("active") == 14
+    assert "UQUILL001  police:Lantern Harbor PD  officer  north  active" in listed.out
+
+
+def test_importing_the_same_again_changes_nothing(begun: Operator) -> None:
+    for _ in range(2):
+        site = begun.types("site", "import", str(SITE / "site.toml"))
+        roster = begun.types("members", "import", str(SITE / "members.csv"))
+    assert site.out == "Nothing changed.\n"
+    assert roster.out == "0 added, 0 changed, 14 unchanged.\n"
+
+
+def test_a_changed_site_is_a_new_version(operator: Operator) -> None:
+    operator.lay_harbor()
+    text = (SITE / "site.toml").read_text().replace('emergency = "911"', 'emergency = "112"')
+    (operator.folder / "site.toml").write_text(text)
+    assert operator.types("site", "import").out == "Version 2 is in force.\n"
+    assert '"emergency": "112"' in operator.types("site", "show").out
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (None, "cannot be read"),
+        ("[site\n", "not TOML"),
+        ('[site]\nname = "X"\ncolour = "red"\n', "colour"),
+    ],
+    ids=["missing", "not TOML", "unknown key"],
+)
+def test_a_site_file_that_cannot_be_kept_is_refused_with_its_place(
+    operator: Operator, text: str | None, why: str
+) -> None:
+    operator.lay_harbor()
+    file = operator.folder / "new.toml"
+    if text is not None:
+        file.write_text(text)
+    ran = operator.types("site", "import", str(file))
+    assert ran.code == 1
+    assert f"{file}:" in ran.err
+    assert why in ran.err
+    assert ran.err.endswith("Nothing was changed.\n")
+
+
+def test_one_bad_line_of_a_roster_keeps_the_whole_file_out(operator: Operator) -> None:
+    operator.lay_harbor()
+    file = operator.folder / "roster.csv"
+    good = "UNEW00001,Quillon Newperson,police:Lantern Harbor PD,officer,north,,\n"
+    file.write_text(f"{HEADER}{good}UNEW00002,Zinnia Newperson,police:Lantern Harbor PD,wizard,north,,\n")
+    ran = operator.types("members", "import", str(file))
+    assert ran.code == 1
+    assert f"{file}:3:" in ran.err
+    assert "UNEW00001" not in operator.types("members", "list").out
+
+
+def test_a_roster_needs_a_site_first(begun: Operator) -> None:
+    ran = begun.types("members", "import", str(SITE / "members.csv"))
+    assert (ran.code, ran.err) == (1, "No site is set up. Run `leadbot site import site.toml` first.\n")
+
+
+def test_a_suspended_member_is_out_at_once_and_the_same_old_line_does_not_let_them_in(
+    operator: Operator,
+) -> None:
+    operator.lay_harbor()
+    ran = operator.types("members", "suspend", "ULARKSP01")
+    assert (ran.code, ran.out) == (0, "Suspended. 0 sealed items taken back.\n")
+    assert (
+        "ULARKSP01  case_management:Harbor Bridge Outreach  outreach_responder  all regions  not active"
+        in (operator.types("members", "list").out)
+    )
+    again = operator.types("members", "import", str(SITE / "members.csv"))
+    assert "1 suspended and left so" in again.out
+    assert operator.types("members", "suspend", "ULARKSP01").code == 0
+
+
+@pytest.mark.parametrize("user", ["UNOBODY99", "", "x" * 200])
+def test_nobody_can_be_suspended_who_is_not_there(operator: Operator, user: str) -> None:
+    operator.lay_harbor()
+    ran = operator.types("members", "suspend", user)
+    assert (ran.code, ran.err) == (1, "Nobody on the roster has this id. See `leadbot members list`.\n")
+
+
+def test_a_roster_row_that_somebody_altered_is_shown_as_such(operator: Operator) -> None:
+    import sqlite3  # noqa: PLC0415 - the one test that plays somebody with the database in hand
+
+    operator.lay_harbor()
+    with sqlite3.connect(operator.database) as connection:
+        connection.execute("UPDATE members SET roles = 'project_manager' WHERE slack_user_id = 'USTOOP001'")
+    connection.close()
+    [line] = [row for row in operator.types("members", "list").out.splitlines() if "USTOOP001" in row]
+    assert line.endswith("ALTERED, refused")
+
+
+def test_the_files_are_looked_for_where_they_were_named(begun: Operator) -> None:
+    ran = begun.types("site", "import")
+    assert ran.code == 1
+    assert ran.err.startswith(f"{Path('site.toml')}: cannot be read")

@@ -1,0 +1,141 @@
+"""`run` refuses what would not be safe, each with its mend; `migrate` may be repeated."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bot.operator_seat import Operator, slack_for
+
+ROOT = Path(__file__).parent.parent.parent.parent
+
+
+def test_migrating_twice_is_migrating_once(operator: Operator) -> None:
+    for _ in range(2):
+        ran = operator.types("migrate")
+        assert (ran.code, ran.out) == (0, "The database is up to date.\n")
+    assert operator.database.stat().st_mode & 0o077 == 0
+    assert operator.database.parent.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("SLACK_BOT_TOKEN", "SLACK_BOT_TOKEN must be set to the bot token"),
+        ("SLACK_APP_TOKEN", "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."),
+    ],
+)
+def test_it_does_not_run_without_its_tokens(operator: Operator, name: str, why: str) -> None:
+    operator.lay_harbor()
+    with slack_for(operator):
+        operator.set(**{name: ""})
+        ran = operator.types("run")
+    assert ran.code == 1
+    assert ran.err.startswith(why)
+
+
+def test_it_does_not_run_with_a_token_that_slack_refuses(operator: Operator) -> None:
+    operator.lay_harbor()
+    with slack_for(operator):
+        operator.set(SLACK_BOT_TOKEN="xoxb-of-another-app")
+        ran = operator.types("run")
+    assert (ran.code, ran.err) == (
+        1,
+        "Slack refuses SLACK_BOT_TOKEN (invalid_auth). See `leadbot doctor`.\n",
+    )
+
+
+def test_it_does_not_run_while_slack_does_not_answer(operator: Operator) -> None:
+    operator.lay_harbor()
+    with slack_for(operator):
+        operator.set(SLACK_API_URL="http://127.0.0.1:1/api/")
+        ran = operator.types("run")
+    assert ran.code == 1
+    assert ran.err.endswith("Slack does not answer at SLACK_API_URL. Check the network and try again.\n")
+
+
+def test_it_does_not_run_before_the_migration(operator: Operator) -> None:
+    with slack_for(operator):
+        ran = operator.types("run")
+    assert (ran.code, ran.err) == (
+        1,
+        "The database is not at this version's step. Run `leadbot migrate` first.\n",
+    )
+
+
+def test_it_does_not_run_without_keys(operator: Operator) -> None:
+    operator.types("migrate")
+    with slack_for(operator):
+        ran = operator.types("run")
+    assert ran.code == 1
+    assert "Run: leadbot keys new" in ran.err
+
+
+def test_it_does_not_run_without_a_site(operator: Operator) -> None:
+    operator.types("migrate")
+    operator.types("keys", "new")
+    with slack_for(operator):
+        ran = operator.types("run")
+    assert (ran.code, ran.err) == (1, "No site is set up. Run `leadbot site import site.toml` first.\n")
+
+
+def test_it_does_not_run_with_keys_that_others_can_read(operator: Operator) -> None:
+    operator.lay_harbor()
+    operator.ring.chmod(0o604)
+    with slack_for(operator):
+        ran = operator.types("run")
+    assert ran.code == 1
+    assert "chmod 600" in ran.err
+
+
+def test_it_does_not_run_with_logs_that_tell_what_people_type(operator: Operator) -> None:
+    operator.lay_harbor()
+    with slack_for(operator):
+        operator.set(LEADBOT_LOG_LEVEL="DEBUG")
+        ran = operator.types("run")
+    assert ran.code == 1
+    assert "DEBUG logs what people type" in ran.err
+
+
+@pytest.mark.parametrize("half", ["listeners", "clock"])
+def test_half_of_it_does_not_run_on_sqlite(operator: Operator, half: str) -> None:
+    operator.lay_harbor()
+    with slack_for(operator):
+        ran = operator.types("run", "--only", half)
+    assert ran.code == 1
+    assert ran.err.startswith("`run --only` needs PostgreSQL")
+
+
+def test_it_does_not_run_on_a_log_that_does_not_hold(operator: Operator) -> None:
+    operator.lay_harbor()
+    operator.types("audit", "checkpoint")
+    (operator.folder / "keys" / "audit-head.json").unlink()
+    with slack_for(operator):
+        ran = operator.types("run")
+    assert ran.code == 1
+    assert ran.err.startswith("The audit log does not hold: ")
+    assert ran.err.endswith("Run `leadbot audit verify`.\n")
+
+
+def test_it_runs_until_it_is_asked_to_stop(operator: Operator) -> None:
+    operator.lay_harbor()
+    with slack_for(operator) as server:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            cwd=operator.folder,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        server.wait_connected(timeout=20)
+        assert server.person("UQUILL001").command("/lead help").text
+        child.send_signal(signal.SIGTERM)
+        said, _ = child.communicate(timeout=20)
+    assert child.returncode == 0
+    assert "Traceback" not in said
