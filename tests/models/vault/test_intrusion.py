@@ -386,3 +386,14 @@ def test_a_mark_ahead_of_the_journal_opens_nothing(ground: Laid) -> None:
         work.session.add(RevocationMark(id=1, sequence=1))
         work.session.flush()
         assert ground.open_within(work, RESPONDER, handle) == Refused("withdrawn")
+
+
+def test_an_item_pointed_at_another_referral_does_not_open_the_closed_one(ground: Laid) -> None:
+    closed, open_ = ground.refer(details=ONE), ground.refer(details=ONE)
+    ground.change(closed.ref, closed_at=NOON)
+    handle = closed.handles[RESPONDER]
+    with ground.database.work() as work:
+        intrude(work, update(SealedItem).where(SealedItem.handle == handle).values(subject=open_.ref))
+        assert ground.open_within(work, RESPONDER, handle) == Refused("no_grant")
+        intrude(work, update(Envelope).where(Envelope.subject == closed.ref).values(subject=open_.ref))
+        assert ground.open_within(work, RESPONDER, handle) == Refused("unopenable")
