@@ -62,7 +62,7 @@ def open_database(settings: Settings) -> Database:
         Path(url.database).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         return Database(settings.database_url)
-    except (ArgumentError, ModuleNotFoundError):  # `postgresql://` alone asks for a driver we do not bring
+    except (ArgumentError, ModuleNotFoundError):  # it names a driver that we do not bring
         raise Unsafe("LEADBOT_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.") from None
 
 

@@ -63,7 +63,7 @@ def test_before_anything_is_set_up_every_command_is_refused_in_a_sentence(
     "url",
     [
         "postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1",
-        "postgresql://nobody@127.0.0.1:1/none",
+        "postgresql+psycopg2://nobody@127.0.0.1:1/none",
         "mysql://nobody@127.0.0.1/none",
         "not a url",
     ],
