@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -69,6 +71,15 @@ def settings_for(server: PracticeServer, folder: Path, url: str, *, socket_mode:
     return Settings.from_environment(environ)
 
 
+def record_file() -> Path | None:
+    """Where the calls of one workspace are written, if LEADBOT_RECORD names a folder for them.
+
+    `python -m tests.slack_types.check FOLDER` holds them against Slack's own types.
+    """
+    folder = os.environ.get("LEADBOT_RECORD")
+    return Path(folder) / f"{secrets.token_hex(8)}.jsonl" if folder else None
+
+
 @contextmanager
 def staged(
     folder: Path, *, socket_mode: bool = True, database: str = "sqlite", seeded: bool = False
@@ -78,7 +89,9 @@ def staged(
     logs.configure("INFO", log)
     with (
         fresh_url(database, folder) as url,
-        PracticeServer(workspace=WORKSPACE, manifest=MANIFEST, clock=folder / "clock") as server,
+        PracticeServer(
+            workspace=WORKSPACE, manifest=MANIFEST, clock=folder / "clock", record=record_file()
+        ) as server,
     ):
         settings = settings_for(server, folder, url, socket_mode=socket_mode)
         bot = prepare(settings, seeded=seeded)

@@ -9,7 +9,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +23,7 @@ from sandbox.server import PracticeServer
 from tests.databases import fresh_url
 from tests.prove.ledger import Ledger
 from tests.prove.processes import ROOT, BotProcess
-from tests.stage import MANIFEST, NEIGHBOR, OFFICER, QUAY_OFFICER, WORKSPACE, wait_until
+from tests.stage import MANIFEST, NEIGHBOR, OFFICER, QUAY_OFFICER, WORKSPACE, record_file, wait_until
 
 REFERRERS = {
     Door.ARREST_DIVERSION: OFFICER,
@@ -32,7 +32,8 @@ REFERRERS = {
 }
 LEASE = timedelta(seconds=31)  # a notice in hand when its process died is free after 30 s of practice time
 _SEAT_SECONDS = 40.0  # the seat is leased for 12 s of real time; the rest is patience with a busy machine
-_alembic = threading.Lock()  # Alembic keeps its context in the module: one migration at a time
+# Alembic keeps its context in a module, and the test server's starter its lock: one site at a time.
+_laying = threading.Lock()
 
 
 @dataclass
@@ -44,16 +45,25 @@ class Night:
     folder: Path
     environ: dict[str, str]
     socket_mode: bool
-    bot: BotProcess = field(init=False)
+    bots: list[BotProcess] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     acts: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(2))
     offset: float = 0.0
 
-    def wake_bot(self, only: str = "") -> None:
-        """Start the bot on what the last one left behind; returns once Slack reaches it."""
+    @property
+    def bot(self) -> BotProcess:
+        """The process started last."""
+        return self.bots[-1]
+
+    def wake_bot(self, only: str = "") -> BotProcess:
+        """Start a bot on what the last one left behind; returns once it is ready."""
+        self.bots.append(BotProcess(self.environ, self.folder / "bot.log", only))
+        return self.bot
+
+    def come_back(self) -> None:
+        """After a kill: once Slack has noticed, start anew, and have Slack deliver to the new process."""
         wait_until(lambda: self.server.sockets.connected() == 0, "the dead bot's sockets are gone")
-        self.bot = BotProcess(self.environ, self.folder / "bot.log", only)
-        self.connect(self.bot)
+        self.connect(self.wake_bot())
 
     def connect(self, bot: BotProcess) -> None:
         """Have Slack deliver to this process."""
@@ -100,31 +110,36 @@ class Night:
 
 @contextmanager
 def night(folder: Path, *, database: str, socket_mode: bool) -> Iterator[Night]:
-    """Lay a fresh Lantern Harbor; nothing runs yet."""
+    """Lay a fresh Lantern Harbor; nothing runs yet. At the end whatever was started is ended."""
     folder.mkdir()
     clock = folder / "clock"
     clock.write_text("0")
-    with (
-        fresh_url(database, folder) as url,
-        PracticeServer(workspace=WORKSPACE, manifest=MANIFEST, clock=clock) as server,
-    ):
-        environ = {
-            "SLACK_BOT_TOKEN": server.bot_token,
-            "SLACK_SIGNING_SECRET": server.signing_secret,
-            "SLACK_API_URL": server.api_url,
-            "LEADBOT_DATABASE_URL": url,
-            "LEADBOT_KEYRING": str(folder / "keys" / "keyring.json"),
-            "LEADBOT_PRACTICE_CLOCK": str(clock),
-            **({"SLACK_APP_TOKEN": server.app_token} if socket_mode else {}),
-        }
-        with _alembic:
+    with ExitStack() as stack:
+        with _laying:
+            url = stack.enter_context(fresh_url(database, folder))
+        server = stack.enter_context(
+            PracticeServer(workspace=WORKSPACE, manifest=MANIFEST, clock=clock, record=record_file())
+        )
+        environ = _environment(server, folder, url, socket_mode=socket_mode)
+        with _laying:
             prepare(Settings.from_environment(environ), seeded=False).floor.ground.database.close()
-        ledger = Ledger(url)
-        laid = Night(server, ledger, folder, environ, socket_mode)
+        laid = Night(server, Ledger(url), folder, environ, socket_mode)
         try:
             yield laid
         finally:
             laid.acts.shutdown(wait=False)
-            if laid.bot.child.poll() is None:
-                laid.bot.kill()
-            ledger.close()
+            for bot in laid.bots:
+                bot.end()
+            laid.ledger.close()
+
+
+def _environment(server: PracticeServer, folder: Path, url: str, *, socket_mode: bool) -> dict[str, str]:
+    return {
+        "SLACK_BOT_TOKEN": server.bot_token,
+        "SLACK_SIGNING_SECRET": server.signing_secret,
+        "SLACK_API_URL": server.api_url,
+        "LEADBOT_DATABASE_URL": url,
+        "LEADBOT_KEYRING": str(folder / "keys" / "keyring.json"),
+        "LEADBOT_PRACTICE_CLOCK": str(folder / "clock"),
+        **({"SLACK_APP_TOKEN": server.app_token} if socket_mode else {}),
+    }

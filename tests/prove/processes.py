@@ -74,6 +74,11 @@ class BotProcess:
         self.child.kill()
         self.child.wait(10)
 
+    def end(self) -> None:
+        """Kill it if it still runs."""
+        if self.child.poll() is None:
+            self.kill()
+
     def stop(self) -> int:
         """SIGTERM; the exit code."""
         self.child.terminate()

@@ -65,7 +65,7 @@ def test_a_bot_that_is_killed_loses_nothing_and_says_nothing_twice(
 def _play(folder: Path, number: int, season: Season) -> Counter[str]:
     with night(folder, database=season.database, socket_mode=season.socket_mode) as laid:
         play = Play(laid)
-        laid.wake_bot()
+        laid.come_back()
         for seed in range(number * _RUNS_A_NIGHT, (number + 1) * _RUNS_A_NIGHT):
             planned = plan(seed)
             try:
