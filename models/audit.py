@@ -93,7 +93,7 @@ class AuditTrail:
         before = self._tail(work)
         digest = leaf_digest(before, (*fields, str(policy_version), request_id))
         values = (before.seq + 1, *fields, policy_version, request_id, digest)
-        work.session.execute(_INSERT, dict(zip(audit_events.c.keys(), values, strict=True)))
+        work.session.connection().execute(_INSERT, dict(zip(audit_events.c.keys(), values, strict=True)))
         return Leaf(before.seq + 1, digest)
 
     @staticmethod
@@ -156,7 +156,7 @@ class AuditTrail:
 
     def _tail(self, work: UnitOfWork) -> Leaf:
         self.take_turn(work)
-        row = work.session.execute(_TAIL).one_or_none()
+        row = work.session.connection().execute(_TAIL).one_or_none()
         return GENESIS if row is None else Leaf(row.seq, row.digest)
 
     def _read_head_file(self) -> Head:

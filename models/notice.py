@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BigInteger, Index, Integer, String, text
+from sqlalchemy import BigInteger, Index, Insert, Integer, String, Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -153,8 +154,13 @@ def post(work: UnitOfWork, moment: datetime, notices: Sequence[NewNotice]) -> No
     if not notices:
         return
     rows = [_row(notice, moment) for notice in notices]
-    make = postgresql.insert if work.dialect == "postgresql" else sqlite.insert
-    work.session.execute(make(Notice).on_conflict_do_nothing(index_elements=["dedupe_key"]), rows)
+    work.session.connection().execute(_insert_new(work.dialect), rows)
+
+
+@functools.cache
+def _insert_new(dialect: str) -> Insert:
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return make(cast("Table", Notice.__table__)).on_conflict_do_nothing(index_elements=["dedupe_key"])
 
 
 def _row(notice: NewNotice, moment: datetime) -> dict[str, Any]:

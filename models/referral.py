@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String, select
+from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String, bindparam, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import UnitOfWork
@@ -200,11 +200,16 @@ class Referral(Base):
         self.version += 1
 
 
+# Asked at every submission, and so made once.
+_TAKEN = select(Referral.ref).where(Referral.ref == bindparam("its_ref"))
+_MADE_BY = select(Referral.ref).where(Referral.view_id == bindparam("its_view"))
+
+
 def free_reference(work: UnitOfWork) -> ReferralRef:
     """A random `R-` reference that no referral carries yet."""
     while True:
         ref = ReferralRef(new_reference("R"))
-        if work.session.scalar(select(Referral.ref).where(Referral.ref == ref)) is None:
+        if work.session.connection().scalar(_TAKEN, {"its_ref": ref}) is None:
             return ref
 
 
@@ -222,4 +227,5 @@ def locked(work: UnitOfWork, ref: ReferralRef) -> Referral:
 
 def by_view(work: UnitOfWork, view_id: str) -> Referral | None:
     """The referral that a Slack form created, if it has."""
-    return work.session.scalar(select(Referral).where(Referral.view_id == view_id))
+    ref = work.session.connection().scalar(_MADE_BY, {"its_view": view_id})
+    return None if ref is None else work.session.get(Referral, ref)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import String, Text, delete, insert, select
+from sqlalchemy import String, Text, bindparam, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -26,6 +26,10 @@ class Replay(Base):
     answer: Mapped[str] = mapped_column(Text)
 
 
+# Made once: putting a statement together costs more than running it.
+_KNOWN = select(Replay.answer).where(Replay.key == bindparam("its_key"))
+
+
 def once(database: Database, key: str, moment: datetime, act: Callable[[UnitOfWork], str]) -> str:
     """Run `act` in one transaction together with its key; a second delivery gets the first one's answer.
 
@@ -36,12 +40,12 @@ def once(database: Database, key: str, moment: datetime, act: Callable[[UnitOfWo
     for _ in range(2):
         try:
             with database.work() as work:
-                known = work.session.scalar(select(Replay.answer).where(Replay.key == key))
+                known = work.session.connection().scalar(_KNOWN, {"its_key": key})
                 if known is not None:
                     return known
                 answer = act(work)
                 work.session.flush()
-                work.session.execute(insert(Replay), {"key": key, "at": moment, "answer": answer})
+                work.insert(Replay, [{"key": key, "at": moment, "answer": answer}])
                 work.commit()
                 return answer
         except IntegrityError:

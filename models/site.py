@@ -276,6 +276,10 @@ class SiteIdentity(Base):
     ring_fingerprint: Mapped[str] = mapped_column(String(64))
 
 
+# Asked before every act, and so made once.
+_NEWEST = select(SiteVersion.version).order_by(SiteVersion.version.desc()).limit(1)
+
+
 class SiteBook:
     """Reads the rules in force; parses and checks the MAC only when the version has changed."""
 
@@ -289,9 +293,7 @@ class SiteBook:
         Raises:
             Unsafe: no site file was imported yet, or its row was altered.
         """
-        newest = work.session.scalar(
-            select(SiteVersion.version).order_by(SiteVersion.version.desc()).limit(1)
-        )
+        newest = work.session.connection().scalar(_NEWEST)
         if newest is None:
             raise Unsafe("No site is set up. Run `leadbot site import site.toml` first.")
         if self._known is None or self._known[0] != newest:

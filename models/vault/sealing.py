@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from models import cipher
 from models.access import OPENINGS, POLICY_VERSION, Category
@@ -71,9 +71,8 @@ class Sealer:
             wrap = cipher.wrap_custody(epoch, header.envelope_id, secret)
             wraps.append({"envelope_id": header.envelope_id, **_wrap_columns(wrap)})
             data_keys.append(_DataKey(header.envelope_id, category, secret))
-        if bodies:
-            work.session.execute(insert(Envelope), bodies)
-            work.session.execute(insert(CustodyWrap), wraps)
+        work.insert(Envelope, bodies)
+        work.insert(CustodyWrap, wraps)
         return self._hand_out(work, referral, seats, data_keys, moment)
 
     def share(
@@ -123,10 +122,8 @@ class Sealer:
             rule = OPENINGS.get((seat.basis, seat.role))
             admitted = rule.categories if rule else frozenset()
             grants += [self._grant(kek, key, seat, handle) for key in data_keys if key.category in admitted]
-        if items:
-            work.session.execute(insert(SealedItem), items)
-        if grants:
-            work.session.execute(insert(Grant), grants)
+        work.insert(SealedItem, items)
+        work.insert(Grant, grants)
         return handles
 
     def _grant(self, kek: cipher.Key, key: _DataKey, seat: Seat, handle: Handle) -> dict[str, Any]:

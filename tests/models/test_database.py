@@ -83,6 +83,20 @@ def test_a_unique_key_doing_its_work_is_told_as_it_is(database: Database) -> Non
         put(database, "same")
 
 
+def test_plain_rows_are_kept_or_lost_with_the_rest_and_a_twin_is_told_as_it_is(database: Database) -> None:
+    rows = [{"key": name, "at": NOON, "answer": name} for name in ("one", "two")]
+    with database.work() as work:
+        work.insert(Replay, rows)
+    with database.work() as work:
+        work.insert(Replay, [])
+        work.insert(Replay, rows)
+        work.commit()
+    with database.look() as work:
+        assert {row.key: row.at for row in work.session.scalars(select(Replay))} == {"one": NOON, "two": NOON}
+    with pytest.raises(IntegrityError), database.work() as work:
+        work.insert(Replay, rows[:1])
+
+
 def test_ten_threads_that_read_and_then_write_lose_nothing(database: Database) -> None:
     put(database, "count", "0")
     troubles: list[BaseException] = []
