@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.client import HTTPException
 from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError
@@ -24,7 +25,7 @@ from models.errors import (
 from models.notice import Kind
 from models.site import Contacts
 
-SLACK_TROUBLE = (SlackApiError, URLError, TimeoutError, ConnectionError)
+SLACK_TROUBLE = (SlackApiError, URLError, TimeoutError, ConnectionError, HTTPException)
 
 
 def sentence_for(trouble: DomainError, contacts: Contacts) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from dataclasses import dataclass
+from http.client import HTTPException
 from urllib.error import URLError
 
 from slack_sdk import WebClient
@@ -16,7 +17,7 @@ from models.schema import SlackUserId
 
 LISTENER_SECONDS = 2  # with process_before_response the answer waits behind views.open; Slack waits 3 s
 PATIENT_SECONDS = 6  # looking, opening and sending together must end within the Postman's lease of 30 s
-_TROUBLE = (SlackApiError, URLError, TimeoutError, ConnectionError)
+_TROUBLE = (SlackApiError, URLError, TimeoutError, ConnectionError, HTTPException)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.client import IncompleteRead
 from typing import Any
 from urllib.error import URLError
 
@@ -99,7 +100,9 @@ def test_a_slow_slack_is_told_in_place_to_who_typed_a_command(wing: Wing, troubl
     assert wing.harbor.notices() == []
 
 
-@pytest.mark.parametrize("trouble", [TimeoutError(), URLError("gone"), ConnectionResetError()])
+@pytest.mark.parametrize(
+    "trouble", [TimeoutError(), URLError("gone"), ConnectionResetError(), IncompleteRead(b"")]
+)
 def test_a_slow_slack_is_told_by_message_to_who_clicked(wing: Wing, trouble: Exception) -> None:
     wing.slack.trouble["views.open"] = trouble
     assert wing.click(OFFICER, Action.START_REFERRAL) == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
+from http.client import IncompleteRead
 
 import pytest
 from slack_sdk import WebClient
@@ -77,7 +78,9 @@ def test_an_account_of_another_enterprise_does_not_hold() -> None:
     assert not LiveAccounts(slack, HOME).holds(SlackUserId("UGRID0001"), Account.ANY)
 
 
-@pytest.mark.parametrize("trouble", [slack_error("user_not_found"), TimeoutError(), ConnectionResetError()])
+@pytest.mark.parametrize(
+    "trouble", [slack_error("user_not_found"), TimeoutError(), ConnectionResetError(), IncompleteRead(b"")]
+)
 def test_in_doubt_an_account_does_not_hold(trouble: Exception) -> None:
     slack = RememberingSlack()
     slack.trouble["users.info"] = trouble
