@@ -34,9 +34,10 @@ def _tap(handed: Handed) -> None:
 
 
 def _audited(stage: Stage, verb: Verb) -> int:
+    """How often the audit says this of the responder."""
     with stage.bot.floor.ground.database.look() as work:
         found = work.session.connection().exec_driver_sql(
-            "SELECT count(*) FROM audit_events WHERE verb = ?", (verb.value,)
+            "SELECT count(*) FROM audit_events WHERE verb = ? AND actor = ?", (verb.value, RESPONDER)
         )
         return int(found.scalar_one())
 
@@ -71,17 +72,16 @@ def test_between_click_and_judgement_nothing_opens(paged: Handed) -> None:
 
 
 def test_between_grant_and_screen_nothing_is_shown(paged: Handed) -> None:
-    granted, shown = (_audited(paged.stage, verb) for verb in (Verb.OPEN_GRANTED, Verb.OPEN_SHOWN))
     before = len(paged.stage.server.calls("views.update"))
     paged.stage.server.faults.add("views.update", "slow", seconds=1.5)
     _tap(paged)
-    wait_until(lambda: _audited(paged.stage, Verb.OPEN_GRANTED) == granted + 1, "it is granted")
+    wait_until(lambda: _audited(paged.stage, Verb.OPEN_GRANTED) == 1, "it is granted")
     steps.suspend_now(paged.stage, RESPONDER)
     wait_until(lambda: _audited(paged.stage, Verb.OPEN_NOT_SHOWN) == 1, "it is written down as not shown")
     _never_shown(paged)
     said = [call.status for call in paged.stage.server.calls("views.update")[before:]]
     assert said == ["ok", "hash_conflict"], "the view was blanked before the details arrived"
-    assert _audited(paged.stage, Verb.OPEN_SHOWN) == shown
+    assert _audited(paged.stage, Verb.OPEN_SHOWN) == 0
 
 
 def test_an_open_view_goes_blank_at_once(paged: Handed) -> None:
