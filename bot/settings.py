@@ -43,6 +43,8 @@ class Settings:
             Unsafe: a value cannot be used; the text names it and says how to mend it.
         """
         url = _value(environ, "SLACK_API_URL") or _SLACK
+        if not url.startswith("https://") and not _is_loopback(url):
+            raise Unsafe("SLACK_API_URL must begin with https:// (plain http is for this machine only).")
         if not url.endswith("/api/"):
             raise Unsafe("SLACK_API_URL must end in /api/ (Slack's own is used when it is not set).")
         host, port = _host_and_port(_value(environ, "LEADBOT_HTTP") or "127.0.0.1:3000")

@@ -185,7 +185,7 @@ class SiteRules(_Table):
     """The whole file."""
 
     site: About
-    regions: Annotated[tuple[Region, ...], Field(min_length=1)]
+    regions: Annotated[tuple[Region, ...], Field(min_length=1, max_length=100)]  # a Slack select holds 100
     groups: tuple[Group, ...] = ()
     slack: SlackSurface = SlackSurface()
     paging: Paging = Paging()

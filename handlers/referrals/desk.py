@@ -86,7 +86,7 @@ class Desk:
         """An opening that broke leaves no reader before an endless "Opening..."; the log has its type."""
         if trouble := done.exception():
             self._log_error("opening_raised", trouble)
-            self._screen.show(request.view_id, request.view_hash, views.refused_view(Contacts()))
+            self._screen.show(request.view_id, request.view_hash, views.refused_view(self._contacts()))
 
     def close(self) -> None:
         """Finish what was begun."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from models.acts.suspend import blank_open_views
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
 from models.people import Member
@@ -43,6 +44,10 @@ def appoint(
     for seat in seats:
         what = _appoint_one(work, vault, rules, seat, moment)
         counts[what] += 1
+        if what == "changed":
+            blank_open_views(
+                work, seat.user, moment
+            )  # what the former role may see must not stay on a screen
         if what in {"added", "changed"}:
             verb = Verb.MEMBER_ADDED if what == "added" else Verb.MEMBER_CHANGED
             audit.append(work, moment=moment, actor="operator", verb=verb, objects=(seat.user,))

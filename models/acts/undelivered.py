@@ -12,7 +12,7 @@ from models.database import UnitOfWork
 from models.envelope import SealedItem
 from models.errors import Unsafe
 from models.notice import Kind, NewNotice, Notice, post
-from models.referral import Referral, State
+from models.referral import Door, Referral, State
 from models.schema import ReferralRef
 from models.site import SiteRules
 from models.vault import Vault
@@ -45,7 +45,10 @@ def undelivered(
         return
     referral = work.session.get(Referral, ReferralRef(notice.subject)) if notice.subject else None
     told = project_managers(work, vault.rows, rules, moment)
-    if referral is not None and _came_of_referring(notice, referral):
+    others = [manager for manager in told if manager != notice.recipient]
+    # A community referral has no window: its referrer is told only where nobody else could be.
+    windowless = referral is not None and referral.door == Door.COMMUNITY and bool(others)
+    if referral is not None and _came_of_referring(notice, referral) and not windowless:
         told = [referral.referrer, *told]
     if referral is not None and notice.kind == Kind.CARD_NOW and _nobody_has(referral):
         _page_the_next(work, vault, audit, rules, referral, moment)

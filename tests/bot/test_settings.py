@@ -92,14 +92,18 @@ def test_practice_time_is_for_practice(url: str) -> None:
     assert settings.practice_clock == Path("clock")
 
 
+@pytest.mark.parametrize("url", ["http://slack.example.test/api/", "http://[::1/api/", "http:///api/"])
+def test_a_token_never_leaves_this_machine_in_the_clear(url: str) -> None:
+    with pytest.raises(Unsafe, match="SLACK_API_URL must begin with https://"):
+        Settings.from_environment({"SLACK_API_URL": url})
+
+
 @pytest.mark.parametrize(
     "url",
     [
         "https://slack.com/api/",
         "https://127.0.0.1.example.test/api/",
         "https://localhost.example.test/api/",
-        "http://[::1/api/",
-        "http:///api/",
     ],
 )
 def test_practice_time_is_refused_everywhere_else(url: str) -> None:

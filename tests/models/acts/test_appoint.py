@@ -14,6 +14,7 @@ from models.acts.appoint import Appointed, appoint
 from models.acts.suspend import suspend
 from models.database import Database
 from models.errors import NotOnRoster, StorageUnavailable
+from models.notice import Kind, NewNotice, Notice, post
 from models.people import Member, find_actor
 from models.roster_file import Seating
 from models.schema import SlackUserId
@@ -148,3 +149,15 @@ def test_an_import_does_not_renew_a_row_put_back_from_before_a_suspension(ground
     assert not active(ground, OFFICER)
     assert imported(ground, [line(ground, OFFICER, active_from=TODAY)]) == Appointed(0, 1, 0, 0)
     assert active(ground, OFFICER), "a new appointment is the mend"
+
+
+def test_what_a_former_role_has_open_goes_blank_when_the_role_changes(ground: Laid) -> None:
+    with ground.database.work() as work:
+        later = NOON + timedelta(minutes=9)
+        for user in (OFFICER, RESPONDER):
+            post(work, NOON, [NewNotice(Kind.BLANK_VIEW, user, f"blank:{user}", target="V1", due_at=later)])
+        work.commit()
+    imported(ground, [line(ground, RESPONDER, roles=("service_provider",))])
+    with ground.database.look() as work:
+        found = {notice.recipient: notice.due_at for notice in work.session.scalars(select(Notice))}
+    assert found == {OFFICER: later, RESPONDER: NOON}

@@ -131,7 +131,7 @@ def test_when_what_was_sealed_cannot_be_handed_on_people_are_told_all_the_same(g
     assert to(ground, Kind.NOT_REACHED) == [OFFICER, MANAGER]
 
 
-def test_who_referred_is_told_that_the_screener_was_not_reached(ground: Laid) -> None:
+def test_who_referred_is_told_that_the_one_screener_was_not_reached(ground: Laid) -> None:
     told = ground.refer(Door.COMMUNITY, referrer=NEIGHBOR, seats=(SCREENER,))
     carded(ground, told, Kind.CARD_TODAY, SCREENER)
     cannot_arrive(ground, Kind.CARD_TODAY, MANAGER)
