@@ -82,6 +82,8 @@ class Striker:
                 self._server.faults.add("views.open", "slow", seconds=0.4)
                 return lambda _: self._until(self._fault_is_used, plan)
             case Moment.COMMITTED:
+                if plan.message > 1:  # else whether the ack got away before the kill is left to chance
+                    self._server.faults.add("delivery", "lost_ack")
                 posts = len(self._ledger.notices())
                 return lambda _: self._until(lambda: len(self._ledger.notices()) > posts, plan)
             case Moment.ACKED:
