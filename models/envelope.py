@@ -57,7 +57,8 @@ class SealedItem(Base):
 
     __table_args__ = (
         Index("ix_sealed_items_subject", "subject"),
-        Index("ix_sealed_items_recipient", "recipient", "created_at"),
+        # Home asks for the newest of one basis; an officer has thousands of one and none of the other.
+        Index("ix_sealed_items_recipient", "recipient", "basis", "created_at"),
     )
 
 

@@ -20,11 +20,13 @@ from bot.floor import open_database
 _COMMANDS, _OPENINGS, _HOMES, _CLAIMS = 40, 12, 20, 10
 _ACTS = ("command", "open", "queue (Home)", "claim")
 _GROWTH = 1.5
+_ROUNDS = 3  # each takes long, and its two sides are alike
 
 
 def measure(bench: Bench) -> list[Verdict]:
     """Interleaved on both sites; prints both and answers the growth of each act."""
     amounts = bench.amounts
+    rounds = min(_ROUNDS, amounts.rounds)
     sizes = {amounts.small: bench.folder / "young", amounts.large: bench.folder / "old"}
     sites = {size: lay_site(folder, bench.slack.api_url) for size, folder in sizes.items()}
     for size, site in sites.items():
@@ -32,15 +34,15 @@ def measure(bench: Bench) -> list[Verdict]:
     figures = {(act, size): Rounds() for act in _ACTS for size in sizes}
     with ExitStack() as stack:
         ports = {size: stack.enter_context(ours(site)).port for size, site in sites.items()}
-        for round_ in range(amounts.rounds + 1):
+        for round_ in range(rounds + 1):
             for size, site in sites.items():
                 for act, load in _once(bench, site, ports[size]):
                     if round_:
                         figures[act, size].loads.append(load)
-    _claims(figures, sites, amounts.rounds)
+    _claims(figures, sites, rounds)
     heading(f"Growth from {amounts.small} to {amounts.large} referrals (rate, p50, p99)")
-    for (act, size), rounds in figures.items():
-        print(rounds.line(f"{act}, {size}"))
+    for (act, size), seen in figures.items():
+        print(seen.line(f"{act}, {size}"))
     return [
         Verdict(
             f"growth {amounts.small} -> {amounts.large}: {act}",

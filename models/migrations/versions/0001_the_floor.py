@@ -190,7 +190,7 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("handle", name=op.f("pk_sealed_items")),
     )
-    op.create_index("ix_sealed_items_recipient", "sealed_items", ["recipient", "created_at"], unique=False)
+    op.create_index("ix_sealed_items_recipient", "sealed_items", ["recipient", "basis", "created_at"], unique=False)
     op.create_index("ix_sealed_items_subject", "sealed_items", ["subject"], unique=False)
 
     op.create_table(
