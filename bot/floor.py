@@ -21,7 +21,7 @@ from models.errors import Unsafe
 from models.journal import RevocationJournal
 from models.keyring import FileKeyRing
 from models.migrations import HEAD, standing
-from models.site import SiteBook
+from models.site_versions import SiteBook
 from models.vault import Custody, open_vault
 
 

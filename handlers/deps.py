@@ -8,7 +8,7 @@ from datetime import datetime
 
 from models.audit import AuditTrail
 from models.database import Database
-from models.site import SiteBook
+from models.site_versions import SiteBook
 from models.vault import Vault
 
 

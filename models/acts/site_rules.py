@@ -11,7 +11,8 @@ from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
 from models.errors import Unsafe
 from models.keyring import KeyProvider
-from models.site import SiteIdentity, SiteRules, SiteVersion
+from models.site import SiteRules
+from models.site_versions import SiteIdentity, SiteVersion
 from models.vault import Vault
 
 

@@ -17,7 +17,8 @@ from sqlalchemy import update
 from models.acts.site_rules import adopt
 from models.errors import Unsafe
 from models.referral import Door
-from models.site import OnCall, SiteBook, SiteRules, SiteVersion, Weekday
+from models.site import OnCall, SiteRules, Weekday
+from models.site_versions import SiteBook, SiteVersion
 from tests.factories import NOON, Laid, intrude, laid_on_sqlite
 
 LOS_ANGELES, DENVER = ZoneInfo("America/Los_Angeles"), ZoneInfo("America/Denver")

@@ -12,7 +12,8 @@ from models.acts.site_rules import adopt, identify
 from models.database import Database
 from models.errors import Unsafe
 from models.keyring import FileKeyRing
-from models.site import SiteBook, SiteIdentity, SiteRules, SiteVersion
+from models.site import SiteRules
+from models.site_versions import SiteBook, SiteIdentity, SiteVersion
 from tests.factories import NOON, Laid, intrude, lay
 
 

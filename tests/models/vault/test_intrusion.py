@@ -22,7 +22,7 @@ from models.errors import Unsafe
 from models.people import Member, Role
 from models.referral import Door, Referral, State
 from models.schema import Base, Handle, SlackUserId, new_handle
-from models.site import SiteBook, SiteVersion
+from models.site_versions import SiteBook, SiteVersion
 from models.vault import Opened, Refused
 from tests.factories import (
     BACKUP,
