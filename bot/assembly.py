@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import secrets
-import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from urllib.error import URLError
 
 from slack_bolt import App
@@ -17,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock_source import real_now
+from bot.clockwork import StillClock, make_epochs, wind_clock
 from bot.floor import Floor, lay_floor
 from bot.http import HttpSide, Probes
 from bot.metrics import Metrics
@@ -44,32 +42,10 @@ from handlers.slack_client import (
 )
 from handlers.slack_client import Home as SlackHome
 from handlers.telling import Teller
-from models.acts.undelivered import undelivered
 from models.audit_chain import AuditBroken
-from models.database import UnitOfWork
 from models.errors import DomainError, Unsafe
-from models.notice import Notice
-from models.outbox import waiting
-from models.replay import forget_old
 from scheduler.clock import Clock
-from scheduler.delivery import Postman, Terms
-from scheduler.seat import Seat
 from scheduler.trouble import report
-from scheduler.upkeep import Tick, fixed_ticks
-
-_COUNT_EVERY = timedelta(seconds=15)
-# How late a notice of another process is seen: on SQLite only the command line can be one.
-_SLEEP = {"sqlite": 1.0, "postgresql": 0.25}
-
-
-class StillClock:
-    """The clock of a process that only listens: another process of the same database delivers."""
-
-    def start(self) -> None:
-        """Nothing beats here."""
-
-    def stop(self, seconds: float) -> None:
-        """Nothing to stop."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +93,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         _log_error,
     )
     messenger = SlackMessenger(ground, patient, slack_home.bot_user_id, metrics.slack_called)
-    clock = StillClock() if only == "listeners" else _clock(floor, messenger, metrics)
+    clock = StillClock() if only == "listeners" else wind_clock(floor, messenger, metrics)
     process = _process(settings, app, floor, metrics, clock, desk, tls, only)
     return Bot(floor, app, process, referrals, handoff, desk)
 
@@ -135,63 +111,11 @@ def _find_home(client: WebClient) -> SlackHome:
 def _ready_to_serve(floor: Floor) -> None:
     """A site must stand, the epochs must reach far enough, and the log must extend its last signed head."""
     ground = floor.ground
-    _make_epochs(floor)
+    make_epochs(floor)
     try:
         ground.audit.checkpoint(ground.database, real_now())
     except AuditBroken as broken:
         raise Unsafe(f"The audit log does not hold: {broken}. Run `leadbot audit verify`.") from None
-
-
-def _make_epochs(floor: Floor) -> None:
-    ground = floor.ground
-    with ground.database.look() as work:
-        keep_days = ground.book.current(work).clocks.destroy_days
-    floor.keys.reload_if_changed()
-    floor.keys.ensure_epochs(ground.now(), keep_days)
-
-
-def _clock(floor: Floor, messenger: SlackMessenger, metrics: Metrics) -> Clock:
-    ground = floor.ground
-
-    def tell_undelivered(work: UnitOfWork, notice: Notice, why: str) -> None:
-        rules = ground.book.current(work)
-        undelivered(work, ground.vault, ground.audit, rules, notice, why, ground.now())
-
-    def sign_head() -> None:
-        _make_epochs(floor)
-        try:
-            ground.audit.checkpoint(ground.database, real_now())
-        finally:
-            metrics.disclosures_halted(ground.audit.halted is not None)
-
-    def drop_old_replays() -> None:
-        with ground.database.work() as work:
-            forget_old(work, ground.now())
-            work.commit()
-
-    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[:64]
-    postman = Postman(
-        ground.database,
-        messenger,
-        seat=Seat(ground.database, holder, real_now),
-        now=ground.now,
-        undelivered=tell_undelivered,
-        meter=metrics,
-        terms=Terms(longest_sleep=_SLEEP[ground.database.dialect]),
-    )
-    ticks = (
-        *fixed_ticks(checkpoint=sign_head, drop_old_replays=drop_old_replays),
-        Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
-    )
-    clock = Clock(postman, ticks, meter=metrics)
-    floor.bell.answer = clock.wake
-    return clock
-
-
-def _count_waiting(floor: Floor, metrics: Metrics) -> None:
-    with floor.ground.database.look() as work:
-        count, _ = waiting(work, floor.ground.now())
-    metrics.notices_waiting(count)
 
 
 def _process(

@@ -1,0 +1,90 @@
+"""Winds the clock: what beats in this process, and what each beat does."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from datetime import timedelta
+
+from bot.clock_source import real_now
+from bot.floor import Floor
+from bot.metrics import Metrics
+from handlers.messenger import SlackMessenger
+from models.acts.undelivered import undelivered
+from models.database import UnitOfWork
+from models.notice import Notice
+from models.outbox import waiting
+from models.replay import forget_old
+from scheduler.clock import Clock
+from scheduler.delivery import Postman, Terms
+from scheduler.seat import Seat
+from scheduler.upkeep import Tick, fixed_ticks
+
+_COUNT_EVERY = timedelta(seconds=15)
+# How late a notice of another process is seen: on SQLite only the command line can be one.
+_SLEEP = {"sqlite": 1.0, "postgresql": 0.25}
+
+
+class StillClock:
+    """The clock of a process that only listens: another process of the same database delivers."""
+
+    def start(self) -> None:
+        """Nothing beats here."""
+
+    def stop(self, seconds: float) -> None:
+        """Nothing to stop."""
+
+
+def wind_clock(floor: Floor, messenger: SlackMessenger, metrics: Metrics) -> Clock:
+    """The Postman and the fixed ticks; whatever is committed from now on wakes the Postman."""
+    ground = floor.ground
+
+    def tell_undelivered(work: UnitOfWork, notice: Notice, why: str) -> None:
+        rules = ground.book.current(work)
+        undelivered(work, ground.vault, ground.audit, rules, notice, why, ground.now())
+
+    def sign_head() -> None:
+        make_epochs(floor)
+        try:
+            ground.audit.checkpoint(ground.database, real_now())
+        finally:
+            metrics.disclosures_halted(ground.audit.halted is not None)
+
+    def drop_old_replays() -> None:
+        with ground.database.work() as work:
+            forget_old(work, ground.now())
+            work.commit()
+
+    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[:64]
+    postman = Postman(
+        ground.database,
+        messenger,
+        seat=Seat(ground.database, holder, real_now),
+        now=ground.now,
+        undelivered=tell_undelivered,
+        meter=metrics,
+        terms=Terms(longest_sleep=_SLEEP[ground.database.dialect]),
+    )
+    ticks = (
+        *fixed_ticks(checkpoint=sign_head, drop_old_replays=drop_old_replays),
+        Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
+    )
+    clock = Clock(postman, ticks, meter=metrics)
+    floor.bell.answer = clock.wake
+    return clock
+
+
+def _count_waiting(floor: Floor, metrics: Metrics) -> None:
+    with floor.ground.database.look() as work:
+        count, _ = waiting(work, floor.ground.now())
+    metrics.notices_waiting(count)
+
+
+def make_epochs(floor: Floor) -> None:
+    """Keys for every month into which something sealed today could have to be kept."""
+    ground = floor.ground
+    with ground.database.look() as work:
+        keep_days = ground.book.current(work).clocks.destroy_days
+    floor.keys.reload_if_changed()
+    floor.keys.ensure_epochs(ground.now(), keep_days)
