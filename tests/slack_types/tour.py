@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from models import outbox
 from models.acts.suspend import suspend
-from models.referral import Door
+from models.notice import Kind, NewNotice, Notice, post
+from models.referral import Door, Referral
 from models.schema import SlackUserId
 from sandbox.faces import SeenMessage
 from sandbox.people import Person
@@ -29,6 +32,7 @@ def tour(stage: Stage) -> None:
     _slack_away(stage)
     _opened_too_late(stage)
     _nobody_left(stage)
+    _whatever_else(stage)
 
 
 def _words(stage: Stage) -> None:
@@ -185,6 +189,37 @@ def _nobody_left(stage: Stage) -> None:
     _hears(manager, "nobody on the rota")
 
 
+def _whatever_else(stage: Stage) -> None:
+    """Kinds that none of these acts brings about are posted straight, about what the manager still holds."""
+    ground = stage.bot.floor.ground
+    with ground.database.work() as work:
+        sent = set(work.session.scalars(select(Notice.kind).where(Notice.outcome == "sent")))
+        card = work.session.scalars(
+            select(Notice)
+            .join(Referral, Referral.ref == Notice.subject)
+            .where(
+                Referral.door == Door.COMMUNITY.value, Notice.recipient == MANAGER, Notice.handle.is_not(None)
+            )
+        ).first()
+        assert card is not None
+        missing = [kind for kind in Kind if kind.value not in sent]
+        rows = [
+            NewNotice(
+                kind,
+                card.recipient,
+                f"tour:{kind.value}",
+                subject=card.subject,
+                handle=card.handle,
+                receipt=card.receipt,
+            )
+            for kind in missing
+        ]
+        post(work, ground.now(), rows)
+        work.commit()
+    ground.wake()
+    _wait_quiet(stage, f"these kinds arrive: {', '.join(missing)}")
+
+
 def _refer(person: Person, door: Door, mark: str) -> None:
     open_form(person, door)
     fill_first(person, door, mark)
@@ -232,7 +267,7 @@ def _find_them(stage: Stage) -> None:
     _wait_quiet(stage)
 
 
-def _wait_quiet(stage: Stage) -> None:
+def _wait_quiet(stage: Stage, what: str = "the outbox is empty") -> None:
     """Let second tries come due at once, until nothing waits."""
 
     def quiet() -> bool:
@@ -240,4 +275,4 @@ def _wait_quiet(stage: Stage) -> None:
         with stage.bot.floor.ground.database.look() as work:
             return outbox.waiting(work, stage.now())[0] == 0
 
-    wait_until(quiet, "the outbox is empty", 20)
+    wait_until(quiet, what, 20)
