@@ -22,7 +22,7 @@ from models.referral import Door, Referral, by_view, free_reference, locked
 from models.replay import once
 from models.schema import Handle, ReferralRef, SlackUserId
 from models.site import SiteRules
-from models.vault import Seat
+from models.vault import Details, Seat
 
 
 class Referrals:
@@ -69,7 +69,7 @@ class Referrals:
         rules, actor = self._who(work, user, moment)
         require_door(actor, door)
         if (earlier := by_view(work, view_id)) is not None:
-            return self._same_again(work, earlier, user)
+            return self._same_form(work, rules, actor, earlier, draft, moment)
         referral = Referral.open(
             ref=free_reference(work),
             door=door,
@@ -167,6 +167,44 @@ class Referrals:
         referral = locked(work, ReferralRef(item.subject))
         referral.complete(moment)
         self._ground.vault.rows.sign_row(referral)
+        told = self._add(work, rules, actor, referral, draft.details, moment)
+        return Receipt(referral.ref, Door(referral.door), handle, told).to_answer()
+
+    def _same_form(
+        self,
+        work: UnitOfWork,
+        rules: SiteRules,
+        actor: Actor,
+        referral: Referral,
+        draft: Draft,
+        moment: datetime,
+    ) -> str:
+        """The form that made this referral was sent once more: the answer had got lost on its way.
+
+        It stays one referral. What was changed in the form meanwhile is added, so that nothing is dropped.
+        """
+        if referral.referrer != actor.user:
+            raise NotAllowed
+        own = work.session.scalars(
+            select(SealedItem).where(SealedItem.subject == referral.ref, SealedItem.basis == Basis.OWN.value)
+        ).one()
+        referral = locked(work, referral.ref)
+        if changed := self._ground.vault.sealer.unseen(work, referral, draft.details):
+            referral.version += 1
+            self._ground.vault.rows.sign_row(referral)
+            self._add(work, rules, actor, referral, changed, moment)
+        return Receipt(referral.ref, Door(referral.door), own.handle, 0).to_answer()
+
+    def _add(
+        self,
+        work: UnitOfWork,
+        rules: SiteRules,
+        actor: Actor,
+        referral: Referral,
+        details: Details,
+        moment: datetime,
+    ) -> int:
+        """Seal more for everybody who was handed the referral; answers how many cards say so."""
         handed = work.session.scalars(
             select(SealedItem).where(SealedItem.subject == referral.ref, SealedItem.withdrawn_at.is_(None))
         )
@@ -177,18 +215,28 @@ class Referrals:
             work,
             actor,
             referral,
-            draft.details,
+            details,
             seats,
             moment=moment,
             destroy_after=timedelta(days=rules.clocks.destroy_days),
         )
         self._ground.audit.append(
-            work, moment=moment, actor=user, verb=Verb.REFERRAL_COMPLETED, objects=(referral.ref,)
+            work, moment=moment, actor=actor.user, verb=Verb.REFERRAL_COMPLETED, objects=(referral.ref,)
         )
-        more = cards(referral, handles, Kind.CARD_MORE, "")
+        more = [
+            NewNotice(
+                Kind.CARD_MORE,
+                seat.user,
+                f"{Kind.CARD_MORE.value}:{handle}:{referral.version}",
+                subject=referral.ref,
+                handle=handle,
+            )
+            for seat, handle in handles.items()
+            if seat.basis is Basis.REFERRAL
+        ]
         post(work, moment, more)
         work.after_commit.append(self._ground.wake)
-        return Receipt(referral.ref, Door(referral.door), handle, len(more)).to_answer()
+        return len(more)
 
     def status(self, user: SlackUserId, ref: ReferralRef) -> ReferralFacts:
         """Where a referral stands, for its referrer and for those who were handed it.
@@ -219,14 +267,6 @@ class Referrals:
             SealedItem.withdrawn_at.is_(None),
         )
         return work.session.scalar(mine.limit(1)) is not None
-
-    def _same_again(self, work: UnitOfWork, referral: Referral, user: SlackUserId) -> str:
-        if referral.referrer != user:
-            raise NotAllowed
-        own = work.session.scalars(
-            select(SealedItem).where(SealedItem.subject == referral.ref, SealedItem.basis == Basis.OWN.value)
-        ).one()
-        return Receipt(referral.ref, Door(referral.door), own.handle, 0).to_answer()
 
     def _who(self, work: UnitOfWork, user: SlackUserId, moment: datetime) -> tuple[SiteRules, Actor]:
         rules = self._ground.book.current(work)

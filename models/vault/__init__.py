@@ -11,9 +11,9 @@ from models.vault.custody import Custody, Seat
 from models.vault.opening import Opened, Opener, Refused
 from models.vault.revoking import Revoker
 from models.vault.rows import RowSealer
-from models.vault.sealing import Sealer
+from models.vault.sealing import Details, Sealer
 
-__all__ = ("Custody", "Opened", "Refused", "Seat", "Vault", "open_vault")
+__all__ = ("Custody", "Details", "Opened", "Refused", "Seat", "Vault", "open_vault")
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ from models.people import Actor
 from models.referral import Referral
 from models.schema import Handle, new_handle, rfc3339
 from models.sensitive import Sensitive
-from models.vault.custody import PURPOSE, Custody, Seat, grant_terms, key_of
+from models.vault.custody import PURPOSE, Custody, Seat, grant_terms, key_of, stored_body
 
+_ALTERED = "A sealed detail was altered in the database. Run `leadbot doctor`."
 Details = Mapping[Category, Mapping[str, Sensitive]]
 
 
@@ -93,13 +94,39 @@ class Sealer:
         fresh = [seat for seat in seats if _key_of(seat) not in standing]
         return self._hand_out(work, referral, fresh, data_keys, moment)
 
+    def unseen(self, work: UnitOfWork, referral: Referral, details: Details) -> Details:
+        """The categories of `details` that say something else than what is sealed; nobody is shown any.
+
+        Raises:
+            Unsafe: a key is missing, or what is sealed was altered.
+        """
+        rows = work.session.execute(
+            select(Envelope, CustodyWrap)
+            .join(CustodyWrap, CustodyWrap.envelope_id == Envelope.id)
+            .where(Envelope.subject == referral.ref)
+            .order_by(Envelope.created, Envelope.id)
+        )
+        standing: dict[str, dict[str, str]] = {}
+        for envelope, wrap in rows:
+            try:
+                key = self._from_custody(envelope.category, wrap)
+                text = cipher.open_body(stored_body(envelope), key.secret)
+            except cipher.Unopenable:
+                raise Unsafe(_ALTERED) from None
+            standing.setdefault(envelope.category, {}).update(json.loads(text))
+        return {
+            category: fields
+            for category, fields in details.items()
+            if any(standing.get(category, {}).get(name) != text.reveal() for name, text in fields.items())
+        }
+
     def _from_custody(self, category: str, row: CustodyWrap) -> _DataKey:
         wrap = cipher.Wrap(row.kek_id, row.nonce, row.wrapped)
         try:
             secret = cipher.unwrap_custody(key_of(self._keys, row.kek_id), row.envelope_id, wrap)
             return _DataKey(row.envelope_id, Category(category), secret)
         except (cipher.Unopenable, ValueError):
-            raise Unsafe("A sealed detail was altered in the database. Run `leadbot doctor`.") from None
+            raise Unsafe(_ALTERED) from None
 
     def _hand_out(
         self,

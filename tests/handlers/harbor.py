@@ -118,8 +118,9 @@ class Harbor:
         region: str = "",
         form: str = "VFORM1",
         key: str = "",
+        draft: Draft | None = None,
     ) -> Receipt:
-        draft = draft_of(door, region)
+        draft = draft or draft_of(door, region)
         return self.referrals.submit(user, door, draft, view_id=form, key=key or f"submit:{form}")
 
     def act(self, user: SlackUserId, ref: ReferralRef, act: Act, minutes: int = 0) -> None:

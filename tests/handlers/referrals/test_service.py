@@ -24,6 +24,7 @@ from models.people import Role
 from models.referral import Door, Referral, State
 from models.replay import Replay
 from models.schema import Handle, ReferralRef, SlackUserId
+from models.vault import Opened
 from tests.handlers.harbor import (
     BACKUP,
     CASE_MANAGER,
@@ -139,6 +140,25 @@ def test_one_form_submitted_twice_is_one_referral(harbor: Harbor) -> None:
     assert (again.ref, again.handle) == (first.ref, first.handle)
     assert harbor.count(Referral) == 1
     assert len(harbor.notices()) == 3
+
+
+def test_a_form_changed_and_sent_again_after_a_lost_answer_adds_what_was_changed(harbor: Harbor) -> None:
+    first = harbor.refer(form="V1", key="trigger-1")
+    harbor.time.go(timedelta(seconds=20))
+    changed = Draft({}, sensitive({Category.LOCATION: {"place": "Behind the ice house"}}))
+    again = harbor.refer(form="V1", key="trigger-2", draft=changed)
+    assert (again.ref, again.handle) == (first.ref, first.handle)
+    assert harbor.count(Referral) == 1
+    assert {n.recipient for n in harbor.notices(Kind.CARD_MORE)} == {RESPONDER, BACKUP}
+    assert len(harbor.notices(Kind.CARD_NOW)) == 2
+    harbor.refer(form="V1", key="trigger-3", draft=changed)
+    assert len(harbor.notices(Kind.CARD_MORE)) == 2, "the same once more says nothing new"
+    with harbor.ground.database.work() as work:
+        item = harbor.item(first.ref, RESPONDER)
+        opener = harbor.ground.vault.opener
+        opened = opener.open_item(work, harbor.rules(), RESPONDER, item, moment=harbor.time.moment)
+    assert isinstance(opened, Opened)
+    assert opened.details[Category.LOCATION]["place"].reveal() == "Behind the ice house"
 
 
 def test_one_form_submitted_from_four_hands_at_once_is_one_referral(harbor: Harbor) -> None:
