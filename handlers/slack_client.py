@@ -97,6 +97,24 @@ class LiveAccounts:
         return bool(wanted and ours and not out)
 
 
+class ChannelNames:
+    """What people call a channel. A name once heard stays, so that a notice reads the same at every try."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+        self._known: dict[str, str] = {}
+
+    def name_of(self, channel: str) -> str:
+        """`#owg`; the id where Slack does not say."""
+        if channel not in self._known:
+            try:
+                name = self._client.conversations_info(channel=channel)["channel"].get("name")
+            except _TROUBLE:
+                name = None
+            self._known[channel] = f"#{name}" if name else f"channel {channel}"
+        return self._known[channel]
+
+
 class LiveScreen:
     """The modal on a reader's screen."""
 

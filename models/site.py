@@ -214,6 +214,10 @@ class SiteRules(_Table):
         own = next((row.time_zone for row in self.regions if row.code == region), None)
         return ZoneInfo(own or self.site.time_zone)
 
+    def channels(self) -> tuple[str, ...]:
+        """Ids of the channels that the site file names, the work group's first."""
+        return tuple(dict.fromkeys([self.site.owg_channel, *(group.channel for group in self.groups)]))
+
     def today(self, moment: datetime) -> date:
         """The site's local date."""
         return moment.astimezone(self.zone_of()).date()

@@ -121,16 +121,37 @@ class Acts:
                 event["view"] = self._workspace.views.written(home)
         self._workspace.happened(event)
 
+    def edit(self, user: str, place: Place, text: str) -> None:
+        """Change one's own message."""
+        with self._workspace.lock:
+            person = self._actor(user)
+            message = self._message(person, place)
+            if message.user != person.id:
+                raise NotPossible("cant_update_message", "Only its author can edit a message.")
+            self._workspace.reworded(message, text)
+
     def say(
-        self, user: str, channel: str, text: str, thread_ts: str | None = None, *, force: bool = False
+        self,
+        user: str,
+        channel: str,
+        text: str,
+        thread_ts: str | None = None,
+        *,
+        force: bool = False,
+        files: tuple[str, ...] = (),
     ) -> str:
-        """Write in a conversation; gives the timestamp. `force` gets past a read-only messages tab."""
+        """Write in a conversation; gives the timestamp. `force` gets past a read-only messages tab.
+
+        `files` are names: practice keeps no content.
+        """
         with self._workspace.lock:
             person = self._actor(user)
             place = self._place(person, channel)
             if place.is_im and self._workspace.manifest.messages_tab_read_only and not force:
                 raise NotPossible("read_only", "LEAD does not take messages here. Use its buttons, or /lead.")
-            message = Message(self._workspace.clock.stamp(), place.id, user, text, thread_ts=thread_ts)
+            message = Message(
+                self._workspace.clock.stamp(), place.id, user, text, thread_ts=thread_ts, files=files
+            )
             place.read[user] = message.ts
             return self._workspace.add_message(message).ts
 

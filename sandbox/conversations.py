@@ -23,6 +23,7 @@ class Message:
     by_bot: bool = False
     broadcast: bool = False
     silenced: bool = False
+    files: tuple[str, ...] = ()
 
 
 @dataclass

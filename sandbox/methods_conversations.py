@@ -45,6 +45,16 @@ def members(workspace: Workspace, args: Args) -> Json:
     return {"members": [row["id"] for row in rows], "response_metadata": metadata}
 
 
+def of_bot(workspace: Workspace, args: Args) -> Json:
+    """users.conversations, for the bot itself and its private channels."""
+    if args.text("types") != "private_channel":
+        raise Refusal("invalid_types")  # what else there is needs scopes that practice does not grant
+    require_scope(workspace, "groups:read")
+    rows = [written_conversation(workspace, one) for one in workspace.conversations.of(workspace.bot.id)]
+    shown, metadata = page([row for row in rows if row.get("is_private")], args, 100)
+    return {"channels": shown, "response_metadata": metadata}
+
+
 def opened(workspace: Workspace, args: Args) -> Json:
     """conversations.open, for one person."""
     users = [user for user in (args.text("users") or "").split(",") if user]
@@ -102,6 +112,7 @@ def replies(workspace: Workspace, args: Args) -> Json:
 METHODS: Mapping[str, Method] = {
     "conversations.info": Method(info),
     "conversations.members": Method(members, tier=4),
+    "users.conversations": Method(of_bot),
     "conversations.open": Method(opened, "im:write"),
     "conversations.history": Method(history),
     "conversations.replies": Method(replies),

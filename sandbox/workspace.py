@@ -93,6 +93,27 @@ class Workspace:
         self.tell_of(message)
         return message
 
+    def reworded(self, message: Message, text: str) -> None:
+        """A person edited their message: raise the event with what stood before."""
+        conversation = self.conversations.find(message.channel)
+        assert conversation is not None  # noqa: S101 - the caller looked it up under the same lock
+        before = self.written_message(message)
+        message.text, message.edited_ts = text, self.clock.stamp()
+        self.happened(
+            {
+                "type": "message",
+                "subtype": "message_changed",
+                "hidden": True,
+                "message": self.written_message(message),
+                "previous_message": before,
+                "channel": conversation.id,
+                "channel_type": _channel_type(conversation),
+                "ts": message.edited_ts,
+                "event_ts": message.edited_ts,
+            }
+        )
+        self.tell_of(message)
+
     def redrawn(self, message: Message) -> None:
         """A message was edited: give new blocks their ids and tell those who see it."""
         if message.blocks is not None:
@@ -116,6 +137,8 @@ class Workspace:
             written["blocks"] = message.blocks
         if message.edited_ts:
             written["edited"] = {"user": message.user, "ts": message.edited_ts}
+        if message.files:
+            written["files"] = [_file(message, name) for name in message.files]
         if message.thread_ts:
             written["thread_ts"] = message.thread_ts
         if message.metadata is not None and with_metadata:
@@ -135,10 +158,20 @@ class Workspace:
         }
 
     def _message_event(self, conversation: Conversation, message: Message) -> Json:
-        kind = "im" if conversation.is_im else "group" if conversation.is_private else "channel"
+        subtype = {"subtype": "file_share"} if message.files else {}
         return {
             **self.written_message(message),
+            **subtype,
             "channel": conversation.id,
-            "channel_type": kind,
+            "channel_type": _channel_type(conversation),
             "event_ts": message.ts,
         }
+
+
+def _channel_type(conversation: Conversation) -> str:
+    return "im" if conversation.is_im else "group" if conversation.is_private else "channel"
+
+
+def _file(message: Message, name: str) -> Json:
+    """A file of which practice keeps the name alone."""
+    return {"id": f"F{message.ts.replace('.', '')}", "name": name, "title": name, "mode": "hosted"}

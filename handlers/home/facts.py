@@ -27,10 +27,14 @@ class MyReferral:
 
 @dataclass(frozen=True)
 class HomeFacts:
-    """Everything on the tab. `more` = how many open items did not fit."""
+    """Everything on the tab. `more` = how many open items did not fit.
+
+    `guarded` = ids of the channels named by the site file, for project managers only.
+    """
 
     may_refer: bool
     items: tuple[OpenItem, ...]
     referrals: tuple[MyReferral, ...]
     more: int
     contacts: Contacts
+    guarded: tuple[str, ...] = ()

@@ -12,7 +12,7 @@ from handlers.standing import facts_of
 from models.access import AFTER_MET, Basis, doors_of
 from models.database import UnitOfWork
 from models.envelope import SealedItem
-from models.people import find_actor
+from models.people import Role, find_actor
 from models.referral import Referral
 from models.schema import SlackUserId
 from models.site import SiteRules
@@ -49,6 +49,7 @@ class Home:
                 referrals=tuple(own[:_SHOWN]),
                 more=max(0, len(handed) - _SHOWN),
                 contacts=rules.contacts,
+                guarded=rules.channels() if actor.holds(Role.PROJECT_MANAGER) else (),
             )
 
     def _handed(self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, now: datetime) -> list[OpenItem]:

@@ -26,10 +26,21 @@ def home_view(facts: HomeFacts) -> View:
         rows.append(blocks.header("Your referrals"))
     for number, mine in enumerate(facts.referrals):
         rows += _mine(number, mine)
+    if facts.guarded:
+        rows.append(blocks.context(guarded_line(facts.guarded)))
     rows.append(
         blocks.context(f"Team line: {facts.contacts.team_line}. In danger: {facts.contacts.emergency}.")
     )
     return blocks.home(rows)
+
+
+def guarded_line(channels: tuple[str, ...]) -> str:
+    """Which channels the guard looks at, as far as the site file knows: Home asks Slack nothing."""
+    named = ", ".join(channels)
+    return (
+        f"Guarded for personal details: {named}, and other private channels, wherever the app is a member. "
+        "`leadbot doctor` says where it is."
+    )
 
 
 def one_sentence_view(sentence: str) -> View:

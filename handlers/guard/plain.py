@@ -1,0 +1,24 @@
+"""Slack's markup taken off a text, so that patterns meet what a reader meets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MENTION = re.compile(r"<[@#!][^<>]{1,200}>")
+_LINK = re.compile(r"<(?:https?|ftp)://[^<>|]{1,2000}(?:\|([^<>]{0,300}))?>")
+_PHONE_LINK = re.compile(r"<(?:tel|mailto):[^<>|]{1,300}\|([^<>]{0,300})>")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}")
+# Our own random references (R-7KQ2M, C-4NPT) say nothing about anybody.
+_REFERENCE = re.compile(r"\b[A-Z]-(?=[0-9A-Z]{0,5}\d)(?=[0-9A-Z]{0,5}[A-Z])[0-9A-Z]{3,6}\b")
+_MARKS = str.maketrans({"_": " ", "\u00a0": " ", "\u2019": "'", "\u2018": "'"})
+_DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
+
+
+def plain_text(text: str) -> str:
+    """The text without mentions, addresses, references and formatting; other alphabets' digits become ours."""
+    bare = _LINK.sub(lambda link: f" {link[1] or ''} ", _MENTION.sub(" . ", text))
+    bare = _ADDRESS.sub(" . ", _PHONE_LINK.sub(r" \1 ", bare))
+    bare = bare.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+    bare = unicodedata.normalize("NFKC", bare).translate(_MARKS).translate(_DASHES)
+    return _REFERENCE.sub(" . ", bare)

@@ -1,0 +1,105 @@
+"""Has a finding told: to whoever wrote it, and where and when to the project managers. The text stays out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+
+from handlers.deps import Ground
+from handlers.guard import look
+from handlers.guarding.notices import Spot
+from handlers.guarding.posted import Posted
+from models.acts.paging import project_managers
+from models.database import UnitOfWork
+from models.notice import Kind, NewNotice, Notice, Urgency, post
+from models.replay import once
+from models.schema import Handle, SlackUserId, new_handle
+
+
+class Guarding:
+    """Never asks the roster about a finding: it looks at the message alone, whoever wrote it."""
+
+    def __init__(self, ground: Ground, bot_id: str) -> None:
+        self._ground = ground
+        self._bot_id = bot_id
+
+    def look_at(self, posted: Posted, *, key: str) -> bool:
+        """Whether it seems to hold a person's details; if so, people are told, once however often it comes.
+
+        Raises:
+            StorageUnavailable: nothing was kept; Slack delivers the event again.
+        """
+        if posted.bot_id == self._bot_id or not self._finds(posted.texts):
+            return False
+        # An edit that leaves the finding standing is the same finding; one that brings it in is a new one.
+        stamp = posted.changed_at if posted.changed_at and not self._finds(posted.before) else ""
+        once(
+            self._ground.database,
+            f"guard:{key}",
+            self._ground.now(),
+            lambda work: self._tell(work, posted, stamp),
+        )
+        self._ground.wake()
+        return True
+
+    def take_back(self, user: SlackUserId, handle: Handle) -> bool:
+        """The writer says that it is no person's details: thanks, and the project managers are told.
+
+        False for a handle that was never theirs: nothing is done.
+
+        Raises:
+            StorageUnavailable: nothing was kept.
+        """
+        now = self._ground.now()
+        with self._ground.database.work() as work:
+            target = work.session.scalar(
+                select(Notice.target)
+                .where(
+                    Notice.handle == handle, Notice.recipient == user, Notice.kind == Kind.GUARD_CARD.value
+                )
+                .limit(1)
+            )
+            if target is None:
+                return False
+            thanks = NewNotice(Kind.GUARD_THANKS, user, f"guard.thanks:{handle}", target=target)
+            back = self._to_managers(work, Kind.GUARD_TAKEN_BACK, target, f"guard.back:{handle}")
+            post(work, now, [thanks, *back])
+            work.commit()
+        self._ground.wake()
+        return True
+
+    def _finds(self, texts: Sequence[str]) -> bool:
+        today = self._ground.now().date()
+        return any(look(text, today) is not None for text in texts)
+
+    def _tell(self, work: UnitOfWork, posted: Posted, stamp: str) -> str:
+        target = Spot(posted.channel, posted.ts, posted.thread_ts).pack()
+        key = f"{posted.channel}:{posted.ts}:{stamp}:{_taken_back(work, target)}"
+        notices = self._to_managers(work, Kind.GUARD_MANAGER, target, f"guard.manager:{key}")
+        if posted.user:
+            handle = new_handle()
+            lane = f"guard:{posted.user}"  # ahead of whatever else waits for this person
+            notices += [
+                NewNotice(
+                    Kind.GUARD_NOTE, posted.user, f"guard.note:{key}", target=target, handle=handle, lane=lane
+                ),
+                NewNotice(Kind.GUARD_CARD, posted.user, f"guard.card:{key}", target=target, handle=handle),
+            ]
+        post(work, self._ground.now(), notices)
+        return "told"
+
+    def _to_managers(self, work: UnitOfWork, kind: Kind, target: str, key: str) -> list[NewNotice]:
+        ground = self._ground
+        rules = ground.book.current(work)
+        urgency = Urgency.ROUTINE if kind is Kind.GUARD_TAKEN_BACK else Urgency.ALERT
+        return [
+            NewNotice(kind, manager, f"{key}:{manager}", target=target, urgency=urgency)
+            for manager in project_managers(work, ground.vault.rows, rules, ground.now())
+        ]
+
+
+def _taken_back(work: UnitOfWork, target: str) -> int:
+    """How often this message was said to be harmless: what is found in it afterwards is told anew."""
+    query = select(func.count()).where(Notice.target == target, Notice.kind == Kind.GUARD_THANKS.value)
+    return work.session.scalar(query) or 0
