@@ -22,7 +22,7 @@ from models.keyring import FileKeyRing
 from models.lease import Lease
 from models.notice import Notice
 from models.people import Member, Role, find_actor
-from models.referral import Door, Referral, free_reference
+from models.referral import Door, Referral, reserve
 from models.replay import Replay
 from models.roster_file import Seating, read_roster_file
 from models.schema import Base, Handle, ReferralRef, SlackUserId
@@ -108,7 +108,7 @@ class Laid:
         with self.database.work() as work:
             author = find_actor(work, self.vault.rows, referrer, self.rules.today(moment))
             referral = Referral.open(
-                ref=free_reference(work),
+                ref=reserve(work)[0],
                 door=door,
                 region=region,
                 priority=1,

@@ -87,16 +87,20 @@ class ReferralListeners:
     def submit(self, call: Call) -> None:
         """The first form of a door: mistakes go to their fields, else the referral is taken in."""
         door = DOOR_OF[ViewId(call.view["callback_id"])]
-        doors = self._referrals.doors(call.user)
-        draft = read(form_for(door, doors.regions, doors.contacts), call.values)
-        if isinstance(draft, Mistakes):
-            call.ack(response_action="errors", errors=dict(draft.by_block))
-            return
-        receipt = self._referrals.submit(
-            call.user, door, draft, view_id=str(call.view["id"]), key=f"submit:{call.key}"
+        receipt = self._referrals.submit_form(
+            call.user,
+            door,
+            lambda doors: read(form_for(door, doors.regions, doors.contacts), call.values),
+            view_id=str(call.view["id"]),
+            key=f"submit:{call.key}",
         )
-        urgent = door is Door.ARREST_DIVERSION
-        answer = views.rest_form(receipt.handle) if urgent else views.receipt_view(receipt, doors.contacts)
+        if isinstance(receipt, Mistakes):
+            call.ack(response_action="errors", errors=dict(receipt.by_block))
+            return
+        if door is Door.ARREST_DIVERSION:
+            answer = views.rest_form(receipt.handle)
+        else:
+            answer = views.receipt_view(receipt, self._teller.contacts())
         call.ack(response_action="update", view=answer)
 
     def add_details(self, call: Call) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from handlers.deps import Ground
-from handlers.forms import Draft
+from handlers.forms import Draft, Mistakes
 from handlers.referrals.facts import Doors, Receipt
 from handlers.standing import ReferralFacts, facts_of
 from models.access import Basis, doors_of, require_door
@@ -18,7 +19,7 @@ from models.envelope import SealedItem
 from models.errors import NotAllowed, NotAvailable, UnknownReference
 from models.notice import Kind, NewNotice, post
 from models.people import Actor, Role, find_actor
-from models.referral import Door, Referral, by_view, free_reference, locked
+from models.referral import Door, Referral, locked, reserve
 from models.replay import once
 from models.schema import Handle, ReferralRef, SlackUserId
 from models.site import SiteRules
@@ -39,15 +40,27 @@ class Referrals:
             NotAllowed: no door or no region is theirs.
         """
         with self._ground.database.look() as work:
-            rules, actor = self._who(work, user, self._ground.now())
-            regions = tuple((row.code, row.name) for row in rules.regions if actor.serves(row.code))
-            if not doors_of(actor) or not regions:
-                raise NotAllowed
-            return Doors(doors_of(actor), regions, rules.contacts)
+            return _doors_for(*self._who(work, user, self._ground.now()))
 
     def submit(self, user: SlackUserId, door: Door, draft: Draft, *, view_id: str, key: str) -> Receipt:
+        """Take a referral in whose form was read already; as `submit_form`."""
+        receipt = self.submit_form(user, door, lambda _: draft, view_id=view_id, key=key)
+        assert isinstance(receipt, Receipt)  # noqa: S101 - a draft has no mistakes left
+        return receipt
+
+    def submit_form(
+        self,
+        user: SlackUserId,
+        door: Door,
+        read: Callable[[Doors], Draft | Mistakes],
+        *,
+        view_id: str,
+        key: str,
+    ) -> Receipt | Mistakes:
         """Take a referral in: sealed, on the clock, and on its way to those who must know.
 
+        `read` reads the form, whose questions depend on the person's regions; it is asked inside the one
+        transaction, so that the roster is read once. What it finds wrong comes back and nothing is kept.
         `view_id` is the form that made it: a second submission of the same form is the same referral.
         `key` is the delivery's own id: a repeated delivery gets the same answer.
 
@@ -55,35 +68,46 @@ class Referrals:
             NotOnRoster, NotAllowed, StorageUnavailable, Unsafe: nothing was kept.
         """
         moment = self._ground.now()
-        answer = once(
-            self._ground.database,
-            key,
-            moment,
-            lambda work: self._take_in(work, user, door, draft, view_id, moment),
-        )
-        return Receipt.from_answer(answer)
+
+        def act(work: UnitOfWork) -> str:
+            rules, actor = self._who(work, user, moment)
+            draft = read(_doors_for(rules, actor))
+            if isinstance(draft, Mistakes):
+                raise _ReadAgain(draft)
+            require_door(actor, door)
+            return self._take_in(work, rules, actor, door, draft, view_id, moment)
+
+        try:
+            return Receipt.from_answer(once(self._ground.database, key, moment, act))
+        except _ReadAgain as wrong:
+            return wrong.mistakes
 
     def _take_in(
-        self, work: UnitOfWork, user: SlackUserId, door: Door, draft: Draft, view_id: str, moment: datetime
+        self,
+        work: UnitOfWork,
+        rules: SiteRules,
+        actor: Actor,
+        door: Door,
+        draft: Draft,
+        view_id: str,
+        moment: datetime,
     ) -> str:
-        rules, actor = self._who(work, user, moment)
-        require_door(actor, door)
-        if (earlier := by_view(work, view_id)) is not None:
+        ref, earlier = reserve(work, view_id)
+        if earlier is not None:
             return self._same_form(work, rules, actor, earlier, draft, moment)
         referral = Referral.open(
-            ref=free_reference(work),
+            ref=ref,
             door=door,
             region=_region(rules, actor, draft),
             priority=rules.door(door).priority,
-            referrer=user,
+            referrer=actor.user,
             agency=actor.agency,
             view_id=view_id,
             moment=moment,
             hand_off=timedelta(minutes=rules.clocks.handoff_minutes),
         )
         self._ground.vault.rows.sign_row(referral)
-        work.session.add(referral)
-        work.session.flush()
+        work.insert(Referral, [referral.as_row()])
         seats = self._seats(work, rules, referral, moment)
         return self._hand_out(work, rules, actor, referral, draft, seats, moment).to_answer()
 
@@ -271,6 +295,21 @@ class Referrals:
     def _who(self, work: UnitOfWork, user: SlackUserId, moment: datetime) -> tuple[SiteRules, Actor]:
         rules = self._ground.book.current(work)
         return rules, find_actor(work, self._ground.vault.rows, user, rules.today(moment))
+
+
+class _ReadAgain(Exception):
+    """Ends the unit of work: the form has mistakes, and nothing is to be kept."""
+
+    def __init__(self, mistakes: Mistakes) -> None:
+        super().__init__()
+        self.mistakes = mistakes
+
+
+def _doors_for(rules: SiteRules, actor: Actor) -> Doors:
+    regions = tuple((row.code, row.name) for row in rules.regions if actor.serves(row.code))
+    if not doors_of(actor) or not regions:
+        raise NotAllowed
+    return Doors(doors_of(actor), regions, rules.contacts)
 
 
 def _region(rules: SiteRules, actor: Actor, draft: Draft) -> str:

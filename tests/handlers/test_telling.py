@@ -40,3 +40,13 @@ def test_without_a_database_somebody_can_still_be_called(harbor: Harbor) -> None
     assert teller.contacts() == Contacts()
     with pytest.raises(StorageUnavailable):
         teller.tell(Kind.SLACK_WAS_SLOW, OFFICER, "1.2")
+
+
+def test_whom_to_call_is_read_once_in_ten_seconds_and_kept_while_the_database_is_away(harbor: Harbor) -> None:
+    seconds = [0.0]
+    teller = Teller(harbor.ground, lambda: seconds[0])
+    before = teller.contacts()
+    harbor.change_rules(contacts={"team_line": "(555) 010-0100"})
+    assert teller.contacts() == before
+    seconds[0] = 11.0
+    assert teller.contacts().team_line == "(555) 010-0100"

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from models.errors import AlreadyChanged, UnknownReference
-from models.referral import NEXT, Door, Referral, State, by_view, free_reference, locked
+from models.referral import NEXT, Door, Referral, State, locked, reserve
 from models.schema import ReferralRef, SlackUserId
 from tests.factories import BACKUP, NOON, OFFICER, RESPONDER, Laid, laid_on_sqlite
 
@@ -181,10 +181,10 @@ def test_a_reference_is_found_locked_or_said_to_be_unknown(ground: Laid) -> None
             locked(work, ReferralRef("R-NOBOD"))
 
 
-def test_a_free_reference_is_one_that_nobody_has(ground: Laid) -> None:
+def test_a_reserved_reference_is_one_that_nobody_has(ground: Laid) -> None:
     told = {ground.refer().ref for _ in range(3)}
     with ground.database.work() as work:
-        free = {free_reference(work) for _ in range(50)}
+        free = {reserve(work)[0] for _ in range(50)}
     assert not free & told
 
 
@@ -195,8 +195,8 @@ def test_one_form_makes_one_referral(ground: Laid) -> None:
             ground.vault.rows.sign_row(referral)
         work.session.add(first)
         work.session.flush()
-        assert by_view(work, "V1") is first
-        assert by_view(work, "V2") is None
+        assert reserve(work, "V1")[1] is first
+        assert reserve(work, "V2")[1] is None
         work.session.add(second)
         with pytest.raises(IntegrityError):
             work.session.flush()
