@@ -25,6 +25,9 @@ from bot.transport.socket_mode import SocketModeRunner
 from handlers.dispatch import Dispatch
 from handlers.home.listeners import HomeListeners
 from handlers.home.service import Home
+from handlers.members.accounts import every_account
+from handlers.members.listeners import MemberListeners
+from handlers.members.service import Departures
 from handlers.messenger import SlackMessenger
 from handlers.referrals.desk import Desk
 from handlers.referrals.handoff import Handoff
@@ -76,7 +79,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         raise Unsafe("`run --only` needs PostgreSQL: SQLite's write lock is per process. Run without --only.")
     _ready_to_serve(floor)
     teller = Teller(ground)
-    referrals, handoff = Referrals(ground), Handoff(ground)
+    referrals, handoff, departures = Referrals(ground), Handoff(ground), Departures(ground)
     asking = new_asking_client(settings.bot_token, settings.slack_api_url, tls)
     desk = Desk(ground, LiveAccounts(asking, slack_home), LiveScreen(asking), log_error=report)
     quick = new_client(None, settings.slack_api_url, tls, LISTENER_SECONDS)
@@ -86,14 +89,22 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         settings.signing_secret or secrets.token_hex(16),
         slack_home,
         Dispatch(
-            tables(ReferralListeners(referrals, handoff, desk, teller), HomeListeners(Home(ground), teller)),
+            tables(
+                ReferralListeners(referrals, handoff, desk, teller),
+                HomeListeners(Home(ground), teller),
+                MemberListeners(departures, slack_home),
+            ),
             teller,
         ),
         teller,
         _log_error,
     )
     messenger = SlackMessenger(ground, patient, slack_home.bot_user_id, metrics.slack_called)
-    clock = StillClock() if only == "listeners" else wind_clock(floor, messenger, metrics)
+
+    def reconcile() -> None:
+        departures.reconcile(lambda: every_account(asking, slack_home))
+
+    clock = StillClock() if only == "listeners" else wind_clock(floor, messenger, metrics, reconcile)
     process = _process(settings, app, floor, metrics, clock, desk, tls, only)
     return Bot(floor, app, process, referrals, handoff, desk)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from datetime import timedelta
 
 from bot.clock_source import real_now
@@ -36,7 +37,9 @@ class StillClock:
         """Nothing to stop."""
 
 
-def wind_clock(floor: Floor, messenger: SlackMessenger, metrics: Metrics) -> Clock:
+def wind_clock(
+    floor: Floor, messenger: SlackMessenger, metrics: Metrics, reconcile_roster: Callable[[], None]
+) -> Clock:
     """The Postman and the fixed ticks; whatever is committed from now on wakes the Postman."""
     ground = floor.ground
 
@@ -67,7 +70,11 @@ def wind_clock(floor: Floor, messenger: SlackMessenger, metrics: Metrics) -> Clo
         terms=Terms(longest_sleep=_SLEEP[ground.database.dialect]),
     )
     ticks = (
-        *fixed_ticks(checkpoint=sign_head, drop_old_replays=drop_old_replays),
+        *fixed_ticks(
+            checkpoint=sign_head,
+            drop_old_replays=drop_old_replays,
+            reconcile_roster=reconcile_roster,
+        ),
         Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
     )
     clock = Clock(postman, ticks, meter=metrics)

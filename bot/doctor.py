@@ -17,8 +17,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock_source import real_now
 from bot.floor import Floor, lay_floor, open_audit, open_database
 from bot.settings import Settings
+from handlers.members.accounts import every_account
+from handlers.members.service import strangers
 from handlers.registry import SCOPES
-from handlers.slack_client import PATIENT_SECONDS, new_client
+from handlers.slack_client import PATIENT_SECONDS, find_home, new_asking_client, new_client
 from models.errors import DomainError, StorageUnavailable, Unsafe
 from models.keyring import FileKeyRing
 from models.migrations import HEAD, standing
@@ -113,6 +115,8 @@ def _slack(settings: Settings, floor: Floor | None) -> Iterator[Finding]:
         return
     yield from _channels(client, rules)
     yield from _on_call(client, rules)
+    if floor is not None:
+        yield _accounts(settings, floor, rules)
 
 
 def _scopes(headers: Any) -> Iterator[Finding]:
@@ -187,6 +191,22 @@ def _on_call(client: WebClient, rules: SiteRules) -> Iterator[Finding]:
             continue
         mend = "Their Slack is silent at times. Ask them to allow notifications while on call."
         yield Finding(ok=not silent, what=f"{user} on the rota: notifications are on", mend=mend)
+
+
+def _accounts(settings: Settings, floor: Floor, rules: SiteRules) -> Finding:
+    what, tls = "Slack knows everybody on the roster", ssl.create_default_context()
+    client = new_asking_client(settings.bot_token, settings.slack_api_url, tls)
+    try:
+        accounts = every_account(client, find_home(client))
+    except (SlackApiError, *_AWAY):
+        accounts = None
+    if accounts is None:
+        return Finding(ok=False, what=what, mend="Slack did not list its accounts. Try again later.")
+    ground = floor.ground
+    with ground.database.look() as work:
+        unknown = strangers(work, ground.vault.rows, rules, accounts, ground.now())
+    mend = f"Unknown: {', '.join(unknown)}. Correct the id in members.csv, or `leadbot members suspend` it."
+    return Finding(ok=not unknown, what=what, mend=mend)
 
 
 def _reinstall(refused: SlackApiError) -> str:

@@ -69,7 +69,9 @@ Handler = Callable[[Call], None]
 def read_call(body: Mapping[str, Any], client: WebClient, ack: Ack) -> Call:
     """The call behind a payload; `key` tells a repeated delivery from a second act."""
     event = body.get("event") or {}
-    user = event.get("user") or body.get("user_id") or (body.get("user") or {}).get("id") or ""
+    changed = event.get("user")  # an event about an account carries the whole of it: only its id is read here
+    subject = changed.get("id") if isinstance(changed, Mapping) else changed
+    user = subject or body.get("user_id") or (body.get("user") or {}).get("id") or ""
     # Without an id of its own a delivery is like no other: nobody may get somebody else's stored answer.
     key = body.get("event_id") or body.get("trigger_id") or secrets.token_hex(16)
     return Call(SlackUserId(str(user)), str(key), body, client, ack)

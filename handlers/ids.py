@@ -59,3 +59,4 @@ class Event(StrEnum):
 
     HOME_OPENED = "app_home_opened"
     MESSAGE = "message"
+    USER_CHANGED = "user_change"

@@ -17,6 +17,7 @@ from handlers import words
 from handlers.blocks import Block, actions, button, context, escaped, section
 from handlers.deps import Ground
 from handlers.ids import Action
+from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.referrals.notices import words_for
 from handlers.referrals.views import blank_view
 from handlers.standing import facts_of
@@ -35,6 +36,7 @@ CARD_WORDS = {
 _THREAD_WORDS = {
     Kind.CARD_MORE: "More has been added. Open the item again to see it.",
     Kind.CARD_TAKEN: "A colleague has this in hand.",
+    Kind.CARD_WAITS: "This waits for somebody again. Please open it.",
 }
 # Slack's word that it cannot ever arrive; anything else is tried again.
 _NEVER = frozenset(
@@ -98,6 +100,8 @@ class SlackMessenger:
             return Message(words.slack_was_slow(rules.contacts))
         if kind is Kind.READ_ONLY_TAB:
             return Message(words.READ_ONLY)
+        if kind in ROSTER_KINDS:
+            return self._roster(work, rules, notice, kind)
         if kind in CARD_WORDS or kind in _THREAD_WORDS:
             return self._card(work, rules, notice, kind)
         return self._state(work, rules, notice, kind)
@@ -118,13 +122,23 @@ class SlackMessenger:
             return Never("no_card")
         return Message(_THREAD_WORDS[kind], channel=parent.channel or "", thread_ts=parent.ts or "")
 
+    def _roster(self, work: UnitOfWork, rules: SiteRules, notice: Notice, kind: Kind) -> Message | Never:
+        if not self._on_roster(work, rules, notice):
+            return Never("not_on_roster")
+        return Message(roster_words(kind, notice.target))
+
+    def _on_roster(self, work: UnitOfWork, rules: SiteRules, notice: Notice) -> bool:
+        try:
+            find_actor(work, self._ground.vault.rows, notice.recipient, rules.today(self._ground.now()))
+        except NotOnRoster:
+            return False
+        return True
+
     def _state(self, work: UnitOfWork, rules: SiteRules, notice: Notice, kind: Kind) -> Message | Never:
         referral = work.session.get(Referral, ReferralRef(notice.subject))
         if referral is None:
             return Never("no_subject")
-        try:
-            find_actor(work, self._ground.vault.rows, notice.recipient, rules.today(self._ground.now()))
-        except NotOnRoster:
+        if not self._on_roster(work, rules, notice):
             return Never("not_on_roster")
         mine = referral.referrer == notice.recipient
         return Message(words_for(kind, facts_of(referral, rules), rules.contacts, to_referrer=mine))

@@ -16,6 +16,7 @@ from handlers.dispatch import Dispatch, Tables
 from handlers.errors import first_input, said
 from handlers.home.listeners import HomeListeners
 from handlers.ids import Event
+from handlers.members.listeners import MemberListeners
 from handlers.referrals.listeners import ReferralListeners
 from handlers.slack_client import Home
 from handlers.telling import Teller
@@ -28,20 +29,24 @@ SCOPES = {
     "groups:read": "doctor looks whether the bot is in the group's private channel",
     "im:history": "after an answer that got lost: is the message there already?",
     "im:write": "after an answer that got lost: which is our direct message channel?",
-    "users:read": "an account is looked at when it opens something",
+    "users:read": "an account is looked at when it opens something, when it changes, and once a day",
 }
 EVENTS = tuple(event.value for event in Event)
-MANIFEST_EVENTS = {Event.HOME_OPENED.value: "app_home_opened", Event.MESSAGE.value: "message.im"}
+MANIFEST_EVENTS = {
+    Event.HOME_OPENED.value: "app_home_opened",
+    Event.MESSAGE.value: "message.im",
+    Event.USER_CHANGED.value: "user_change",
+}
 
 
-def tables(referrals: ReferralListeners, home: HomeListeners) -> Tables:
+def tables(referrals: ReferralListeners, home: HomeListeners, members: MemberListeners) -> Tables:
     """The whole list."""
     return Tables(
         keywords=referrals.keywords(),
         shortcuts=referrals.shortcuts(),
         actions=referrals.actions(),
         submissions=referrals.submissions(),
-        events=home.events(),
+        events={**home.events(), **members.events()},
     )
 
 

@@ -163,6 +163,15 @@ def find_actor(work: UnitOfWork, seal: RowSeal, user: SlackUserId, today: date) 
     return actor_of(member)
 
 
+def hold_seat(work: UnitOfWork, user: SlackUserId) -> None:
+    """Nobody else changes this seat, or acts in it, until the unit of work ends.
+
+    Without it a departure and an acknowledgement of the same person could each miss the other on PostgreSQL;
+    SQLite has one writer anyway.
+    """
+    work.session.execute(select(Member.slack_user_id).where(Member.slack_user_id == user).with_for_update())
+
+
 def active_with(work: UnitOfWork, seal: RowSeal, role: Role, today: date) -> list[Actor]:
     """Everybody who holds a role today, in the order of their ids."""
     query = select(Member).where(Member.roles.contains(role.value)).order_by(Member.slack_user_id)

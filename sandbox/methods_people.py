@@ -35,6 +35,16 @@ def written_person(person: CastMember) -> Json:
     }
 
 
+def user_change(workspace: Workspace, person: CastMember) -> Json:
+    """The event of an account that changed. Source: https://docs.slack.dev/reference/events/user_change."""
+    return {
+        "type": "user_change",
+        "user": written_person(person),
+        "cache_ts": int(workspace.clock.now()),
+        "event_ts": workspace.clock.stamp(),
+    }
+
+
 def auth_test(workspace: Workspace, _args: Args) -> Json:
     """auth.test."""
     definition = workspace.definition

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 from sandbox.acts import Acts, Place
 from sandbox.conversations import Message
 from sandbox.faces import SeenMessage, SeenView, find_element, typed_value
+from sandbox.methods_people import user_change
 from sandbox.wire import Json
 from sandbox.workspace import Workspace
 
@@ -176,8 +177,27 @@ class Person:
 
     def deactivate(self) -> None:
         """Have an administrator switch this account off."""
+        self._change(deleted=True)
+
+    def reactivate(self) -> None:
+        """Have an administrator switch this account on again."""
+        self._change(deleted=False)
+
+    def become_guest(self) -> None:
+        """Have an administrator make this account a guest's."""
+        self._change(is_restricted=True)
+
+    def rename(self, name: str) -> None:
+        """Change the profile's name: the app hears of that, too."""
+        self._change(name=name)
+
+    def _change(self, **columns: str | bool) -> None:
         with self._workspace.lock:
-            self._workspace.person(self.id).deleted = True
+            person = self._workspace.person(self.id)
+            for name, value in columns.items():
+                setattr(person, name, value)
+            event = user_change(self._workspace, person)
+        self._workspace.happened(event)
 
     def _home_or_top(self, *, in_home: bool) -> SeenView:
         view = self.home() if in_home else self.view

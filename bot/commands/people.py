@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,12 +12,12 @@ from sqlalchemy import select
 from bot.floor import Floor, lay_floor
 from bot.settings import Settings
 from models.acts.appoint import appoint
+from models.acts.depart import depart, opened_lately
 from models.acts.site_rules import adopt
-from models.acts.suspend import suspend
 from models.errors import NotOnRoster, Unsafe
 from models.people import Member
 from models.roster_file import read_roster_file
-from models.schema import SlackUserId
+from models.schema import ReferralRef, SlackUserId
 from models.site_file import read_site_file
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -97,16 +98,23 @@ def list_members() -> None:
 def suspend_member(slack_user_id: str) -> None:
     """End a member's access at once: the seat, everything handed out, views still open."""
     _, floor = _floor()
-    ground = floor.ground
+    ground, user = floor.ground, SlackUserId(slack_user_id)
     with ground.database.work() as work:
         try:
-            taken_back = suspend(
-                work, ground.vault, ground.audit, SlackUserId(slack_user_id), ground.now(), "operator"
-            )
+            rules = ground.book.current(work)
+            gone = depart(work, ground.vault, ground.audit, rules, user, ground.now(), "operator")
         except NotOnRoster:
             raise Unsafe("Nobody on the roster has this id. See `leadbot members list`.") from None
         work.commit()
-    click.echo(f"Suspended. {taken_back} sealed items taken back.")
+    click.echo(f"Suspended. {gone.taken_back} sealed items taken back.")
+    click.echo(f"Open, with a part of theirs: {_listed(gone.still_open)}.")
+    with ground.database.look() as work:
+        opened = opened_lately(work, user, ground.now())
+    click.echo(f"Opened by them in the last 90 days: {_listed(opened)}.")
+
+
+def _listed(refs: Sequence[ReferralRef]) -> str:
+    return ", ".join(refs) or "none"
 
 
 COMMANDS = (site, members)

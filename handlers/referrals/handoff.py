@@ -14,10 +14,10 @@ from models.database import UnitOfWork
 from models.envelope import SealedItem
 from models.errors import NobodyOnCall, NotAvailable
 from models.notice import Kind, NewNotice, post
-from models.people import Role
+from models.people import Role, hold_seat
 from models.referral import Door, Referral, State, locked
 from models.replay import once
-from models.schema import Handle, ReferralRef, SlackUserId
+from models.schema import Handle, ReferralRef, SlackUserId, rfc3339
 from models.site import SiteRules
 
 _VERBS = {
@@ -65,6 +65,7 @@ class Handoff:
     def _do(
         self, work: UnitOfWork, user: SlackUserId, handle: Handle, act: Act, minutes: int, moment: datetime
     ) -> str:
+        hold_seat(work, user)
         rules = self._ground.book.current(work)
         item = work.session.get(SealedItem, handle)
         opens = self._ground.vault.opener.still_open(work, rules, user, handle, moment)
@@ -149,7 +150,7 @@ def _to_colleagues(work: UnitOfWork, referral: Referral, act: Act, user: SlackUs
         NewNotice(
             Kind.CARD_TAKEN,
             item.recipient,
-            f"taken:{item.handle}:{referral.state}",
+            f"taken:{item.handle}:{rfc3339(referral.acknowledged_at)}",
             subject=referral.ref,
             handle=item.handle,
         )

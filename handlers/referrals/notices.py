@@ -23,6 +23,8 @@ def words_for(kind: Kind, facts: ReferralFacts, contacts: Contacts, *, to_referr
         Kind.ESTIMATED: f"{ref}: help is on the way, expected about {local_time(facts.eta_at, facts.zone)}.",
         Kind.MET: f"{ref}: met. Thank you.",
         Kind.NOT_MET: f"{ref}: no meeting this time. Thank you for trying.",
+        Kind.WAITS_AGAIN: f"{ref}: waiting for a responder again. We will tell you when somebody has it.",
+        Kind.OPEN_WORK: f"{ref}: somebody who had a part in this has left. Please see who goes on with it.",
         Kind.NOBODY_ON_CALL: _nobody(ref, line, to_referrer=to_referrer),
         Kind.NOT_REACHED: f"{ref}: somebody could not be reached in Slack. Please call {line}.",
     }

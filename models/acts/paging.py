@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
+from sqlalchemy import select
+
 from models.access import RESPONDING, Basis, responding_role
+from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
-from models.errors import NotOnRoster
-from models.notice import Kind, NewNotice
+from models.envelope import SealedItem
+from models.errors import NotOnRoster, Unsafe
+from models.notice import Kind, NewNotice, post
 from models.people import Role, active_with, find_actor
 from models.referral import Referral
 from models.schema import Handle, RowSeal, SlackUserId
 from models.site import SiteRules
-from models.vault import Seat
+from models.vault import Seat, Vault
 
 
 def on_call_seats(
@@ -67,6 +71,30 @@ def cards(referral: Referral, handles: Mapping[Seat, Handle], kind: Kind, receip
         for seat, handle in handles.items()
         if seat.basis is Basis.REFERRAL
     ]
+
+
+def page_the_next(
+    work: UnitOfWork,
+    vault: Vault,
+    audit: AuditTrail,
+    rules: SiteRules,
+    referral: Referral,
+    moment: datetime,
+) -> bool:
+    """Page the responders who have not been handed it yet; False when there is nobody left to ask."""
+    handed = set(work.session.scalars(select(SealedItem.recipient).where(SealedItem.subject == referral.ref)))
+    seats = every_responder(work, vault.rows, rules, referral.region, moment, besides=handed)
+    if not seats:
+        return False
+    try:
+        handles = vault.sealer.share(work, referral, seats, moment)
+    except Unsafe:
+        return False  # what was sealed cannot be handed on; people are told all the same, and call
+    leaf = audit.append(
+        work, moment=moment, actor="bot", verb=Verb.NOTICE_POSTED, objects=(referral.ref,), decision="next"
+    )
+    post(work, moment, cards(referral, handles, Kind.CARD_NOW, audit.receipt(leaf.digest)))
+    return True
 
 
 def _seats(

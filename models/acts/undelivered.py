@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
-
-from models.acts.paging import cards, every_responder, project_managers
+from models.acts.paging import page_the_next, project_managers
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
-from models.envelope import SealedItem
-from models.errors import Unsafe
 from models.notice import Kind, NewNotice, Notice, post
 from models.referral import Door, Referral, State
 from models.schema import ReferralRef
 from models.site import SiteRules
 from models.vault import Vault
 
-_QUIET = frozenset({Kind.BLANK_VIEW, Kind.NOT_REACHED, Kind.SLACK_WAS_SLOW, Kind.READ_ONLY_TAB})
+_QUIET = frozenset(
+    {
+        Kind.BLANK_VIEW,
+        Kind.NOT_REACHED,
+        Kind.SLACK_WAS_SLOW,
+        Kind.READ_ONLY_TAB,
+        Kind.MEMBER_LEFT,
+        Kind.NOT_IN_SLACK,
+    }
+)
+_PAGES = frozenset({Kind.CARD_NOW, Kind.CARD_WAITS})
 
 
 def undelivered(
@@ -50,8 +56,8 @@ def undelivered(
     windowless = referral is not None and referral.door == Door.COMMUNITY and bool(others)
     if referral is not None and _came_of_referring(notice, referral) and not windowless:
         told = [referral.referrer, *told]
-    if referral is not None and notice.kind == Kind.CARD_NOW and _nobody_has(referral):
-        _page_the_next(work, vault, audit, rules, referral, moment)
+    if referral is not None and notice.kind in _PAGES and _nobody_has(referral):
+        page_the_next(work, vault, audit, rules, referral, moment)
     people = [person for person in dict.fromkeys(told) if person != notice.recipient]
     post(
         work,
@@ -71,25 +77,3 @@ def _came_of_referring(notice: Notice, referral: Referral) -> bool:
 
 def _nobody_has(referral: Referral) -> bool:
     return referral.state == State.DISPATCHED and referral.acknowledged_at is None
-
-
-def _page_the_next(
-    work: UnitOfWork,
-    vault: Vault,
-    audit: AuditTrail,
-    rules: SiteRules,
-    referral: Referral,
-    moment: datetime,
-) -> None:
-    handed = set(work.session.scalars(select(SealedItem.recipient).where(SealedItem.subject == referral.ref)))
-    seats = every_responder(work, vault.rows, rules, referral.region, moment, besides=handed)
-    if not seats:
-        return
-    try:
-        handles = vault.sealer.share(work, referral, seats, moment)
-    except Unsafe:
-        return  # what was sealed cannot be handed on; people are told all the same, and call
-    leaf = audit.append(
-        work, moment=moment, actor="bot", verb=Verb.NOTICE_POSTED, objects=(referral.ref,), decision="next"
-    )
-    post(work, moment, cards(referral, handles, Kind.CARD_NOW, audit.receipt(leaf.digest)))

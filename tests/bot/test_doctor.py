@@ -41,7 +41,7 @@ def slack(operator: Operator) -> Iterator[PracticeServer]:
 def test_where_all_is_well_nothing_is_found(operator: Operator, slack: PracticeServer) -> None:
     found = findings(operator)
     assert [finding for finding in found if not finding.ok] == []
-    assert len(found) == 12
+    assert len(found) == 13
 
 
 def no_keys(operator: Operator) -> None:
@@ -226,6 +226,7 @@ def test_somebody_on_the_rota_whom_slack_does_not_know_is_named(operator: Operat
     workspace = workspace_with(operator.folder, "ULARKSP01", "UELSEWH01")
     with slack_for(operator, workspace=workspace):
         found = faults(operator)
+    assert found.pop("Slack knows everybody on the roster").startswith("Unknown: ULARKSP01.")
     assert found == {"ULARKSP01 on the rota": "Slack does not know this user id."}
 
 
@@ -241,3 +242,22 @@ def test_a_clock_that_is_a_minute_off_is_named(off: int, ok: bool) -> None:
 @pytest.mark.parametrize("headers", [{}, {"date": "yesterday"}, {"date": ""}])
 def test_a_slack_that_does_not_say_the_time_is_no_fault(headers: dict[str, str]) -> None:
     assert _clock(headers, datetime.now(UTC)).ok
+
+
+def test_whom_slack_does_not_know_is_named(operator: Operator, slack: PracticeServer) -> None:
+    file = operator.folder / "more.csv"
+    file.write_text(
+        "slack_user_id,display_name,agency,roles,regions,active_from,active_until\n"
+        "UNOBODY77,Quillon Newperson,police:Lantern Harbor PD,officer,north,,\n"
+    )
+    assert operator.types("members", "import", str(file)).code == 0
+    [(what, mend)] = faults(operator).items()
+    assert what == "Slack knows everybody on the roster"
+    assert mend.startswith("Unknown: UNOBODY77.")
+
+
+def test_an_unanswered_list_of_accounts_is_said(operator: Operator, slack: PracticeServer) -> None:
+    slack.faults.add("users.list", "server_error", times=9)
+    assert faults(operator) == {
+        "Slack knows everybody on the roster": "Slack did not list its accounts. Try again later."
+    }

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from bot.logs import _FLAGS, _NUMBERS, _TEXTS
 from bot.metrics import Metrics
 from handlers import words
+from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.messenger import _THREAD_WORDS, CARD_WORDS
 from handlers.referrals.notices import words_for
 from handlers.registry import SCOPES
@@ -102,6 +103,7 @@ def sentences() -> Iterator[str]:
     yield from CARD_WORDS.values()
     yield from _THREAD_WORDS.values()
     yield words.READ_ONLY
+    yield from (roster_words(kind, "3") for kind in ROSTER_KINDS)
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
     moment = datetime(2026, 6, 7, 9, 31, tzinfo=UTC)
@@ -121,7 +123,14 @@ def sentences() -> Iterator[str]:
         dispatched_at=moment,
         responder=None,
     )
-    elsewhere = {*CARD_WORDS, *_THREAD_WORDS, Kind.READ_ONLY_TAB, Kind.SLACK_WAS_SLOW, Kind.BLANK_VIEW}
+    elsewhere = {
+        *CARD_WORDS,
+        *_THREAD_WORDS,
+        *ROSTER_KINDS,
+        Kind.READ_ONLY_TAB,
+        Kind.SLACK_WAS_SLOW,
+        Kind.BLANK_VIEW,
+    }
     for kind in set(Kind) - elsewhere:
         for door in Door:
             for mine in (True, False):

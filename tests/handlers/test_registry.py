@@ -39,6 +39,7 @@ SCOPE_OF = {
     "conversations_open": "im:write",
     "conversations_info": "groups:read",
     "users_info": "users:read",
+    "users_list": "users:read",
     "bots_info": "users:read",
     "dnd_info": "dnd:read",
 }

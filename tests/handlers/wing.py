@@ -16,6 +16,8 @@ from slack_sdk.web import SlackResponse
 from handlers.dispatch import Dispatch, Tables
 from handlers.home.listeners import HomeListeners
 from handlers.home.service import Home as HomeService
+from handlers.members.listeners import MemberListeners
+from handlers.members.service import Departures
 from handlers.referrals.desk import Desk
 from handlers.referrals.listeners import ReferralListeners
 from handlers.registry import tables
@@ -231,5 +233,9 @@ def raise_wing(harbor: Harbor) -> Wing:
         pause=pauses.append,
     )
     listeners = ReferralListeners(harbor.referrals, harbor.handoff, desk, teller)
-    listed = tables(listeners, HomeListeners(HomeService(harbor.ground), teller))
+    listed = tables(
+        listeners,
+        HomeListeners(HomeService(harbor.ground), teller),
+        MemberListeners(Departures(harbor.ground), HOME),
+    )
     return Wing(harbor, slack, Dispatch(listed, teller), listed, desk, teller, pauses, logged)

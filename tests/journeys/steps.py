@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from bot.floor import lay_floor
 from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, COMMUNITY, SOCIAL
-from models.acts.suspend import suspend
+from models.acts.depart import depart
 from models.notice import Kind, Notice
 from models.referral import Referral
 from models.schema import SlackUserId
@@ -128,7 +128,8 @@ def suspend_now(stage: Stage, user: str) -> None:
     floor = lay_floor(stage.settings)
     ground = floor.ground
     with ground.database.work() as work:
-        suspend(work, ground.vault, ground.audit, SlackUserId(user), ground.now(), "operator")
+        rules = ground.book.current(work)
+        depart(work, ground.vault, ground.audit, rules, SlackUserId(user), ground.now(), "operator")
         work.commit()
     ground.database.close()
 

@@ -43,7 +43,7 @@ oauth_config:
     bot: [commands, chat:write, dnd:read, groups:read, groups:history, im:history, im:read, im:write,
           users:read]
 settings:
-  event_subscriptions: {bot_events: [app_home_opened, message.im, message.groups]}
+  event_subscriptions: {bot_events: [app_home_opened, message.im, message.groups, user_change]}
   interactivity: {is_enabled: true}
   socket_mode_enabled: true
 """
@@ -114,6 +114,7 @@ class TinyApp:
         self.app.view_closed("first")(self.note)
         self.app.event("app_home_opened")(self.home)
         self.app.event("message")(self.note_event)
+        self.app.event("user_change")(self.note_event)
 
     def note(self, ack: Callable[..., Any], body: dict[str, Any]) -> None:
         self.heard.append(body)

@@ -1,5 +1,7 @@
 """Whole acts of people against a real Bolt app, over signed HTTP and again over Socket Mode."""
 
+import time
+
 import pytest
 from slack_sdk import WebClient
 
@@ -211,6 +213,24 @@ def test_what_a_client_would_not_allow_is_refused(server: PracticeServer, client
     officer.deactivate()
     with pytest.raises(NotPossible, match="deactivated"):
         officer.command("/lead help")
+
+
+def test_an_account_that_changes_is_told_to_an_app_that_asked_for_it(
+    server: PracticeServer, client: WebClient, tiny: TinyApp
+) -> None:
+    officer = server.person("UQUILL001")
+    officer.deactivate()
+    officer.reactivate()
+    officer.become_guest()
+    end = time.monotonic() + 5
+    while len(server.deliveries("user_change")) < 3:
+        assert time.monotonic() < end
+        time.sleep(0.02)
+    accounts = [call.request["event"]["user"] for call in server.deliveries("user_change")]
+    states = {(account["deleted"], account["is_restricted"]) for account in accounts}
+    assert states == {(True, False), (False, False), (False, True)}
+    assert client.users_info(user="UQUILL001")["user"] in accounts
+    assert len(tiny.heard) == 3
 
 
 def test_do_not_disturb_silences_but_does_not_lose_a_message(

@@ -9,6 +9,10 @@ import pytest
 from bot.practice import SITE
 from tests.bot.operator_seat import Operator
 
+RECEIPT = """Suspended. 0 sealed items taken back.
+Open, with a part of theirs: none.
+Opened by them in the last 90 days: none.
+"""
 HEADER = "slack_user_id,display_name,agency,roles,regions,active_from,active_until\n"
 
 
@@ -90,7 +94,7 @@ def test_a_suspended_member_is_out_at_once_and_the_same_old_line_does_not_let_th
 ) -> None:
     operator.lay_harbor()
     ran = operator.types("members", "suspend", "ULARKSP01")
-    assert (ran.code, ran.out) == (0, "Suspended. 0 sealed items taken back.\n")
+    assert (ran.code, ran.out) == (0, RECEIPT)
     assert (
         "ULARKSP01  case_management:Harbor Bridge Outreach  outreach_responder  all regions  not active"
         in (operator.types("members", "list").out)

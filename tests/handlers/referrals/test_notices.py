@@ -23,6 +23,8 @@ TOLD = [
     Kind.ESTIMATED,
     Kind.MET,
     Kind.NOT_MET,
+    Kind.WAITS_AGAIN,
+    Kind.OPEN_WORK,
     Kind.NOBODY_ON_CALL,
     Kind.NOT_REACHED,
 ]

@@ -18,6 +18,7 @@ from models.migrations import HEAD, standing
 from models.migrations.steps import config, downgrade, upgrade
 from models.notice import Kind, NewNotice, post
 from models.replay import once
+from models.rounds import write_done
 from models.schema import Base
 from tests import databases
 from tests.factories import BACKUP, DETAILS, NOON, RESPONDER, lay, revealed
@@ -58,6 +59,7 @@ def fill(database: Database, folder: Path) -> None:
         work.session.execute(
             Base.metadata.tables["leases"].insert().values(name="postman", holder="x", until=NOON)
         )
+        write_done(work, "roster", NOON.date(), NOON)
         work.commit()
     once(database, "trigger-1", NOON, lambda work: "answer")
     ground.audit.checkpoint(database, NOON)
