@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from benchmarks.figures import Verdict, heading
-from benchmarks.measures import answers, growth, links, openings, outbox, starting, submissions
+from benchmarks.measures import answers, growth, guard, links, openings, outbox, starting, submissions
 from benchmarks.plan import QUICK, Amounts, Bench
 from benchmarks.processes import slack
 from bot import logs
@@ -24,6 +24,7 @@ MEASURES = {
     "growth": growth.measure,
     "starting": starting.measure,
     "links": links.measure,
+    "guard": guard.measure,
 }
 
 

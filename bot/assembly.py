@@ -23,6 +23,8 @@ from bot.transport.http_port import HttpRunner
 from bot.transport.process import Beating, Process
 from bot.transport.socket_mode import SocketModeRunner
 from handlers.dispatch import Dispatch
+from handlers.guarding.listeners import GuardListeners
+from handlers.guarding.service import Guarding
 from handlers.home.listeners import HomeListeners
 from handlers.home.service import Home
 from handlers.members.accounts import every_account
@@ -93,6 +95,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
                 ReferralListeners(referrals, handoff, desk, teller),
                 HomeListeners(Home(ground), teller),
                 MemberListeners(departures, slack_home),
+                GuardListeners(Guarding(ground, slack_home.bot_id)),
             ),
             teller,
         ),

@@ -114,13 +114,14 @@ def _slack(settings: Settings, floor: Floor | None) -> Iterator[Finding]:
         yield Finding(ok=False, what="Site", mend="Run `leadbot site import site.toml`.")
         return
     yield from _channels(client, rules)
+    yield _guarded(client, me.headers)
     yield from _on_call(client, rules)
     if floor is not None:
         yield _accounts(settings, floor, rules)
 
 
 def _scopes(headers: Any) -> Iterator[Finding]:
-    granted = {scope.strip() for scope in str(headers.get("x-oauth-scopes", "")).split(",") if scope.strip()}
+    granted = _granted(headers)
     missing, extra = set(SCOPES) - granted, granted - set(SCOPES)
     yield Finding(
         ok=not missing,
@@ -166,7 +167,7 @@ def _rules(floor: Floor | None) -> SiteRules | None:
 
 
 def _channels(client: WebClient, rules: SiteRules) -> Iterator[Finding]:
-    for channel in dict.fromkeys([rules.site.owg_channel, *(group.channel for group in rules.groups)]):
+    for channel in rules.channels():
         try:
             found: Any = client.conversations_info(channel=channel)["channel"]
         except SlackApiError:
@@ -175,6 +176,30 @@ def _channels(client: WebClient, rules: SiteRules) -> Iterator[Finding]:
         private = bool(found.get("is_private")) and not found.get("is_ext_shared")
         mend = "A group's channel must be private and not shared with another workspace."
         yield Finding(ok=private, what=f"Channel {channel}: the bot is in it, and it is private", mend=mend)
+
+
+def _guarded(client: WebClient, headers: Any) -> Finding:
+    """Which channels the guard looks at: private ones with the bot in them, if Slack lets it read there."""
+    what = "Channel guard"
+    if "groups:history" not in _granted(headers):
+        return Finding(
+            ok=False, what=f"{what}: looks at no channel", mend="Grant groups:history, and reinstall."
+        )
+    try:
+        found = client.users_conversations(types="private_channel", exclude_archived=True, limit=200)
+    except SlackApiError as refused:
+        return Finding(ok=False, what=f"{what}: which channels it looks at", mend=_reinstall(refused))
+    except _AWAY:
+        return Finding(ok=False, what=f"{what}: which channels it looks at", mend="Slack did not answer.")
+    names = [f"#{row['name']}" for row in found["channels"]]
+    more = " and more" if (found.get("response_metadata") or {}).get("next_cursor") else ""
+    return Finding(
+        ok=bool(names), what=f"{what}: looks at {', '.join(names) or 'no channel'}{more}", mend=_INVITE
+    )
+
+
+def _granted(headers: Any) -> set[str]:
+    return {scope.strip() for scope in str(headers.get("x-oauth-scopes", "")).split(",") if scope.strip()}
 
 
 def _on_call(client: WebClient, rules: SiteRules) -> Iterator[Finding]:

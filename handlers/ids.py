@@ -36,6 +36,7 @@ class Action(StrEnum):
     NOT_MET = "not_met"
     SEND_OUTREACH = "send_outreach"
     SHOW_HELP = "show_help"
+    NOT_DETAILS = "not_details"
 
 
 class View(StrEnum):

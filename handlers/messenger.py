@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -16,11 +16,13 @@ from sqlalchemy import select
 from handlers import words
 from handlers.blocks import Block, actions, button, context, escaped, section
 from handlers.deps import Ground
+from handlers.guarding.notices import GUARD_KINDS, NOT_DETAILS, Spot, guard_words
 from handlers.ids import Action
 from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.referrals.notices import words_for
 from handlers.referrals.views import blank_view
-from handlers.standing import facts_of
+from handlers.slack_client import ChannelNames
+from handlers.standing import facts_of, local_time
 from models.database import UnitOfWork
 from models.errors import NotOnRoster
 from models.notice import Again, Kind, Never, Notice, Outcome, Sent
@@ -48,6 +50,7 @@ _NEVER = frozenset(
         "is_archived",
         "messages_tab_disabled",
         "restricted_action",
+        "user_not_in_channel",
         "not_in_channel",
         "thread_not_found",
     }
@@ -79,27 +82,33 @@ class SlackMessenger:
         self._client = client
         self._bot_user_id = bot_user_id
         self._called = called
+        self._names = ChannelNames(client)
 
     def deliver(self, notice: Notice) -> Outcome:
         """Judge, render, look whether it is there already if an earlier try ended in silence, send."""
         if notice.kind == Kind.BLANK_VIEW:
             return self._ask("views.update", lambda: self._blank(notice))
+        where = self._names.name_of(Spot.unpack(notice.target).channel) if notice.kind in GUARD_KINDS else ""
         with self._ground.database.look() as work:
-            message = self._render(work, self._ground.book.current(work), notice)
+            message = self._render(work, self._ground.book.current(work), notice, where)
         if isinstance(message, Never):
             return message
+        if notice.kind == Kind.GUARD_NOTE:
+            return self._whisper(notice, message)
         if notice.may_have_arrived:
             found = self._ask("conversations.history", lambda: self._find(notice, message))
             if not isinstance(found, Again) or found.rate_limited or found.unknown:
                 return found if not isinstance(found, Again) else Again(found.after, unknown=True)
         return self._ask("chat.postMessage", lambda: self._send(notice, message))
 
-    def _render(self, work: UnitOfWork, rules: SiteRules, notice: Notice) -> Message | Never:
+    def _render(self, work: UnitOfWork, rules: SiteRules, notice: Notice, where: str) -> Message | Never:
         kind = Kind(notice.kind)
         if kind is Kind.SLACK_WAS_SLOW:
             return Message(words.slack_was_slow(rules.contacts))
         if kind is Kind.READ_ONLY_TAB:
             return Message(words.READ_ONLY)
+        if kind in GUARD_KINDS:
+            return self._guard(work, rules, notice, where)
         if kind in ROSTER_KINDS:
             return self._roster(work, rules, notice, kind)
         if kind in CARD_WORDS or kind in _THREAD_WORDS:
@@ -126,6 +135,42 @@ class SlackMessenger:
         if not self._on_roster(work, rules, notice):
             return Never("not_on_roster")
         return Message(roster_words(kind, notice.target))
+
+    def _guard(self, work: UnitOfWork, rules: SiteRules, notice: Notice, where: str) -> Message | Never:
+        kind, spot = Kind(notice.kind), Spot.unpack(notice.target)
+        # Whoever wrote it is told in any case; project managers while they are on the roster.
+        to_manager = kind in {Kind.GUARD_MANAGER, Kind.GUARD_TAKEN_BACK}
+        if to_manager and not self._on_roster(work, rules, notice):
+            return Never("not_on_roster")
+        written = datetime.fromtimestamp(float(spot.ts), UTC)
+        text = guard_words(kind, where, local_time(written, rules.zone_of()))
+        if kind is Kind.GUARD_CARD:
+            back = button(Action.NOT_DETAILS.value, NOT_DETAILS, value=notice.handle or "")
+            return Message(text, [section(text), actions("guard", [back])])
+        return (
+            Message(text, channel=spot.channel, thread_ts=spot.thread_ts)
+            if kind is Kind.GUARD_NOTE
+            else Message(text)
+        )
+
+    def _whisper(self, notice: Notice, message: Message) -> Outcome:
+        """Shown to one person in the channel, and never again after a lost answer.
+
+        Slack keeps no list of these; the direct message says the same and is what must arrive.
+        """
+        if notice.may_have_arrived:
+            return Never("no_answer")
+
+        def send() -> Outcome:
+            answer = self._client.chat_postEphemeral(
+                channel=message.channel,
+                user=notice.recipient,
+                text=escaped(message.text),
+                thread_ts=message.thread_ts or None,
+            )
+            return Sent(message.channel, str(answer["message_ts"]))
+
+        return self._ask("chat.postEphemeral", send)
 
     def _on_roster(self, work: UnitOfWork, rules: SiteRules, notice: Notice) -> bool:
         try:

@@ -12,8 +12,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from handlers import words
+from handlers.call import Call, Handler
 from handlers.dispatch import Dispatch, Tables
 from handlers.errors import first_input, said
+from handlers.guarding.listeners import GuardListeners
 from handlers.home.listeners import HomeListeners
 from handlers.ids import Event
 from handlers.members.listeners import MemberListeners
@@ -26,28 +28,45 @@ SCOPES = {
     "commands": "the /lead command and the shortcut",
     "chat:write": "direct messages",
     "dnd:read": "doctor says when the on-call person's Slack is silent",
-    "groups:read": "doctor looks whether the bot is in the group's private channel",
+    "groups:history": "the channel guard looks at messages of private channels the bot was invited to",
+    "groups:read": "doctor looks which private channels the bot is in; the guard's notices name them",
     "im:history": "after an answer that got lost: is the message there already?",
     "im:write": "after an answer that got lost: which is our direct message channel?",
     "users:read": "an account is looked at when it opens something, when it changes, and once a day",
 }
 EVENTS = tuple(event.value for event in Event)
 MANIFEST_EVENTS = {
-    Event.HOME_OPENED.value: "app_home_opened",
-    Event.MESSAGE.value: "message.im",
-    Event.USER_CHANGED.value: "user_change",
+    Event.HOME_OPENED.value: ("app_home_opened",),
+    Event.MESSAGE.value: ("message.groups", "message.im"),
+    Event.USER_CHANGED.value: ("user_change",),
 }
 
 
-def tables(referrals: ReferralListeners, home: HomeListeners, members: MemberListeners) -> Tables:
+def tables(
+    referrals: ReferralListeners, home: HomeListeners, members: MemberListeners, guards: GuardListeners
+) -> Tables:
     """The whole list."""
     return Tables(
         keywords=referrals.keywords(),
         shortcuts=referrals.shortcuts(),
-        actions=referrals.actions(),
+        actions={**referrals.actions(), **guards.actions()},
         submissions=referrals.submissions(),
-        events={**home.events(), **members.events()},
+        events={
+            **home.events(),
+            **members.events(),
+            Event.MESSAGE: _by_place(home.message, guards.message),
+        },
     )
+
+
+def _by_place(in_dm: Handler, in_channel: Handler) -> Handler:
+    """Slack has one name for every message: the bot's own DM is answered, a channel is looked at."""
+
+    def message(call: Call) -> None:
+        in_a_channel = (call.body.get("event") or {}).get("channel_type") == "group"
+        (in_channel if in_a_channel else in_dm)(call)
+
+    return message
 
 
 def build_app(

@@ -170,6 +170,14 @@ class Person:
         """Write a message; gives its timestamp. `force` gets past a read-only messages tab."""
         return self._acts.say(self.id, channel, text, thread_ts, force=force)
 
+    def edit(self, channel: str, ts: str, text: str) -> None:
+        """Change a message of one's own."""
+        self._acts.edit(self.id, Place(channel=channel, ts=ts), text)
+
+    def share(self, channel: str, name: str, text: str = "", thread_ts: str | None = None) -> str:
+        """Share a file, of which practice keeps the name alone; gives the message's timestamp."""
+        return self._acts.say(self.id, channel, text, thread_ts, files=(name,))
+
     def dnd(self, on: bool) -> None:  # noqa: FBT001 - it reads as the switch it is
         """Switch Do Not Disturb."""
         with self._workspace.lock:

@@ -72,9 +72,8 @@ def measure(bench: Bench) -> list[Verdict]:
     for kind in sorted(got.asked):
         print(f"  {kind:<34}{got.found[kind]:>5} of {got.asked[kind]:<5} recall {got.recall(kind):.3f}")
     harmless = len(messages) - sum(got.asked.values())
-    print(
-        f"  {'harmless, flagged all the same':<34}{got.wrong:>5} of {harmless:<5} precision {got.precision:.3f}"
-    )
+    flagged = f"{got.wrong:>5} of {harmless:<5} precision {got.precision:.3f}"
+    print(f"  {'harmless, flagged all the same':<34}{flagged}")
     return [
         Verdict(
             "Channel guard: recall on name + date of birth", got.recall("name_dob"), 0.98, "", at_least=True

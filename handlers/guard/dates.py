@@ -22,9 +22,11 @@ _WHOLE = [
     re.compile(
         r"(?<![\w-])(?P<year>(?:18|19|20)\d\d)(?P<sep>[./ -]?)(?P<a>[01]?\d)(?P=sep)(?P<b>[0-3]?\d)(?![\w-])"
     ),
-    re.compile(rf"(?<![a-z]){_MONTH}{_GAP}{_DAY}(?:,? of)?{_GAP}{_YEAR}(?!\w)", re.IGNORECASE),
+    re.compile(rf"(?<![a-z]){_MONTH}{_GAP}?{_DAY}(?:,? of)?{_GAP}{_YEAR}(?!\w)", re.IGNORECASE),
     re.compile(rf"(?<![\w-]){_DAY}(?: of| de)?{_GAP}?{_MONTH}(?: de)?{_GAP}?{_YEAR}(?!\w)", re.IGNORECASE),
     re.compile(r"(?<![\w.-])(?P<a>0\d|1[0-2])(?P<b>[0-2]\d|3[01])(?P<year>(?:19|20)\d\d|\d\d)(?![\w-])"),
+    re.compile(r"(?<![\w./-])(?P<year>[3-9]\d)(?P<sep>[./-])(?P<a>[01]\d)(?P=sep)(?P<b>[0-3]\d)(?![\w/-])"),
+    re.compile(r"(?<![\w./-])(?P<a>[0-3]?\d)[./-](?P<b>[0-3]?\d)(?:, ?| )(?P<year>(?:19|20)\d\d)(?![\w/-])"),
     re.compile(r"(?<![\w./-])(?P<a>0?\d|1[0-2]) (?P<b>[0-3]?\d) (?P<year>(?:19|20)\d\d|[3-9]\d)(?![\w./-])"),
 ]
 _SHORT = [

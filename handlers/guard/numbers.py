@@ -15,8 +15,8 @@ _PHONES = [
     re.compile(r"(?<![\w+])\+[2-9]\d{0,2}(?:[ .()-]{0,2}\d{2,4}){2,5}(?!\w)"),
 ]
 _PHONE_WORD = re.compile(
-    r"\b(?:phone|cell|cellphone|mobile|tel|telephone|number|numbers?(?: is)?|reach(?:ed|able)?|text(?:s|ed|ing)?"
-    r"|call(?:s|ed|ing)?|burner|digits|ph|contact|whats ?app|signal|dial|ring|voicemail|vm|cel|telefono|numero|fone)\b",
+    r"\b(?:phone|cell|cellphone|mobile|tel|telephone|(?:his|her|their|my|new|old|mom's|dad's|sister's|brother's) (?:number|#|digits)|reach(?:ed|able)?|text(?:s|ed|ing)?"
+    r"|call(?:s|ed|ing)?|burner|ph|whats ?app|signal|dial|ring|voicemail|vm|cel|telefono|numero|fone)\b",
     re.IGNORECASE,
 )
 _LOOSE_PHONE = re.compile(r"(?<![\w.$/-])(?:[2-9]\d\d[ ,]{0,2}\d{4}|[2-9](?:[ .-]?\d){9})(?![\w/-])")
@@ -25,7 +25,7 @@ _PUBLIC_LINE = re.compile(
     r"\b(?:hot ?line|front desk|help ?desk|info ?line|(?:team|crisis|front|main|help|tip|warm|office|on-?call|duty|bridge"
     r"|conference|after-?hours|non-?emergency|intake|dispatch|records|court|clerk'?s?|desk|public|program|shelter|clinic"
     r"|general|customer|support|scheduling|transport|reception|lobby|jail|hospital|agency|county|city|department)"
-    r" (?:line|desk|number|office|phone|info|main)|dial-?in|switchboard|reception|fax|extension|meeting id|passcode)\b",
+    r" (?:line|desk|number|office|phone|info|main)|(?:office|desk|line|department|dept|authority|bureau|library|pharmacy|hall|dmv|center|courthouse|vendor)(?:'s)?(?: number| phone)?(?: is| at|:)?\W{0,3}(?=[(+\d])|office line|dial-?in|switchboard|reception|fax|extension|meeting id|passcode)\b",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
@@ -56,7 +56,7 @@ def has_phone(text: str) -> bool:
             if area not in _TOLL_FREE and not _is_public(text, match):
                 return True
     return any(
-        _PHONE_WORD.search(text, max(0, match.start() - 30), match.start()) and not _is_public(text, match)
+        _PHONE_WORD.search(text, max(0, match.start() - 24), match.start()) and not _is_public(text, match)
         for match in _LOOSE_PHONE.finditer(text)
     )
 

@@ -19,6 +19,12 @@ _QUIET = frozenset(
         Kind.NOT_REACHED,
         Kind.SLACK_WAS_SLOW,
         Kind.READ_ONLY_TAB,
+        # The project managers hear of the message by notices of their own.
+        Kind.GUARD_NOTE,
+        Kind.GUARD_CARD,
+        Kind.GUARD_MANAGER,
+        Kind.GUARD_TAKEN_BACK,
+        Kind.GUARD_THANKS,
         Kind.MEMBER_LEFT,
         Kind.NOT_IN_SLACK,
     }

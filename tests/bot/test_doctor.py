@@ -41,7 +41,7 @@ def slack(operator: Operator) -> Iterator[PracticeServer]:
 def test_where_all_is_well_nothing_is_found(operator: Operator, slack: PracticeServer) -> None:
     found = findings(operator)
     assert [finding for finding in found if not finding.ok] == []
-    assert len(found) == 13
+    assert len(found) == 14
 
 
 def no_keys(operator: Operator) -> None:
@@ -193,9 +193,34 @@ def test_a_channel_that_is_not_as_it_must_be_is_named(operator: Operator, old: s
     operator.lay_harbor()
     with slack_for(operator, workspace=workspace_with(operator.folder, old, new)):
         found = faults(operator)
-    [(what, mend)] = found.items()
+    [(what, mend)] = [row for row in found.items() if not row[0].startswith("Channel guard")]
     assert what.startswith("Channel C0OWG0001")
     assert "private channel" in mend or "must be private" in mend
+
+
+def test_the_channels_that_the_guard_looks_at_are_named(operator: Operator, slack: PracticeServer) -> None:
+    [named] = [finding for finding in findings(operator) if finding.what.startswith("Channel guard")]
+    assert (named.ok, named.what) == (True, "Channel guard: looks at #owg")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"UBOTLEAD1", "UQUILL001"', '"UQUILL001"'), ("private = true", "private = false")],
+    ids=["not invited", "public"],
+)
+def test_a_guard_that_looks_nowhere_says_so(operator: Operator, old: str, new: str) -> None:
+    operator.lay_harbor()
+    with slack_for(operator, workspace=workspace_with(operator.folder, old, new)):
+        found = faults(operator)
+    assert "/invite @LEAD" in found["Channel guard: looks at no channel"]
+
+
+def test_without_its_scope_the_guard_says_that_it_looks_nowhere(operator: Operator) -> None:
+    operator.lay_harbor()
+    manifest = manifest_with(operator.folder, "      - groups:history\n", "")
+    with slack_for(operator, manifest=manifest):
+        found = faults(operator)
+    assert found["Channel guard: looks at no channel"].startswith("Grant groups:history")
 
 
 def test_a_region_without_anybody_on_call_is_named(

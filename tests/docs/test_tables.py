@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from bot.logs import _FLAGS, _NUMBERS, _TEXTS
 from bot.metrics import Metrics
 from handlers import words
+from handlers.guarding.notices import GUARD_KINDS, guard_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.messenger import _THREAD_WORDS, CARD_WORDS
 from handlers.referrals.notices import words_for
@@ -104,6 +105,7 @@ def sentences() -> Iterator[str]:
     yield from _THREAD_WORDS.values()
     yield words.READ_ONLY
     yield from (roster_words(kind, "3") for kind in ROSTER_KINDS)
+    yield from (guard_words(kind, "#owg", "23:12 PST") for kind in GUARD_KINDS)
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
     moment = datetime(2026, 6, 7, 9, 31, tzinfo=UTC)
@@ -127,6 +129,7 @@ def sentences() -> Iterator[str]:
         *CARD_WORDS,
         *_THREAD_WORDS,
         *ROSTER_KINDS,
+        *GUARD_KINDS,
         Kind.READ_ONLY_TAB,
         Kind.SLACK_WAS_SLOW,
         Kind.BLANK_VIEW,

@@ -34,6 +34,8 @@ SECRET = "an-invented-signing-secret"
 # Slack's page of each method names the scope it needs (for the conversation kinds that the bot uses).
 SCOPE_OF = {
     "chat_postMessage": "chat:write",
+    "chat_postEphemeral": "chat:write",
+    "users_conversations": "groups:read",
     "conversations_history": "im:history",
     "conversations_replies": "im:history",
     "conversations_open": "im:write",
@@ -51,7 +53,7 @@ WITHOUT_SCOPE = {
     "views_update",
     "views_publish",
 }
-BY_BEING_LISTENED_TO = {"commands"}
+BY_BEING_LISTENED_TO = {"commands", "groups:history"}
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +108,7 @@ def test_the_manifest_has_exactly_the_command_and_shortcuts(manifest: Manifest) 
 
 def test_the_manifest_has_exactly_the_events(manifest: Manifest) -> None:
     assert set(EVENTS) == set(Event) == set(MANIFEST_EVENTS)
-    assert manifest.events == set(MANIFEST_EVENTS.values())
+    assert manifest.events == {name for names in MANIFEST_EVENTS.values() for name in names}
 
 
 def test_the_manifest_switches_on_what_the_bot_needs(manifest: Manifest) -> None:

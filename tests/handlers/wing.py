@@ -14,6 +14,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from handlers.dispatch import Dispatch, Tables
+from handlers.guarding.listeners import GuardListeners
+from handlers.guarding.service import Guarding
 from handlers.home.listeners import HomeListeners
 from handlers.home.service import Home as HomeService
 from handlers.members.listeners import MemberListeners
@@ -237,5 +239,6 @@ def raise_wing(harbor: Harbor) -> Wing:
         listeners,
         HomeListeners(HomeService(harbor.ground), teller),
         MemberListeners(Departures(harbor.ground), HOME),
+        GuardListeners(Guarding(harbor.ground, HOME.bot_id)),
     )
     return Wing(harbor, slack, Dispatch(listed, teller), listed, desk, teller, pauses, logged)

@@ -1,4 +1,4 @@
-"""Channel messages reach the guard, direct messages do not, and the button answers with nothing but an ack."""
+"""Channel messages reach the guard, direct messages do not, and the button is answered by an ack alone."""
 
 from __future__ import annotations
 

@@ -1,0 +1,62 @@
+"""The guard's rules class by class, on sentences of its own; and that long hostile texts end."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.guard import FindingKind, look
+
+TODAY = date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Zebulon Testperson 01/01/1901 is back at the steps", FindingKind.NAME_AND_DATE),
+        ("zeb testperson 3/4/88", FindingKind.NAME_AND_DATE),
+        ("Testperson_Zebulon_1901-01-01.pdf", FindingKind.NAME_AND_DATE),
+        ("DOB 1-2-84", FindingKind.BIRTH),
+        ("call him on 206-555-0107", FindingKind.PHONE),
+        ("social ends in 1234", FindingKind.SSN),
+        ("cause no. 21-1-01234-5", FindingKind.CASE_NUMBER),
+        ("gray van, plate ABC1234", FindingKind.PLATE),
+    ],
+)
+def test_each_class_of_details_is_found(text: str, kind: FindingKind) -> None:
+    found = look(text, TODAY)
+    assert found is not None
+    assert found.kind is kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Officer Quillfeather 10/12 shift",
+        "meeting 11/24/2026 with Ottoline Bramblewick",
+        "R-7KQ2M was met at 02:31",
+        "Team line: (555) 010-0199",
+        "the 2026 budget is due on 12/01/2026",
+        "<@U012345678> <https://example.org/1901-01-01|the page>",
+        "",
+    ],
+)
+def test_talk_of_work_is_left_alone(text: str) -> None:
+    assert look(text, TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "piece", ["1/", "A", "Ab ", "case ", "1 ", "555-", "<@", "dob ", "born 1/1/26 ", "jan 1 ", "A-", "_"]
+)
+@pytest.mark.timeout(5)
+def test_forty_thousand_hostile_characters_are_looked_through(piece: str) -> None:
+    look(piece * (40_000 // len(piece)), TODAY)
+
+
+@given(st.text(max_size=400))
+def test_any_text_has_an_answer(text: str) -> None:
+    found = look(text, TODAY)
+    assert found is None or found.kind in FindingKind
