@@ -49,9 +49,7 @@ _OF_A_CASE = re.compile(
     r"|arrested|released|overdos\w*|hospital|detox|evict\w*|missing|trespass\w*|seen|failed)\b",
     re.IGNORECASE,
 )
-_PARTY = re.compile(
-    r"\b(?:happy|cake|cakes|potluck|card|party|celebrat\w*|lunch|donuts|team|office|staff)\b", re.IGNORECASE
-)
+_PARTY = re.compile(r"\b(?:happy|cake|cakes|potluck|card|party|celebrat\w*|lunch|donuts)\b", re.IGNORECASE)
 _HISTORY = re.compile(
     r"\b(?:ordinance|statute|rcw|wac|enacted|founded|established|built|building|built in|adopted|amended|revis\w{2,4}"
     r"|act of|law|laws|policy|opened|program|department|since)\b",
@@ -97,8 +95,9 @@ def _tells_birth(text: str, dates: list[FoundDate]) -> bool:
         or _any_near(bare, sure, _CLOSE)
     ):
         return True
-    planned = _HISTORY.search(text) or _PARTY.search(text)
-    return _any_near(loose, words, _CLOSE * 2) and not planned
+    if not _any_near(loose, words, _CLOSE * 2) or _PARTY.search(text):
+        return False
+    return any(names_in(text)) or not _HISTORY.search(text)
 
 
 def _names_with_date(text: str, dates: list[FoundDate]) -> bool:
