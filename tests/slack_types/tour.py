@@ -179,7 +179,7 @@ def _opened_too_late(stage: Stage) -> None:
 
 def _nobody_left(stage: Stage) -> None:
     officer, manager = stage.person(OFFICER), stage.person(MANAGER)
-    stage.person(BACKUP).deactivate()
+    stage.server.workspace.person(BACKUP).deleted = True  # and no event of it came
     _refer(officer, Door.ARREST_DIVERSION, "Dock 6")
     _hears(manager, "could not be reached")
     for user in (BACKUP, CASE_MANAGER, CLINICAL_SUPERVISOR):
