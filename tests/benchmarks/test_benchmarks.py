@@ -67,7 +67,16 @@ def test_the_bare_contenders_write_as_many_rows_as_one_submission_of_ours(tmp_pa
 
 
 def test_every_measure_has_a_name_to_call_it_by() -> None:
-    assert set(MEASURES) == {"submissions", "answers", "openings", "outbox", "growth", "starting", "links", "guard"}
+    assert set(MEASURES) == {
+        "submissions",
+        "answers",
+        "openings",
+        "outbox",
+        "growth",
+        "starting",
+        "links",
+        "guard",
+    }
 
 
 @given(st.lists(st.floats(0.001, 10), min_size=1), st.floats(1, 100))

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.assembly import StillClock, build
+from bot.assembly import build
+from bot.clockwork import StillClock
 from bot.settings import Settings
 from handlers import words
 from models.errors import Unsafe

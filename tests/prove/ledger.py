@@ -15,7 +15,7 @@ from models.envelope import CustodyWrap, Envelope, Grant, SealedItem
 from models.lease import Lease
 from models.notice import Kind, Notice
 from models.people import Role
-from models.referral import Door, Referral, by_view
+from models.referral import Door, Referral
 from tests.stage import BACKUP, MANAGER, RESPONDER
 
 FIRST_SCREEN = {
@@ -79,7 +79,7 @@ class Ledger:
     def by_form(self, view_id: str) -> Referral | None:
         """The referral that a form made, if it has."""
         with self._database.look() as work:
-            return by_view(work, view_id)
+            return work.session.scalar(select(Referral).where(Referral.view_id == view_id))
 
     def referrals(self) -> list[Referral]:
         """All of them."""
