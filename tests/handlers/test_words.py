@@ -44,7 +44,11 @@ def sentences(path: Path) -> Iterator[str]:
                 yield text
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.rglob("*.py")), ids=lambda path: str(path.relative_to(ROOT)))
+# The guard's patterns are what other people may have written; nobody ever reads them on a screen.
+SPOKEN = sorted(path for path in ROOT.rglob("*.py") if path.parent.name != "guard")
+
+
+@pytest.mark.parametrize("path", SPOKEN, ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_sentence_of_the_slack_wing_blames_anybody(path: Path) -> None:
     blaming = [text for text in sentences(path) if BLAMING.search(text)]
     assert blaming == []

@@ -103,8 +103,9 @@ def test_a_newcomer_refers_opens_and_marks_met(address: str, browser: Browser) -
     officer.get_by_test_id("modal-close").click()
 
     go_to_messages(responder)
-    card = responder.get_by_test_id("message").filter(has_text="Please open it now.").last
-    expect(card).to_be_visible(timeout=SLOW)
+    cards = responder.get_by_test_id("message").filter(has_text="Please open it now.")
+    expect(cards).to_have_count(3, timeout=SLOW)  # two of the seeded stories', and this one
+    card = cards.last
     shoot(responder, "card-desktop")
     card.locator("[data-action-id=open_item]").click()
     modal = responder.get_by_test_id("modal")

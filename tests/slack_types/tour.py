@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from handlers.guarding.notices import GUARD_KINDS, Spot
 from models import outbox
 from models.acts.suspend import suspend
 from models.notice import Kind, NewNotice, Notice, post
@@ -203,6 +204,7 @@ def _whatever_else(stage: Stage) -> None:
         ).first()
         assert card is not None
         missing = [kind for kind in Kind if kind.value not in sent]
+        spot = Spot("C0OWG0001", "1795310000.000100").pack()  # the guard's say where a message stands
         rows = [
             NewNotice(
                 kind,
@@ -211,6 +213,7 @@ def _whatever_else(stage: Stage) -> None:
                 subject=card.subject,
                 handle=card.handle,
                 receipt=card.receipt,
+                target=spot if kind in GUARD_KINDS else "",
             )
             for kind in missing
         ]
