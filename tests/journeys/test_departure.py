@@ -53,7 +53,7 @@ def test_a_deactivated_responders_hand_off_goes_to_the_backup(stage: Stage) -> N
     steps.open_card(stage, BACKUP, steps.cards(stage, BACKUP)[0])
     steps.act(stage, BACKUP, "I have it")
     steps.wait_settled(stage)
-    heard = [text for text in steps.heard(stage, OFFICER, ref) if "a responder has it" in text]
+    heard = [text for text in steps.heard(stage, OFFICER, ref) if text.startswith("REF: a responder has it")]
     assert len(heard) == 2, "the officer hears of the second responder as of the first"
     assert_sealed(stage, canaries, readers={RESPONDER, BACKUP})
 
