@@ -47,6 +47,7 @@ from handlers.slack_client import (
 )
 from handlers.slack_client import Home as SlackHome
 from handlers.telling import Teller
+from handlers.voices import VOICES
 from models.audit_chain import AuditBroken
 from models.errors import DomainError, Unsafe
 from scheduler.clock import Clock
@@ -102,7 +103,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         teller,
         _log_error,
     )
-    messenger = SlackMessenger(ground, patient, slack_home.bot_user_id, metrics.slack_called)
+    messenger = SlackMessenger(ground, patient, slack_home.bot_user_id, metrics.slack_called, voices=VOICES)
 
     def reconcile() -> None:
         departures.reconcile(lambda: every_account(asking, slack_home))

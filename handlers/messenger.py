@@ -1,10 +1,10 @@
-"""The only door out to Slack: a notice is judged again for its reader, rendered, and never sent twice."""
+"""The only door out to Slack: a notice is said by its voice, asked of Slack, and never sent twice."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http.client import HTTPException
 from typing import Any
 from urllib.error import URLError
@@ -13,33 +13,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
-from handlers import words
-from handlers.blocks import Block, actions, button, context, escaped, section
+from handlers.blocks import escaped
 from handlers.deps import Ground
-from handlers.guarding.notices import GUARD_KINDS, NOT_DETAILS, Spot, guard_words
-from handlers.ids import Action
-from handlers.members.notices import ROSTER_KINDS, roster_words
-from handlers.referrals.notices import words_for
-from handlers.referrals.views import blank_view
 from handlers.slack_client import ChannelNames
-from handlers.standing import facts_of, local_time
-from models.database import UnitOfWork
-from models.errors import NotOnRoster
-from models.notice import Again, Kind, Never, Notice, Outcome, Sent
-from models.people import find_actor
-from models.referral import Referral
-from models.schema import Handle, ReferralRef
-from models.site import SiteRules
+from handlers.voice import Message, Screen, Spoken, Telling, Voices
+from models.notice import Again, Never, Notice, Outcome, Sent
 
-CARD_WORDS = {
-    Kind.CARD_NOW: "You have a sealed item. Please open it now.",
-    Kind.CARD_TODAY: "You have a sealed item. Please open it today.",
-}
-_THREAD_WORDS = {
-    Kind.CARD_MORE: "More has been added. Open the item again to see it.",
-    Kind.CARD_TAKEN: "A colleague has this in hand.",
-    Kind.CARD_WAITS: "This waits for somebody again. Please open it.",
-}
 # Slack's word that it cannot ever arrive; anything else is tried again.
 _NEVER = frozenset(
     {
@@ -58,42 +37,41 @@ _NEVER = frozenset(
 # Slack may have stored the message before it said so.
 _UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _SLACK_IS_AWAY = (URLError, TimeoutError, ConnectionError, HTTPException)
+_PLACE = re.compile(r"([CG][A-Z0-9]{6,}) ")  # a target that tells of a message in a channel
 _SKEW = timedelta(minutes=5)
 _SOON, _LATER = timedelta(seconds=5), timedelta(minutes=5)
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message ready to leave. `thread_ts` and `channel` are set for replies in a card's thread."""
-
-    text: str
-    blocks: list[Block] | None = None
-    channel: str = ""
-    thread_ts: str = ""
 
 
 class SlackMessenger:
     """Delivers one notice: `Sent`, `Again` or `Never`. Blocks while Slack is asked."""
 
     def __init__(
-        self, ground: Ground, client: WebClient, bot_user_id: str, called: Callable[[str, str], None]
+        self,
+        ground: Ground,
+        client: WebClient,
+        bot_user_id: str,
+        called: Callable[[str, str], None],
+        *,
+        voices: Voices,
     ) -> None:
+        """`voices` says each kind (`handlers.voices`); `called` counts method and how it ended."""
         self._ground = ground
         self._client = client
         self._bot_user_id = bot_user_id
         self._called = called
+        self._voices = voices
         self._names = ChannelNames(client)
 
     def deliver(self, notice: Notice) -> Outcome:
         """Judge, render, look whether it is there already if an earlier try ended in silence, send."""
-        if notice.kind == Kind.BLANK_VIEW:
-            return self._ask("views.update", lambda: self._blank(notice))
-        where = self._names.name_of(Spot.unpack(notice.target).channel) if notice.kind in GUARD_KINDS else ""
-        with self._ground.database.look() as work:
-            message = self._render(work, self._ground.book.current(work), notice, where)
-        if isinstance(message, Never):
-            return message
-        if notice.kind == Kind.GUARD_NOTE:
+        said = self._say(notice)
+        if isinstance(said, Never):
+            return said
+        if isinstance(said, Screen):
+            screen = said
+            return self._ask("views.update", lambda: self._replace(notice, screen))
+        message = said
+        if message.whispered:
             return self._whisper(notice, message)
         if notice.may_have_arrived:
             found = self._ask("conversations.history", lambda: self._find(notice, message))
@@ -101,57 +79,13 @@ class SlackMessenger:
                 return found if not isinstance(found, Again) else Again(found.after, unknown=True)
         return self._ask("chat.postMessage", lambda: self._send(notice, message))
 
-    def _render(self, work: UnitOfWork, rules: SiteRules, notice: Notice, where: str) -> Message | Never:
-        kind = Kind(notice.kind)
-        if kind is Kind.SLACK_WAS_SLOW:
-            return Message(words.slack_was_slow(rules.contacts))
-        if kind is Kind.READ_ONLY_TAB:
-            return Message(words.READ_ONLY)
-        if kind in GUARD_KINDS:
-            return self._guard(work, rules, notice, where)
-        if kind in ROSTER_KINDS:
-            return self._roster(work, rules, notice, kind)
-        if kind in CARD_WORDS or kind in _THREAD_WORDS:
-            return self._card(work, rules, notice, kind)
-        return self._state(work, rules, notice, kind)
-
-    def _card(self, work: UnitOfWork, rules: SiteRules, notice: Notice, kind: Kind) -> Message | Never:
-        handle = Handle(notice.handle or "")
-        opener, now = self._ground.vault.opener, self._ground.now()
-        if not opener.still_open(work, rules, notice.recipient, handle, now):
-            return Never("not_entitled")
-        if kind in CARD_WORDS:
-            return card(CARD_WORDS[kind], notice.receipt, handle)
-        parent = work.session.scalar(
-            select(Notice)
-            .where(Notice.handle == handle, Notice.kind.in_(list(CARD_WORDS)), Notice.outcome == "sent")
-            .limit(1)
-        )
-        if parent is None:
-            return Never("no_card")
-        return Message(_THREAD_WORDS[kind], channel=parent.channel or "", thread_ts=parent.ts or "")
-
-    def _roster(self, work: UnitOfWork, rules: SiteRules, notice: Notice, kind: Kind) -> Message | Never:
-        if not self._on_roster(work, rules, notice):
-            return Never("not_on_roster")
-        return Message(roster_words(kind, notice.target))
-
-    def _guard(self, work: UnitOfWork, rules: SiteRules, notice: Notice, where: str) -> Message | Never:
-        kind, spot = Kind(notice.kind), Spot.unpack(notice.target)
-        # Whoever wrote it is told in any case; project managers while they are on the roster.
-        to_manager = kind in {Kind.GUARD_MANAGER, Kind.GUARD_TAKEN_BACK}
-        if to_manager and not self._on_roster(work, rules, notice):
-            return Never("not_on_roster")
-        written = datetime.fromtimestamp(float(spot.ts), UTC)
-        text = guard_words(kind, where, local_time(written, rules.zone_of()))
-        if kind is Kind.GUARD_CARD:
-            back = button(Action.NOT_DETAILS.value, NOT_DETAILS, value=notice.handle or "")
-            return Message(text, [section(text), actions("guard", [back])])
-        return (
-            Message(text, channel=spot.channel, thread_ts=spot.thread_ts)
-            if kind is Kind.GUARD_NOTE
-            else Message(text)
-        )
+    def _say(self, notice: Notice) -> Spoken:
+        # The channel's name is asked of Slack before the database is looked into, not meanwhile.
+        place = _PLACE.match(notice.target or "")
+        where = self._names.name_of(place[1]) if place else ""
+        with self._ground.database.look() as work:
+            telling = Telling(work, self._ground.book.current(work), notice, self._ground, where)
+            return self._voices[telling.kind](telling)
 
     def _whisper(self, notice: Notice, message: Message) -> Outcome:
         """Shown to one person in the channel, and never again after a lost answer.
@@ -172,22 +106,6 @@ class SlackMessenger:
 
         return self._ask("chat.postEphemeral", send)
 
-    def _on_roster(self, work: UnitOfWork, rules: SiteRules, notice: Notice) -> bool:
-        try:
-            find_actor(work, self._ground.vault.rows, notice.recipient, rules.today(self._ground.now()))
-        except NotOnRoster:
-            return False
-        return True
-
-    def _state(self, work: UnitOfWork, rules: SiteRules, notice: Notice, kind: Kind) -> Message | Never:
-        referral = work.session.get(Referral, ReferralRef(notice.subject))
-        if referral is None:
-            return Never("no_subject")
-        if not self._on_roster(work, rules, notice):
-            return Never("not_on_roster")
-        mine = referral.referrer == notice.recipient
-        return Message(words_for(kind, facts_of(referral, rules), rules.contacts, to_referrer=mine))
-
     def _send(self, notice: Notice, message: Message) -> Outcome:
         # Straight to the user id: Slack opens the DM, and the answer must name one.
         answer = self._client.chat_postMessage(
@@ -202,8 +120,8 @@ class SlackMessenger:
         channel = str(answer["channel"])
         return Sent(channel, str(answer["ts"])) if channel.startswith("D") else Never("not_a_dm")
 
-    def _blank(self, notice: Notice) -> Outcome:
-        self._client.views_update(view_id=notice.target, view=blank_view())
+    def _replace(self, notice: Notice, screen: Screen) -> Outcome:
+        self._client.views_update(view_id=notice.target, view=screen.view)
         return Sent("", "")
 
     def _find(self, notice: Notice, message: Message) -> Outcome:
@@ -252,17 +170,6 @@ class SlackMessenger:
             return Again(_SOON, unknown=True)
         self._called(method, "ok")
         return outcome
-
-
-def card(sentence: str, receipt: str, handle: Handle) -> Message:
-    """The constant card: the same words in `text` and in `blocks`, a receipt, one button."""
-    small = f"Receipt {receipt}"
-    rows = [
-        section(sentence),
-        context(small),
-        actions("card", [button(Action.OPEN_ITEM.value, "Open", value=handle, style="primary")]),
-    ]
-    return Message(f"{sentence} {small}", rows)
 
 
 def _outcome_of(refused: SlackApiError, *, view: bool) -> Outcome:

@@ -8,6 +8,21 @@ from models.referral import Door
 from models.site import Contacts
 
 THANKS = "Our team has been out. Thank you. We can't share anything about any person."
+STATE_KINDS = frozenset(
+    {
+        Kind.RECEIVED,
+        Kind.LOOKING,
+        Kind.ON_THE_WAY,
+        Kind.ACKNOWLEDGED,
+        Kind.ESTIMATED,
+        Kind.MET,
+        Kind.NOT_MET,
+        Kind.WAITS_AGAIN,
+        Kind.OPEN_WORK,
+        Kind.NOBODY_ON_CALL,
+        Kind.NOT_REACHED,
+    }
+)
 
 
 def words_for(kind: Kind, facts: ReferralFacts, contacts: Contacts, *, to_referrer: bool) -> str:

@@ -18,8 +18,8 @@ from bot.metrics import Metrics
 from handlers import words
 from handlers.guarding.notices import GUARD_KINDS, guard_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
-from handlers.messenger import _THREAD_WORDS, CARD_WORDS
 from handlers.referrals.notices import words_for
+from handlers.referrals.voices import CARD_WORDS, THREAD_WORDS
 from handlers.registry import SCOPES
 from handlers.standing import ReferralFacts
 from models.notice import Kind
@@ -102,7 +102,7 @@ def sentences() -> Iterator[str]:
     """Everything the messenger can write."""
     contacts = Contacts()
     yield from CARD_WORDS.values()
-    yield from _THREAD_WORDS.values()
+    yield from THREAD_WORDS.values()
     yield words.READ_ONLY
     yield from (roster_words(kind, "3") for kind in ROSTER_KINDS)
     yield from (guard_words(kind, "#owg", "23:12 PST") for kind in GUARD_KINDS)
@@ -127,7 +127,7 @@ def sentences() -> Iterator[str]:
     )
     elsewhere = {
         *CARD_WORDS,
-        *_THREAD_WORDS,
+        *THREAD_WORDS,
         *ROSTER_KINDS,
         *GUARD_KINDS,
         Kind.READ_ONLY_TAB,

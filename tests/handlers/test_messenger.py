@@ -9,9 +9,11 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.messenger import CARD_WORDS, SlackMessenger, card
+from handlers.messenger import SlackMessenger
+from handlers.referrals.voices import CARD_WORDS, card
 from handlers.slack_client import new_client
-from models.access import Act
+from handlers.voices import VOICES
+from models.duties import Act
 from models.notice import Again, Kind, Never, NewNotice, Notice, Outcome, Sent, post
 from models.outbox import claim, settle
 from models.schema import Handle, SlackUserId
@@ -93,14 +95,20 @@ def mail(harbor: Harbor) -> Iterator[Mail]:
         client = new_client(server.bot_token, server.api_url, ssl.create_default_context(), 2)
         called: list[tuple[str, str]] = []
         messenger = SlackMessenger(
-            harbor.ground, client, HOME.bot_user_id, lambda method, what: called.append((method, what))
+            harbor.ground,
+            client,
+            HOME.bot_user_id,
+            lambda method, what: called.append((method, what)),
+            voices=VOICES,
         )
         yield Mail(harbor, server, messenger, called)
 
 
 def deliver_to(slack: RememberingSlack, harbor: Harbor) -> Outcome:
     """One notice, delivered by a Slack that answers as told."""
-    messenger = SlackMessenger(harbor.ground, slack, HOME.bot_user_id, lambda method, what: None)
+    messenger = SlackMessenger(
+        harbor.ground, slack, HOME.bot_user_id, lambda method, what: None, voices=VOICES
+    )
     return messenger.deliver(Notice(id=1, kind=Kind.READ_ONLY_TAB.value, recipient=OFFICER))
 
 

@@ -1,0 +1,88 @@
+"""Notices about a referral: constant cards and their threads, states, and views that go blank."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from handlers.blocks import actions, button, context, section
+from handlers.ids import Action
+from handlers.referrals.notices import STATE_KINDS, words_for
+from handlers.referrals.views import blank_view
+from handlers.standing import facts_of
+from handlers.voice import Message, Screen, Telling, Voices
+from models.notice import Kind, Never, Notice
+from models.referral import Referral
+from models.schema import Handle, ReferralRef
+
+CARD_WORDS = {
+    Kind.CARD_NOW: "You have a sealed item. Please open it now.",
+    Kind.CARD_TODAY: "You have a sealed item. Please open it today.",
+}
+THREAD_WORDS = {
+    Kind.CARD_MORE: "More has been added. Open the item again to see it.",
+    Kind.CARD_TAKEN: "A colleague has this in hand.",
+    Kind.CARD_WAITS: "This waits for somebody again. Please open it.",
+}
+
+
+def card(sentence: str, receipt: str, handle: Handle) -> Message:
+    """The constant card: the same words in `text` and in `blocks`, a receipt, one button."""
+    small = f"Receipt {receipt}"
+    rows = [
+        section(sentence),
+        context(small),
+        actions("card", [button(Action.OPEN_ITEM.value, "Open", value=handle, style="primary")]),
+    ]
+    return Message(f"{sentence} {small}", rows)
+
+
+def _card(telling: Telling) -> Message | Never:
+    if not _still_open(telling):
+        return Never("not_entitled")
+    return card(CARD_WORDS[telling.kind], telling.notice.receipt, _handle(telling))
+
+
+def _in_thread(telling: Telling) -> Message | Never:
+    """A reply under the reader's own card."""
+    if not _still_open(telling):
+        return Never("not_entitled")
+    of_card = Notice.kind.in_(list(CARD_WORDS))
+    parent = telling.work.session.scalar(
+        select(Notice).where(Notice.handle == _handle(telling), of_card, Notice.outcome == "sent").limit(1)
+    )
+    if parent is None:
+        return Never("no_card")
+    return Message(THREAD_WORDS[telling.kind], channel=parent.channel or "", thread_ts=parent.ts or "")
+
+
+def _handle(telling: Telling) -> Handle:
+    return Handle(telling.notice.handle or "")
+
+
+def _still_open(telling: Telling) -> bool:
+    opener, now = telling.ground.vault.opener, telling.ground.now()
+    return opener.still_open(telling.work, telling.rules, telling.notice.recipient, _handle(telling), now)
+
+
+def _state(telling: Telling) -> Message | Never:
+    notice, rules = telling.notice, telling.rules
+    referral = telling.work.session.get(Referral, ReferralRef(notice.subject))
+    if referral is None:
+        return Never("no_subject")
+    if not telling.on_roster():
+        return Never("not_on_roster")
+    mine = referral.referrer == notice.recipient
+    return Message(words_for(telling.kind, facts_of(referral, rules), rules.contacts, to_referrer=mine))
+
+
+def _blank(telling: Telling) -> Screen:
+    del telling
+    return Screen(blank_view())
+
+
+VOICES: Voices = {
+    **dict.fromkeys(CARD_WORDS, _card),
+    **dict.fromkeys(THREAD_WORDS, _in_thread),
+    **dict.fromkeys(STATE_KINDS, _state),
+    Kind.BLANK_VIEW: _blank,
+}

@@ -1,0 +1,29 @@
+"""Every kind of notice with its voice. A feature adds its own line to `PARTS`; a test walks all kinds."""
+
+from __future__ import annotations
+
+from handlers import words
+from handlers.guarding import voices as guarding
+from handlers.members import voices as members
+from handlers.referrals import voices as referrals
+from handlers.voice import Message, Telling, Voices
+from models.notice import Kind
+
+
+def _slow(telling: Telling) -> Message:
+    return Message(words.slack_was_slow(telling.rules.contacts))
+
+
+def _read_only(telling: Telling) -> Message:
+    del telling
+    return Message(words.READ_ONLY)
+
+
+OF_NO_FEATURE: Voices = {Kind.SLACK_WAS_SLOW: _slow, Kind.READ_ONLY_TAB: _read_only}
+PARTS: tuple[Voices, ...] = (
+    OF_NO_FEATURE,
+    referrals.VOICES,
+    members.VOICES,
+    guarding.VOICES,
+)
+VOICES: Voices = {kind: voice for part in PARTS for kind, voice in part.items()}
