@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import cast
 
-from sqlalchemy import Date, Integer, LargeBinary, String, Table, bindparam, select
+from sqlalchemy import Date, Integer, LargeBinary, String, Table, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import UnitOfWork
@@ -51,6 +51,45 @@ class AgencyKind(StrEnum):
     POLICY = "policy"
 
 
+# Which kinds of agency a role fits; a role that stands here under no kind fits any.
+ROLE_KINDS: Mapping[Role, frozenset[AgencyKind]] = {
+    Role.OFFICER: frozenset({AgencyKind.POLICE}),
+    Role.POLICE_SUPERVISOR: frozenset({AgencyKind.POLICE}),
+    Role.LIAISON_PROSECUTOR: frozenset({AgencyKind.PROSECUTOR}),
+    Role.PUBLIC_DEFENDER: frozenset({AgencyKind.DEFENSE}),
+    Role.CASE_MANAGER: frozenset({AgencyKind.CASE_MANAGEMENT}),
+    Role.OUTREACH_RESPONDER: frozenset({AgencyKind.CASE_MANAGEMENT}),
+    Role.CLINICAL_SUPERVISOR: frozenset({AgencyKind.CASE_MANAGEMENT}),
+    Role.LEGAL_SYSTEM_ADVOCATE: frozenset({AgencyKind.CASE_MANAGEMENT, AgencyKind.LEGAL_SERVICES}),
+    Role.LEGAL_SERVICES: frozenset({AgencyKind.LEGAL_SERVICES}),
+    Role.PROJECT_MANAGER: frozenset({AgencyKind.PROJECT_MANAGEMENT}),
+    Role.COMMUNITY_REPRESENTATIVE: frozenset({AgencyKind.COMMUNITY}),
+    Role.SERVICE_PROVIDER: frozenset({AgencyKind.SERVICE}),
+}
+
+
+# Whom an agency of which kind can appoint; a role that is not named here fits every agency.
+ROLE_KINDS: Mapping[Role, frozenset[AgencyKind]] = {
+    Role.OFFICER: frozenset({AgencyKind.POLICE}),
+    Role.POLICE_SUPERVISOR: frozenset({AgencyKind.POLICE}),
+    Role.LIAISON_PROSECUTOR: frozenset({AgencyKind.PROSECUTOR}),
+    Role.PUBLIC_DEFENDER: frozenset({AgencyKind.DEFENSE}),
+    Role.CASE_MANAGER: frozenset({AgencyKind.CASE_MANAGEMENT}),
+    Role.OUTREACH_RESPONDER: frozenset({AgencyKind.CASE_MANAGEMENT}),
+    Role.CLINICAL_SUPERVISOR: frozenset({AgencyKind.CASE_MANAGEMENT}),
+    Role.LEGAL_SYSTEM_ADVOCATE: frozenset({AgencyKind.CASE_MANAGEMENT, AgencyKind.LEGAL_SERVICES}),
+    Role.LEGAL_SERVICES: frozenset({AgencyKind.LEGAL_SERVICES}),
+    Role.PROJECT_MANAGER: frozenset({AgencyKind.PROJECT_MANAGEMENT}),
+    Role.COMMUNITY_REPRESENTATIVE: frozenset({AgencyKind.COMMUNITY}),
+    Role.SERVICE_PROVIDER: frozenset({AgencyKind.SERVICE}),
+}
+
+
+def fits(role: Role, kind: AgencyKind) -> bool:
+    """Whether an agency of this kind can have somebody in this role."""
+    return kind in ROLE_KINDS.get(role, frozenset(AgencyKind))
+
+
 class Account(StrEnum):
     """The kind of Slack account the roster expects; ANY where the roster does not say."""
 
@@ -85,6 +124,11 @@ class Member(Base):
     active_from: Mapped[date | None] = mapped_column(Date)
     active_until: Mapped[date | None] = mapped_column(Date)
     suspended_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    leave_from: Mapped[date | None] = mapped_column(Date)
+    leave_until: Mapped[date | None] = mapped_column(Date)
+    acting_role: Mapped[str | None] = mapped_column(String(32))
+    acting_from: Mapped[date | None] = mapped_column(Date)
+    acting_until: Mapped[date | None] = mapped_column(Date)
     version: Mapped[int] = mapped_column(Integer, default=1)
     mac: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -94,22 +138,46 @@ class Member(Base):
 
     def mac_fields(self) -> Sequence[str]:
         """See `MacRow`."""
-        term = [day.isoformat() if day else "" for day in (self.active_from, self.active_until)]
-        return (
+        seat = (
             self.display_name,
             self.agency,
             self.roles,
             self.regions,
             self.account,
-            *term,
+            *_days(self.active_from, self.active_until),
             rfc3339(self.suspended_at),
         )
+        leave = _days(self.leave_from, self.leave_until)
+        acting = (self.acting_role or "", *_days(self.acting_from, self.acting_until))
+        # A seat without either is signed as it was before there were such columns; the number of fields is
+        # under the MAC, so that neither can be added or taken away without it.
+        return (*seat, *leave, *acting) if any((*leave, *acting)) else seat
 
     def active_on(self, day: date) -> bool:
-        """Within the term (both ends count) and not suspended."""
+        """Within the term (both ends count), neither suspended nor on leave."""
         begun = self.active_from is None or self.active_from <= day
-        over = self.active_until is not None and day > self.active_until
-        return begun and not over and self.suspended_at is None
+        return begun and not self.over_on(day) and not self.on_leave_on(day)
+
+    def over_on(self, day: date) -> bool:
+        """Suspended, or the term has ended: nothing but a new appointment brings them back."""
+        return self.suspended_at is not None or (self.active_until is not None and day > self.active_until)
+
+    def on_leave_on(self, day: date) -> bool:
+        """Within a leave (both ends count); the day after it the seat stands as before."""
+        begins, ends = self.leave_from, self.leave_until
+        return begins is not None and ends is not None and begins <= day <= ends
+
+    def roles_on(self, day: date) -> frozenset[Role]:
+        """The roles of the seat, and the acting one while it runs (both ends count)."""
+        held = {Role(role) for role in self.roles.split(";") if role}
+        begins, ends = self.acting_from, self.acting_until
+        if self.acting_role and begins is not None and ends is not None and begins <= day <= ends:
+            held.add(Role(self.acting_role))
+        return frozenset(held)
+
+
+def _days(*days: date | None) -> tuple[str, ...]:
+    return tuple(day.isoformat() if day else "" for day in days)
 
 
 @dataclass(frozen=True)
@@ -133,14 +201,14 @@ class Actor:
         return not self.regions or region in self.regions
 
 
-def actor_of(member: Member) -> Actor:
-    """The actor behind a row whose MAC has been checked."""
+def actor_of(member: Member, today: date) -> Actor:
+    """The actor that a row whose MAC has been checked is today."""
     return Actor(
         user=member.slack_user_id,
         display_name=member.display_name,
         agency=member.agency,
         kind=agency_kind(member.agency),
-        roles=frozenset(Role(role) for role in member.roles.split(";") if role),
+        roles=member.roles_on(today),
         regions=frozenset(region for region in member.regions.split(";") if region),
         account=Account(member.account),
     )
@@ -160,7 +228,7 @@ def find_actor(work: UnitOfWork, seal: RowSeal, user: SlackUserId, today: date) 
     member = None if row is None else Member(**row)
     if member is None or not member.active_on(today) or not seal.row_holds(member):
         raise NotOnRoster
-    return actor_of(member)
+    return actor_of(member, today)
 
 
 def hold_seat(work: UnitOfWork, user: SlackUserId) -> None:
@@ -174,6 +242,7 @@ def hold_seat(work: UnitOfWork, user: SlackUserId) -> None:
 
 def active_with(work: UnitOfWork, seal: RowSeal, role: Role, today: date) -> list[Actor]:
     """Everybody who holds a role today, in the order of their ids."""
-    query = select(Member).where(Member.roles.contains(role.value)).order_by(Member.slack_user_id)
+    named = or_(Member.roles.contains(role.value), Member.acting_role == role.value)
+    query = select(Member).where(named).order_by(Member.slack_user_id)
     seats = [m for m in work.session.scalars(query) if m.active_on(today) and seal.row_holds(m)]
-    return [actor for actor in map(actor_of, seats) if actor.holds(role)]
+    return [actor for actor in (actor_of(seat, today) for seat in seats) if actor.holds(role)]

@@ -57,14 +57,14 @@ def test_a_seat_is_active_from_its_first_to_its_last_day_unless_suspended(
 
 
 def test_an_actor_holds_the_roles_and_serves_the_regions_of_the_seat() -> None:
-    actor = actor_of(member(regions="north"))
+    actor = actor_of(member(regions="north"), TODAY)
     assert actor.roles == {Role.OFFICER, Role.POLICE_SUPERVISOR}
     assert actor.kind is AgencyKind.POLICE
     assert actor.account is Account.ANY
     assert actor.holds(Role.OFFICER, Role.CASE_MANAGER)
     assert not actor.holds(Role.CASE_MANAGER)
     assert (actor.serves("north"), actor.serves("quay")) == (True, False)
-    assert actor_of(member()).serves("quay"), "no region named means all"
+    assert actor_of(member(), TODAY).serves("quay"), "no region named means all"
 
 
 @pytest.mark.parametrize("agency", ["", "police", "police:", "police: ", "church:Harbor", "POLICE:Harbor"])

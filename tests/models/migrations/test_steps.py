@@ -32,6 +32,17 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
         database.close()
 
 
+A_PROPOSAL = {
+    "id": "0" * 32,
+    "kind": "seat",
+    "subject": BACKUP,
+    "content": "{}",
+    "against": 1,
+    "proposed_by": "operator",
+    "made_at": NOON,
+    "version": 1,
+    "mac": b"",
+}
 CHANGES = ("UPDATE audit_events SET seq = 2", "DELETE FROM audit_heads")
 
 
@@ -60,6 +71,7 @@ def fill(database: Database, folder: Path) -> None:
             Base.metadata.tables["leases"].insert().values(name="postman", holder="x", until=NOON)
         )
         write_done(work, "roster", NOON.date(), NOON)
+        work.session.execute(Base.metadata.tables["proposals"].insert().values(**A_PROPOSAL))
         work.commit()
     once(database, "trigger-1", NOON, lambda work: "answer")
     ground.audit.checkpoint(database, NOON)
