@@ -113,6 +113,7 @@ class Wing:
     teller: Teller
     pauses: list[float]
     logged: list[tuple[str, str]] = field(default_factory=list)
+    acked: Ack | None = None  # the last answer, with its HTTP status
 
     def command(self, user: str, text: str, **more: Any) -> Json:
         body = {"command": "/lead", "text": text, "user_id": user, "trigger_id": trigger(), "team_id": TEAM}
@@ -175,6 +176,7 @@ class Wing:
         ack = Ack()  # type: ignore[no-untyped-call]  # Bolt left it so
         listen(body, self.slack, ack)
         assert ack.response is not None, "nothing was acknowledged"
+        self.acked = ack
         said: Json = json.loads(ack.response.body) if ack.response.body else {}
         if "command" in body and said:
             check_message(said.get("text"), said.get("blocks"))
@@ -221,12 +223,12 @@ COMMUNITY_VALUES = {
 }
 
 
-def raise_wing(harbor: Harbor) -> Wing:
+def raise_wing(harbor: Harbor, slack: RememberingSlack | None = None, desk_kind: type[Desk] = Desk) -> Wing:
     """Every listener on this harbor's ground, with one opening at a time."""
-    slack, pauses = RememberingSlack(), list[float]()
+    slack, pauses = slack or RememberingSlack(), list[float]()
     logged = list[tuple[str, str]]()
     teller = Teller(harbor.ground)
-    desk = Desk(
+    desk = desk_kind(
         harbor.ground,
         LiveAccounts(slack, HOME),
         LiveScreen(slack),
