@@ -87,6 +87,26 @@ def select(action_id: str, placeholder: str, options: Sequence[Block]) -> Block:
     }
 
 
+def multi_select(action_id: str, placeholder: str, options: Sequence[Block]) -> Block:
+    """A select with fixed choices of which several can be taken."""
+    return {**select(action_id, placeholder, options), "type": "multi_static_select"}
+
+
+def date_picker(action_id: str, placeholder: str) -> Block:
+    """A calendar."""
+    return {"type": "datepicker", "action_id": action_id, "placeholder": plain(placeholder)}
+
+
+def user_select(action_id: str, placeholder: str) -> Block:
+    """Everybody in the workspace, as Slack lists them."""
+    return {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder)}
+
+
+def with_button(text: str, at_its_side: Block) -> Block:
+    """A paragraph with a button (or select) at its side: one block of a view's hundred."""
+    return {**section(text), "accessory": at_its_side}
+
+
 def modal(
     callback_id: str,
     title: str,
