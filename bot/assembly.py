@@ -22,20 +22,15 @@ from bot.settings import Settings
 from bot.transport.http_port import HttpRunner
 from bot.transport.process import Beating, Process
 from bot.transport.socket_mode import SocketModeRunner
+from handlers.desk import Desk
 from handlers.dispatch import Dispatch
-from handlers.guarding.listeners import GuardListeners
-from handlers.guarding.service import Guarding
-from handlers.home.listeners import HomeListeners
-from handlers.home.service import Home
+from handlers.features import entries, triggers
 from handlers.members.accounts import every_account
-from handlers.members.listeners import MemberListeners
 from handlers.members.service import Departures
 from handlers.messenger import SlackMessenger
-from handlers.referrals.desk import Desk
 from handlers.referrals.handoff import Handoff
-from handlers.referrals.listeners import ReferralListeners
 from handlers.referrals.service import Referrals
-from handlers.registry import build_app, tables
+from handlers.registry import build_app
 from handlers.slack_client import (
     LISTENER_SECONDS,
     PATIENT_SECONDS,
@@ -84,22 +79,15 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     teller = Teller(ground)
     referrals, handoff, departures = Referrals(ground), Handoff(ground), Departures(ground)
     asking = new_asking_client(settings.bot_token, settings.slack_api_url, tls)
-    desk = Desk(ground, LiveAccounts(asking, slack_home), LiveScreen(asking), log_error=report)
+    accounts, screen = LiveAccounts(asking, slack_home), LiveScreen(asking)
+    desk = Desk(ground, accounts, screen, entries(ground), log_error=report)
     quick = new_client(None, settings.slack_api_url, tls, LISTENER_SECONDS)
     app = build_app(
         quick,
         settings.bot_token,
         settings.signing_secret or secrets.token_hex(16),
         slack_home,
-        Dispatch(
-            tables(
-                ReferralListeners(referrals, handoff, desk, teller),
-                HomeListeners(Home(ground), teller),
-                MemberListeners(departures, slack_home),
-                GuardListeners(Guarding(ground, slack_home.bot_id)),
-            ),
-            teller,
-        ),
+        Dispatch(triggers(ground, desk, teller, slack_home, departures), teller),
         teller,
         _log_error,
     )

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from bot.assembly import Bot
 from handlers.forms import Draft
-from models.access import Act, Basis, Category
+from models.classes import Basis, Category
+from models.duties import Act
 from models.envelope import SealedItem
 from models.referral import Door
 from models.schema import Handle, ReferralRef, SlackUserId

@@ -66,6 +66,17 @@ class Call:
 Handler = Callable[[Call], None]
 
 
+@dataclass(frozen=True)
+class Tables:
+    """Triggers by their id: keyword, shortcut, action, submitted view, event; a feature's, or all."""
+
+    keywords: Mapping[str, Handler] = field(default_factory=dict)
+    shortcuts: Mapping[str, Handler] = field(default_factory=dict)
+    actions: Mapping[str, Handler] = field(default_factory=dict)
+    submissions: Mapping[str, Handler] = field(default_factory=dict)
+    events: Mapping[str, Handler] = field(default_factory=dict)
+
+
 def read_call(body: Mapping[str, Any], client: WebClient, ack: Ack) -> Call:
     """The call behind a payload; `key` tells a repeated delivery from a second act."""
     event = body.get("event") or {}

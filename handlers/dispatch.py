@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -12,7 +10,7 @@ from slack_sdk import WebClient
 
 from handlers import words
 from handlers.blocks import actions, button, context, section
-from handlers.call import Call, Handler, read_call
+from handlers.call import Call, Handler, Tables, read_call
 from handlers.errors import SLACK_TROUBLE, answer, answer_slow
 from handlers.ids import COMMAND, Action, Keyword
 from handlers.telling import Teller
@@ -21,17 +19,6 @@ from models.errors import DomainError
 _ANY = re.compile(".*", re.DOTALL)
 _REFERENCE = re.compile(r"R-[0-9A-HJKMNP-TV-Z]{4,6}", re.IGNORECASE)
 _TAKES_REFERENCE = frozenset({Keyword.STATUS})
-
-
-@dataclass(frozen=True)
-class Tables:
-    """Every trigger by its id: keyword, shortcut, action, submitted view, event."""
-
-    keywords: Mapping[str, Handler] = field(default_factory=dict)
-    shortcuts: Mapping[str, Handler] = field(default_factory=dict)
-    actions: Mapping[str, Handler] = field(default_factory=dict)
-    submissions: Mapping[str, Handler] = field(default_factory=dict)
-    events: Mapping[str, Handler] = field(default_factory=dict)
 
 
 class Dispatch:

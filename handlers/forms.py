@@ -6,12 +6,25 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from handlers.blocks import Block, View, context, modal, option, plain, section, select
+from handlers.blocks import (
+    Block,
+    View,
+    context,
+    date_picker,
+    modal,
+    multi_select,
+    option,
+    plain,
+    section,
+    select,
+    user_select,
+)
 from handlers.ids import View as ViewId
-from models.access import Category
+from models.classes import Category
 from models.sensitive import Sensitive
 
 _VALUE = "value"  # the action id of every input: the block id already says which field it is
@@ -19,6 +32,7 @@ _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 _LINK_OR_MENTION = re.compile(
     r"https?://|www\.|<[@#!]|@(?:here|channel|everyone)\b|\bslack\.com/", re.IGNORECASE
 )
+_USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _PHONE = re.compile(r"[0-9+(). x#*-]+", re.IGNORECASE)
 
 
@@ -30,6 +44,9 @@ class Kind(StrEnum):
     PHONE = "phone"
     CHOICE = "choice"
     CONFIRM = "confirm"
+    MULTI_CHOICE = "multi_choice"  # read as values with `;` between
+    DATE = "date"  # read as 2026-01-31
+    USER = "user"  # read as a Slack user id
 
 
 @dataclass(frozen=True)
@@ -126,9 +143,16 @@ def _element(question: Field) -> Block:
             return select(
                 _VALUE, "Choose", [option(choice.value, choice.text) for choice in question.choices]
             )
+        case Kind.MULTI_CHOICE:
+            options = [option(choice.value, choice.text) for choice in question.choices]
+            return multi_select(_VALUE, "Choose", options)
         case Kind.CONFIRM:
             options = [option(choice.value, choice.text) for choice in question.choices]
             return {"type": "checkboxes", "action_id": _VALUE, "options": options}
+        case Kind.DATE:
+            return date_picker(_VALUE, "Choose a day")
+        case Kind.USER:
+            return user_select(_VALUE, "Choose somebody")
         case Kind.TEXT | Kind.LONG_TEXT | Kind.PHONE:
             return {
                 "type": "plain_text_input",
@@ -165,7 +189,11 @@ def _answer(form: Form, question: Field, state: Mapping[str, Any]) -> str:
     match question.kind:
         case Kind.CHOICE:
             found = _part(element, "selected_option").get("value")
-        case Kind.CONFIRM:
+        case Kind.DATE:
+            found = element.get("selected_date")
+        case Kind.USER:
+            found = element.get("selected_user")
+        case Kind.CONFIRM | Kind.MULTI_CHOICE:
             ticked = element.get("selected_options")
             ticks = ticked if isinstance(ticked, list) else []
             found = ";".join(str(tick.get("value")) for tick in ticks if isinstance(tick, dict))
@@ -186,13 +214,24 @@ def _mistake(question: Field, answer: str) -> str:
         return "Please answer this." if question.required else ""
     if question.kind is Kind.CHOICE:
         return _choice_mistake(question.choices, [text])
-    if question.kind is Kind.CONFIRM:
+    if question.kind in {Kind.CONFIRM, Kind.MULTI_CHOICE}:
         return _choice_mistake(question.choices, text.split(";"))
+    if question.kind is Kind.DATE:
+        return "" if _is_day(text) else "Please choose a day."
+    if question.kind is Kind.USER:
+        return "" if _USER_ID.fullmatch(text) else "Please choose somebody."
     if len(answer) > question.max_length:
         return f"Please keep this under {question.max_length} characters."
     if question.kind is Kind.PHONE and not _PHONE.fullmatch(text):
         return "Please write a phone number: digits, spaces, + ( ) - only."
     return _hostile(text, lines=question.kind is Kind.LONG_TEXT)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _choice_mistake(choices: Sequence[Choice], values: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
@@ -12,14 +12,10 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from handlers import words
-from handlers.call import Call, Handler
-from handlers.dispatch import Dispatch, Tables
+from handlers.call import Call, Handler, Tables
+from handlers.dispatch import Dispatch
 from handlers.errors import first_input, said
-from handlers.guarding.listeners import GuardListeners
-from handlers.home.listeners import HomeListeners
 from handlers.ids import Event
-from handlers.members.listeners import MemberListeners
-from handlers.referrals.listeners import ReferralListeners
 from handlers.slack_client import Home
 from handlers.telling import Teller
 
@@ -42,21 +38,30 @@ MANIFEST_EVENTS = {
 }
 
 
-def tables(
-    referrals: ReferralListeners, home: HomeListeners, members: MemberListeners, guards: GuardListeners
-) -> Tables:
-    """The whole list."""
+def tables(features: Sequence[Tables], *, in_dm: Handler, in_channel: Handler) -> Tables:
+    """The whole list: every feature's triggers, and who answers messages in the bot's DM and in channels.
+
+    Raises:
+        ValueError: two features claim the same trigger.
+    """
     return Tables(
-        keywords=referrals.keywords(),
-        shortcuts=referrals.shortcuts(),
-        actions={**referrals.actions(), **guards.actions()},
-        submissions=referrals.submissions(),
-        events={
-            **home.events(),
-            **members.events(),
-            Event.MESSAGE: _by_place(home.message, guards.message),
-        },
+        keywords=_joined([feature.keywords for feature in features]),
+        shortcuts=_joined([feature.shortcuts for feature in features]),
+        actions=_joined([feature.actions for feature in features]),
+        submissions=_joined([feature.submissions for feature in features]),
+        events=_joined(
+            [*(feature.events for feature in features), {Event.MESSAGE: _by_place(in_dm, in_channel)}]
+        ),
     )
+
+
+def _joined(parts: Sequence[Mapping[str, Handler]]) -> dict[str, Handler]:
+    whole: dict[str, Handler] = {}
+    for part in parts:
+        if twice := whole.keys() & part.keys():
+            raise ValueError(f"claimed twice: {', '.join(sorted(twice))}")
+        whole.update(part)
+    return whole
 
 
 def _by_place(in_dm: Handler, in_channel: Handler) -> Handler:

@@ -1,43 +1,86 @@
-"""Who may do and open what: one table of named predicates; an absent or empty rule refuses."""
+"""Who may see what: the need-to-know matrix, the conditions of each basis, and denials nothing overrides."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime, timedelta
 
-from models.errors import NotAllowed
-from models.people import Actor, AgencyKind, Role
+from models.classes import NEVER_STORED, STORED, Basis, Category, Purpose
+from models.consent import ConsentFacts
+from models.duties import RESPONDING
+from models.participant import Circle
+from models.people import Actor, AgencyKind, Role, fits
 from models.referral import Door, Referral
+from models.schema import SlackUserId
 
-POLICY_VERSION = 1
+POLICY_VERSION = 2
 AFTER_MET = timedelta(hours=24)
+_LETTERS = {"O": Basis.OWN, "R": Basis.REFERRAL, "T": Basis.CARE_TEAM, "S": Basis.CONSENT}
+
+Matrix = Mapping[Role, Mapping[Category, frozenset[Basis]]]
 
 
-class Category(StrEnum):
-    """Classes of detail; each has an envelope of its own, because access is per category."""
+def _row(cells: str) -> Mapping[Category, frozenset[Basis]]:
+    """One cell for each stored category, in their order; `-` = never."""
+    split = cells.split()
+    return {
+        category: frozenset(_LETTERS[letter] for letter in cell if letter != "-")
+        for category, cell in zip(STORED, split, strict=True)
+    }
 
-    IDENTITY = "identity"
-    LOCATION = "location"
-    INCIDENT = "incident"
 
+_NOTHING = _row("-  -  -  -  -  -  -  -")
 
-class Basis(StrEnum):
-    """Why somebody may open."""
+# The one table. O = wrote it, R = a referral's responders and screeners, T = the care team, S = a sealed item
+# under a live release that names agency, role, category and purpose. The columns are STORED, in this order.
+MATRIX: Matrix = {
+    #                                 who  where goals barr clin court event danger
+    Role.OFFICER: _row("              O    O    OS   OS   -    -    O    -"),
+    Role.POLICE_SUPERVISOR: _row("    OS   OS   -    OS   -    -    O    -"),
+    Role.LIAISON_PROSECUTOR: _row("   OS   -    OS   OS   -    OS   O    -"),
+    Role.PUBLIC_DEFENDER: _row("      OS   O    OS   OS   OS   OS   O    -"),
+    Role.CASE_MANAGER: _row("         ORT  ORT  OT   OT   OT   OT   ORT  ORT"),
+    Role.OUTREACH_RESPONDER: _row("   OR   OR   -    -    -    -    OR   OR"),
+    Role.CLINICAL_SUPERVISOR: _row("  ORT  ORT  OT   OT   OT   OT   ORT  ORT"),
+    Role.LEGAL_SYSTEM_ADVOCATE: _row("OT   OT   OT   OT   -    OT   O    -"),
+    Role.LEGAL_SERVICES: _row("       OS   OS   OS   OS   OS   OS   O    -"),
+    Role.PROJECT_MANAGER: _row("      OR   OR   -    OS   -    -    OR   R"),
+    Role.COMMUNITY_REPRESENTATIVE: _row("O O    -    -    -    -    O    -"),
+    Role.SERVICE_PROVIDER: _row("     OS   OS   OS   OS   OS   -    O    -"),
+    Role.EXECUTIVE: _NOTHING,
+    Role.POLICY_GROUP_MEMBER: _NOTHING,
+    Role.RECORDS_AUDITOR: _NOTHING,
+    Role.TECHNICIAN: _NOTHING,
+}
 
-    OWN = "own"
-    REFERRAL = "referral"
+# Cells that hold for one purpose only.
+ONLY_FOR: Mapping[tuple[Role, Category], Purpose] = {
+    (Role.POLICE_SUPERVISOR, Category.IDENTITY): Purpose.HAND_OFF,
+    (Role.POLICE_SUPERVISOR, Category.LOCATION): Purpose.HAND_OFF,
+    (Role.SERVICE_PROVIDER, Category.CLINICAL): Purpose.SERVICES,
+}
 
 
 @dataclass(frozen=True)
 class Case:
-    """Everything a rule may ask about."""
+    """Everything a rule may ask about one category of one item, for one reader, at one moment.
+
+    `role` is the one the reader was handed it in (None = as its author). `circle` is the participant it is
+    about, `referral` the referral; a person-to-person item may be about either.
+    """
 
     actor: Actor
     role: Role | None
-    referral: Referral
+    basis: Basis
+    category: Category
+    purpose: Purpose
     moment: datetime
+    today: date
+    author: SlackUserId
+    author_agency: str
+    referral: Referral | None = None
+    circle: Circle | None = None
 
 
 Predicate = Callable[[Case], bool]
@@ -45,8 +88,17 @@ Predicate = Callable[[Case], bool]
 
 def is_author(case: Case) -> bool:
     """Wrote it, and still works for the agency in whose name it was written."""
-    mine = case.referral.referrer == case.actor.user
-    return mine and case.referral.referrer_agency == case.actor.agency
+    return case.author == case.actor.user and case.author_agency == case.actor.agency
+
+
+def is_open(case: Case) -> bool:
+    """The referral it belongs to, if any, is not closed."""
+    return case.referral is None or case.referral.closed_at is None
+
+
+def is_about_a_referral(case: Case) -> bool:
+    """It belongs to a referral."""
+    return case.referral is not None
 
 
 def still_holds_role(case: Case) -> bool:
@@ -59,146 +111,150 @@ def works_for_the_team(case: Case) -> bool:
     return case.actor.kind is AgencyKind.CASE_MANAGEMENT
 
 
-def is_open(case: Case) -> bool:
-    """The referral is not closed."""
-    return case.referral.closed_at is None
-
-
 def was_dispatched(case: Case) -> bool:
     """Outreach was sent."""
-    return case.referral.dispatched_at is not None
+    return case.referral is not None and case.referral.dispatched_at is not None
 
 
 def within_a_day_of_meeting(case: Case) -> bool:
     """Not met yet, or met less than 24 hours ago."""
-    met_at = case.referral.met_at
+    met_at = case.referral.met_at if case.referral else None
     return met_at is None or case.moment < met_at + AFTER_MET
 
 
 def is_screened_here(case: Case) -> bool:
     """Came through a door that the project manager screens; arrest diversions are not among them."""
-    return case.referral.door != Door.ARREST_DIVERSION
+    return case.referral is not None and case.referral.door != Door.ARREST_DIVERSION
 
 
-@dataclass(frozen=True)
-class Opening:
-    """Which categories, under which conditions; all must hold."""
-
-    categories: frozenset[Category]
-    when: tuple[Predicate, ...]
+def is_on_the_care_team(case: Case) -> bool:
+    """Assigned to the participant in this role today, or the clinical supervisor of the team's agency."""
+    return case.circle is not None and case.circle.has(case.actor, case.role)
 
 
-_ALL = frozenset(Category)
-_DISPATCHED = Opening(
-    _ALL, (still_holds_role, works_for_the_team, is_open, was_dispatched, within_a_day_of_meeting)
+def is_covered(case: Case) -> bool:
+    """A live release names this agency, role, region, category and purpose."""
+    return covering(case) is not None
+
+
+def covering(case: Case) -> ConsentFacts | None:
+    """The consent that covers the case today; of several, the one that ends last."""
+    consents = case.circle.consents if case.circle else ()
+    covers = [
+        consent
+        for consent in consents
+        if consent.covers(case.actor, case.role, case.category, case.purpose, case.today)
+    ]
+    return max(covers, key=lambda consent: (consent.expires_on or date.max, consent.id), default=None)
+
+
+_DISPATCHED = (still_holds_role, works_for_the_team, is_about_a_referral, is_open, was_dispatched)
+_SCREENING = (still_holds_role, is_about_a_referral, is_open, is_screened_here)
+_TEAM = (still_holds_role, works_for_the_team, is_on_the_care_team)
+
+# What must hold, all of it, beside the cell. An absent or empty line refuses.
+CONDITIONS: Mapping[tuple[Basis, Role | None], tuple[Predicate, ...]] = {
+    (Basis.OWN, None): (is_author, is_open),
+    **{(Basis.REFERRAL, role): (*_DISPATCHED, within_a_day_of_meeting) for role in RESPONDING},
+    (Basis.REFERRAL, Role.PROJECT_MANAGER): _SCREENING,
+    **{
+        (Basis.CARE_TEAM, role): _TEAM
+        for role in (Role.CASE_MANAGER, Role.CLINICAL_SUPERVISOR, Role.LEGAL_SYSTEM_ADVOCATE)
+    },
+    **{
+        (Basis.CONSENT, role): (still_holds_role, is_covered)
+        for role, row in MATRIX.items()
+        if any(Basis.CONSENT in cell for cell in row.values())
+    },
+}
+
+_ACCUSING = frozenset({AgencyKind.POLICE, AgencyKind.PROSECUTOR})
+_CONTENTLESS = frozenset({Role.EXECUTIVE, Role.POLICY_GROUP_MEMBER, Role.RECORDS_AUDITOR, Role.TECHNICIAN})
+
+
+def _never_stored(case: Case) -> bool:
+    return case.category in NEVER_STORED
+
+
+def _accusing_side_without_consent(case: Case) -> bool:
+    return case.actor.kind in _ACCUSING and case.basis not in {Basis.OWN, Basis.CONSENT}
+
+
+def _clinical_without_consent(case: Case) -> bool:
+    team = case.actor.kind is AgencyKind.CASE_MANAGEMENT
+    return case.category is Category.CLINICAL and not team and case.basis not in {Basis.OWN, Basis.CONSENT}
+
+
+def _role_without_content(case: Case) -> bool:
+    return case.role in _CONTENTLESS
+
+
+def _role_of_another_kind(case: Case) -> bool:
+    return case.role is not None and not fits(case.role, case.actor.kind)
+
+
+# Asked before the matrix, so that no table and no site setting can say otherwise.
+DENIALS: tuple[Predicate, ...] = (
+    _never_stored,
+    _accusing_side_without_consent,
+    _clinical_without_consent,
+    _role_without_content,
+    _role_of_another_kind,
 )
 
-OPENINGS: Mapping[tuple[Basis, Role | None], Opening] = {
-    (Basis.OWN, None): Opening(_ALL, (is_author, is_open)),
-    (Basis.REFERRAL, Role.OUTREACH_RESPONDER): _DISPATCHED,
-    (Basis.REFERRAL, Role.CASE_MANAGER): _DISPATCHED,
-    (Basis.REFERRAL, Role.CLINICAL_SUPERVISOR): _DISPATCHED,
-    (Basis.REFERRAL, Role.PROJECT_MANAGER): Opening(_ALL, (still_holds_role, is_open, is_screened_here)),
-}
 
-# The roles in which somebody on the rota may be sent to a person, the most fitting first.
-RESPONDING = (Role.OUTREACH_RESPONDER, Role.CASE_MANAGER, Role.CLINICAL_SUPERVISOR)
-
-DOORS: Mapping[Door, frozenset[Role]] = {
-    Door.ARREST_DIVERSION: frozenset({Role.OFFICER, Role.POLICE_SUPERVISOR}),
-    Door.SOCIAL_CONTACT: frozenset({Role.OFFICER, Role.POLICE_SUPERVISOR}),
-    Door.COMMUNITY: frozenset(
-        {
-            Role.COMMUNITY_REPRESENTATIVE,
-            Role.SERVICE_PROVIDER,
-            Role.PROJECT_MANAGER,
-            Role.CASE_MANAGER,
-            Role.OUTREACH_RESPONDER,
-            Role.CLINICAL_SUPERVISOR,
-            Role.PUBLIC_DEFENDER,
-            Role.LEGAL_SERVICES,
-            Role.LEGAL_SYSTEM_ADVOCATE,
-        }
-    ),
-}
-
-
-class Act(StrEnum):
-    """What somebody who was handed a referral may do about it."""
-
-    ACKNOWLEDGE = "acknowledge"
-    ESTIMATE = "estimate"
-    MET = "met"
-    NOT_MET = "not_met"
-    SEND_OUTREACH = "send_outreach"
-
-
-_RESPONDERS = frozenset(RESPONDING)
-
-ACTS: Mapping[Act, frozenset[Role]] = {
-    Act.ACKNOWLEDGE: _RESPONDERS | {Role.PROJECT_MANAGER},
-    Act.ESTIMATE: _RESPONDERS,
-    Act.MET: _RESPONDERS,
-    Act.NOT_MET: _RESPONDERS,
-    Act.SEND_OUTREACH: frozenset({Role.PROJECT_MANAGER}),
-}
-
-
-def refusal(
-    basis: Basis,
-    category: Category,
-    case: Case,
-    openings: Mapping[tuple[Basis, Role | None], Opening] = OPENINGS,
-) -> str | None:
-    """None when the opening is allowed, else a code for the audit: the name of the first predicate missed."""
-    rule = openings.get((basis, case.role))
-    if rule is None or not rule.when or category not in rule.categories:
+def refusal(case: Case, matrix: Matrix = MATRIX) -> str | None:
+    """None when it may be seen, else a code for the audit: the denial or condition that speaks."""
+    denied = next((denial for denial in DENIALS if denial(case)), None)
+    if denied is not None:
+        return denied.__name__.lstrip("_")
+    conditions = CONDITIONS.get((case.basis, case.role))
+    if not conditions or not _cell_holds(case, matrix):
         return "no_rule"
-    missed = next((predicate for predicate in rule.when if not predicate(case)), None)
+    missed = next((predicate for predicate in conditions if not predicate(case)), None)
     return missed.__name__ if missed else None
 
 
-def require_act(act: Act, role: Role | None) -> None:
-    """Refuse an act that the role in which somebody was handed the referral does not carry.
-
-    Raises:
-        NotAllowed: it does not.
-    """
-    if role is None or role not in ACTS[act]:
-        raise NotAllowed
+def _cell_holds(case: Case, matrix: Matrix) -> bool:
+    # As its author one sees what any of one's roles may write.
+    roles = [case.role] if case.role else sorted(case.actor.roles)
+    within = any(case.basis in matrix[role].get(case.category, frozenset()) for role in roles)
+    only = ONLY_FOR.get((case.role, case.category)) if case.role else None
+    return within and (case.basis is not Basis.CONSENT or only in {None, case.purpose})
 
 
-def doors_of(actor: Actor) -> tuple[Door, ...]:
-    """The doors this actor may refer through, in the order of urgency."""
-    return tuple(door for door in Door if actor.holds(*DOORS[door]))
+def admitted(basis: Basis, role: Role | None) -> frozenset[Category]:
+    """The categories that this basis and role could ever open: no key is wrapped for any other."""
+    if role is None:
+        return frozenset(STORED) if basis is Basis.OWN else frozenset()
+    return frozenset(category for category in STORED if basis in MATRIX[role][category])
 
 
-def require_door(actor: Actor, door: Door) -> None:
-    """Refuse a door that is not the actor's.
-
-    Raises:
-        NotAllowed: it is not.
-    """
-    if door not in doors_of(actor):
-        raise NotAllowed
+def may_write(actor: Actor, category: Category) -> bool:
+    """Whether one of the actor's roles may send something of this class."""
+    return any(Basis.OWN in MATRIX[role].get(category, frozenset()) for role in actor.roles)
 
 
-def responding_role(actor: Actor) -> Role | None:
-    """The role in which this actor can be sent to a person; None when there is none."""
-    if actor.kind is not AgencyKind.CASE_MANAGEMENT:
-        return None
-    return next((role for role in RESPONDING if actor.holds(role)), None)
+def matrix_table(matrix: Matrix = MATRIX) -> Iterable[tuple[str, ...]]:
+    """The matrix as rows of text, its heading first: letters as in MATRIX, `never` for what is not stored."""
+    yield ("role", *(category.value for category in Category))
+    letters = {basis: letter for letter, basis in _LETTERS.items()}
+    for role, row in matrix.items():
+        cells = (
+            "never" if category in NEVER_STORED else "".join(sorted(letters[b] for b in row[category])) or "-"
+            for category in Category
+        )
+        yield (role.value, *cells)
 
 
-def table() -> Iterable[tuple[str, str, str, str]]:
-    """The openings as rows of text (basis, role, categories, conditions), for `leadbot policy show`."""
-    for (basis, role), rule in OPENINGS.items():
-        names = ", ".join(sorted(rule.categories))
-        when = " and ".join(predicate.__name__.replace("_", " ") for predicate in rule.when)
-        yield basis.value, role.value if role else "any", names, when
+def conditions_table() -> Iterable[tuple[str, str, str]]:
+    """The conditions as rows of text (basis, role, conditions)."""
+    for (basis, role), conditions in CONDITIONS.items():
+        when = " and ".join(predicate.__name__.replace("_", " ") for predicate in conditions)
+        yield basis.value, role.value if role else "author", when
 
 
-def doors_table() -> Iterable[tuple[str, str]]:
-    """The doors as rows of text (door, roles)."""
-    for door, roles in DOORS.items():
-        yield door.value, ", ".join(sorted(roles))
+def denials_table() -> Iterable[str]:
+    """The denials that nothing overrides, as text."""
+    for denial in DENIALS:
+        yield denial.__name__.strip("_").replace("_", " ")

@@ -52,6 +52,16 @@ class NobodyOnCall(DomainError):
     code = "nobody_on_call"
 
 
+class LastManager(DomainError):
+    """It would leave the work group without an active project manager; `user` is the one whose seat it is."""
+
+    code = "last_manager"
+
+    def __init__(self, user: str) -> None:
+        super().__init__()
+        self.user = user
+
+
 class UnknownReference(DomainError):
     """No such subject, or none this actor may know of."""
 

@@ -51,23 +51,6 @@ class AgencyKind(StrEnum):
     POLICY = "policy"
 
 
-# Which kinds of agency a role fits; a role that stands here under no kind fits any.
-ROLE_KINDS: Mapping[Role, frozenset[AgencyKind]] = {
-    Role.OFFICER: frozenset({AgencyKind.POLICE}),
-    Role.POLICE_SUPERVISOR: frozenset({AgencyKind.POLICE}),
-    Role.LIAISON_PROSECUTOR: frozenset({AgencyKind.PROSECUTOR}),
-    Role.PUBLIC_DEFENDER: frozenset({AgencyKind.DEFENSE}),
-    Role.CASE_MANAGER: frozenset({AgencyKind.CASE_MANAGEMENT}),
-    Role.OUTREACH_RESPONDER: frozenset({AgencyKind.CASE_MANAGEMENT}),
-    Role.CLINICAL_SUPERVISOR: frozenset({AgencyKind.CASE_MANAGEMENT}),
-    Role.LEGAL_SYSTEM_ADVOCATE: frozenset({AgencyKind.CASE_MANAGEMENT, AgencyKind.LEGAL_SERVICES}),
-    Role.LEGAL_SERVICES: frozenset({AgencyKind.LEGAL_SERVICES}),
-    Role.PROJECT_MANAGER: frozenset({AgencyKind.PROJECT_MANAGEMENT}),
-    Role.COMMUNITY_REPRESENTATIVE: frozenset({AgencyKind.COMMUNITY}),
-    Role.SERVICE_PROVIDER: frozenset({AgencyKind.SERVICE}),
-}
-
-
 # Whom an agency of which kind can appoint; a role that is not named here fits every agency.
 ROLE_KINDS: Mapping[Role, frozenset[AgencyKind]] = {
     Role.OFFICER: frozenset({AgencyKind.POLICE}),
@@ -160,7 +143,11 @@ class Member(Base):
 
     def over_on(self, day: date) -> bool:
         """Suspended, or the term has ended: nothing but a new appointment brings them back."""
-        return self.suspended_at is not None or (self.active_until is not None and day > self.active_until)
+        return self.suspended_at is not None or self.over_by_term(day)
+
+    def over_by_term(self, day: date) -> bool:
+        """Whether the term has ended before this day."""
+        return self.active_until is not None and day > self.active_until
 
     def on_leave_on(self, day: date) -> bool:
         """Within a leave (both ends count); the day after it the seat stands as before."""

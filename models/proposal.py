@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+import json
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import NewType
 
-from sqlalchemy import Index, Integer, LargeBinary, String, Text, text
+from sqlalchemy import Index, Integer, LargeBinary, String, Text, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.schema import Base, SlackUserId, UtcMoment, rfc3339
+from models.database import UnitOfWork
+from models.errors import NotAllowed
+from models.people import Account, Actor, AgencyKind, Role, agency_kind, fits
+from models.roster_file import Seating
+from models.schema import Base, RowSeal, SlackUserId, UtcMoment, rfc3339
 
 LAPSES_AFTER = timedelta(days=7)
 OPERATOR = "operator"  # the command line: it proposes, and counts for nobody
@@ -94,3 +101,184 @@ class Proposal(Base):
     def lapsed_at(self, moment: datetime) -> bool:
         """Whether its seven days are over."""
         return moment >= self.made_at + LAPSES_AFTER
+
+
+@dataclass(frozen=True)
+class Acting:
+    """One more role for a time; both days count."""
+
+    role: Role
+    begins: date
+    ends: date
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a seat is to be; without `acting` it keeps whatever acting role it has."""
+
+    seat: Seating
+    acting: Acting | None = None
+
+    def to_content(self) -> str:
+        """As the proposal keeps it."""
+        seat, acting = self.seat, self.acting
+        return json.dumps(
+            {
+                "user": seat.user,
+                "display_name": seat.display_name,
+                "agency": seat.agency,
+                "roles": seat.roles,
+                "regions": seat.regions,
+                "account": seat.account.value,
+                "term": [_iso(seat.active_from), _iso(seat.active_until)],
+                "acting": [acting.role.value, _iso(acting.begins), _iso(acting.ends)] if acting else [],
+            },
+            sort_keys=True,
+        )
+
+    @classmethod
+    def from_content(cls, content: str) -> Wanted:
+        """Back again."""
+        raw = json.loads(content)
+        begins, ends = raw["term"]
+        seat = Seating(
+            SlackUserId(raw["user"]),
+            raw["display_name"],
+            raw["agency"],
+            tuple(raw["roles"]),
+            tuple(raw["regions"]),
+            Account(raw["account"]),
+            _day(begins),
+            _day(ends),
+        )
+        if not raw["acting"]:
+            return cls(seat)
+        role, first, last = raw["acting"]
+        return cls(seat, Acting(Role(role), date.fromisoformat(first), date.fromisoformat(last)))
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def new_proposal(
+    kind: ProposalKind, subject: str, content: str, against: int, by: str, moment: datetime
+) -> Proposal:
+    """An open proposal, not signed yet."""
+    return Proposal(
+        id=ProposalId(uuid.uuid4().hex),
+        kind=kind.value,
+        subject=subject,
+        content=content,
+        against=against,
+        proposed_by=by,
+        made_at=moment.replace(microsecond=0),
+        version=1,
+        mac=b"",
+    )
+
+
+def open_proposals(work: UnitOfWork, seal: RowSeal, moment: datetime) -> list[Proposal]:
+    """What waits now, the oldest first; a row that somebody altered waits for nobody."""
+    query = select(Proposal).where(Proposal.settled_at.is_(None)).order_by(Proposal.made_at, Proposal.id)
+    return [row for row in work.session.scalars(query) if seal.row_holds(row) and not row.lapsed_at(moment)]
+
+
+class Step(StrEnum):
+    """What somebody may do about the roster, or about a proposal."""
+
+    REMOVE = "remove"
+    PROPOSE = "propose"
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    TAKE_BACK = "take_back"
+
+
+@dataclass(frozen=True)
+class Standpoint:
+    """Everything a rule may ask.
+
+    `agencies`: those of the seat, now and as proposed; none for the site's rules. `first`: the person
+    (user, agency) who stands behind the proposal already, if there is one.
+    """
+
+    actor: Actor
+    subject: str
+    agencies: frozenset[str] = frozenset()
+    proposed_by: str = ""
+    first: tuple[SlackUserId, str] | None = None
+
+
+_ACCUSING = frozenset({AgencyKind.POLICE, AgencyKind.PROSECUTOR})
+OWNERS = (Role.PROJECT_MANAGER, Role.POLICE_SUPERVISOR, Role.CLINICAL_SUPERVISOR)
+
+
+def owns_a_roster(case: Standpoint) -> bool:
+    """Is a project manager, or supervises in an agency that has such supervisors."""
+    return any(case.actor.holds(role) and fits(role, case.actor.kind) for role in OWNERS)
+
+
+def owns_these_seats(case: Standpoint) -> bool:
+    """Project managers everywhere; supervisors where the seat is and stays of their own agency."""
+    return case.actor.holds(Role.PROJECT_MANAGER) or case.agencies == {case.actor.agency}
+
+
+def is_about_somebody_else(case: Standpoint) -> bool:
+    """It is not their own seat."""
+    return case.subject != case.actor.user
+
+
+def is_not_the_first(case: Standpoint) -> bool:
+    """They do not stand behind it already."""
+    return case.first is None or case.first[0] != case.actor.user
+
+
+def is_of_another_agency(case: Standpoint) -> bool:
+    """The two people come from two agencies."""
+    return case.first is None or case.first[1] != case.actor.agency
+
+
+def is_not_police_beside_prosecution(case: Standpoint) -> bool:
+    """The two are never one from police and one from prosecution: they would be one side, not two."""
+    return case.first is None or {agency_kind(case.first[1]), case.actor.kind} != _ACCUSING
+
+
+def is_the_proposer(case: Standpoint) -> bool:
+    """They made it."""
+    return case.proposed_by == case.actor.user
+
+
+Predicate = Callable[[Standpoint], bool]
+
+STEPS: Mapping[Step, tuple[Predicate, ...]] = {
+    Step.REMOVE: (owns_a_roster, owns_these_seats),
+    Step.PROPOSE: (owns_a_roster, owns_these_seats, is_about_somebody_else),
+    Step.CONFIRM: (
+        owns_a_roster,
+        is_about_somebody_else,
+        is_not_the_first,
+        is_of_another_agency,
+        is_not_police_beside_prosecution,
+    ),
+    Step.DECLINE: (owns_a_roster,),
+    Step.TAKE_BACK: (is_the_proposer,),
+}
+
+
+def missed(step: Step, case: Standpoint) -> str | None:
+    """None when the step is allowed, else the name of the first predicate that does not hold."""
+    return next((rule.__name__ for rule in STEPS[step] if not rule(case)), None)
+
+
+def require_step(step: Step, case: Standpoint) -> None:
+    """Refuse a step.
+
+    Raises:
+        NotAllowed: its code names the predicate that does not hold.
+    """
+    if code := missed(step, case):
+        raise NotAllowed(code)

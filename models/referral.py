@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String, bindparam, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.classes import Purpose
 from models.database import UnitOfWork
 from models.errors import AlreadyChanged, UnknownReference
 from models.schema import Base, ReferralRef, SlackUserId, UtcMoment, new_reference, rfc3339
@@ -78,6 +79,16 @@ class Referral(Base):
         CheckConstraint(_one_of(State, "state"), name="state"),
         Index("ix_referrals_referrer", "referrer", "submitted_at"),
     )
+
+    @property
+    def purpose(self) -> str:
+        """See `Sealable`."""
+        return Purpose.REFERRAL.value
+
+    @property
+    def not_after(self) -> str:
+        """See `Sealable`: a referral's details stay viewable while it is open and the basis holds."""
+        return ""
 
     def mac_identity(self) -> tuple[str, str]:
         """See `MacRow`."""

@@ -6,12 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from models.errors import BadFile
-from models.people import Account, Role, agency_kind
+from models.people import ROLE_KINDS, Account, Role, agency_kind, fits
 from models.schema import SlackUserId
 from models.site import SiteRules
 
@@ -35,6 +35,14 @@ class Seating:
     account: Account
     active_from: date | None
     active_until: date | None
+    line: int = field(default=0, compare=False)  # where it stands in the file
+
+
+def seat_problems(seat: Seating, rules: SiteRules) -> list[str]:
+    """Why these rules cannot keep such a seat; empty when they can. For seats that come of no file."""
+    days = ["" if day is None else day.isoformat() for day in (seat.active_from, seat.active_until)]
+    texts = (seat.user, seat.display_name, seat.agency, ";".join(seat.roles), ";".join(seat.regions), *days)
+    return list(_problems(dict(zip(COLUMNS, texts, strict=True)), rules))
 
 
 def read_roster_file(path: Path, rules: SiteRules) -> list[Seating]:
@@ -67,7 +75,7 @@ def _seatings(path: Path, reader: csv.DictReader[str], rules: SiteRules) -> list
             found.append("slack_user_id: stands twice")
         problems += [f"{at}: {problem}" for problem in found]
         if not found:
-            seat = _seating(row)
+            seat = _seating(row, reader.line_num)
             seats[seat.user] = seat
     if problems:
         raise BadFile(problems)
@@ -87,6 +95,7 @@ def _problems(row: dict[str, str], rules: SiteRules) -> Iterator[str]:
     if not roles:
         yield "roles: at least one"
     yield from (f"roles: {role!r} is not a role" for role in roles if role not in set(Role))
+    yield from _misfits(roles, row["agency"].strip())
     codes = {region.code for region in rules.regions}
     yield from (
         f"regions: {code!r} is not a region of the site"
@@ -111,6 +120,17 @@ def _agency_problems(agency: str, rules: SiteRules) -> Iterator[str]:
         yield f"agency: {agency!r} is not listed under [[agencies]]"
 
 
+def _misfits(roles: list[str], agency: str) -> Iterator[str]:
+    try:
+        kind = agency_kind(agency)
+    except ValueError:
+        return  # said at the agency
+    for role in roles:
+        if role in set(Role) and not fits(Role(role), kind):
+            where = ", ".join(sorted(ROLE_KINDS[Role(role)]))
+            yield f"roles: {role!r} belongs to an agency of kind {where}, not {kind.value}"
+
+
 def _term_problems(row: dict[str, str]) -> Iterator[str]:
     days: dict[str, date | None] = {}
     for column in ("active_from", "active_until"):
@@ -123,7 +143,7 @@ def _term_problems(row: dict[str, str]) -> Iterator[str]:
         yield "active_until: before active_from"
 
 
-def _seating(row: dict[str, str]) -> Seating:
+def _seating(row: dict[str, str], line: int) -> Seating:
     return Seating(
         user=SlackUserId(row["slack_user_id"].strip()),
         display_name=row["display_name"].strip(),
@@ -133,6 +153,7 @@ def _seating(row: dict[str, str]) -> Seating:
         account=Account((row.get(_OPTIONAL) or "").strip() or Account.ANY),
         active_from=_day(row["active_from"]),
         active_until=_day(row["active_until"]),
+        line=line,
     )
 
 

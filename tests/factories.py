@@ -12,10 +12,10 @@ from sqlalchemy import Executable, Table, select, text
 
 from bot.floor import open_audit, open_journal
 from bot.settings import Settings
-from models.access import Basis, Category
 from models.acts.appoint import appoint
 from models.acts.site_rules import adopt, identify
 from models.audit import AuditTrail, audit_events
+from models.classes import Basis, Category
 from models.database import Database, UnitOfWork
 from models.journal import RevocationJournal
 from models.keyring import FileKeyRing

@@ -8,7 +8,8 @@ import click
 
 from bot.doctor import examine
 from bot.settings import Settings
-from models.access import ACTS, doors_table, table
+from models.access import conditions_table, denials_table, matrix_table
+from models.duties import ACTS, doors_table, duties_table
 
 
 @click.group()
@@ -19,12 +20,21 @@ def policy() -> None:
 @policy.command("show")
 def show_policy() -> None:
     """Print the need-to-know table. What is not in it is refused."""
-    click.echo("Openings (basis | role | categories | when)")
-    for row in table():
+    click.echo("Need to know (O own, R referral, T care team, S sealed item under a live release, - never)")
+    for row in matrix_table():
         click.echo("  " + " | ".join(row))
+    click.echo("Conditions (basis | role | when, all of it)")
+    for line in conditions_table():
+        click.echo("  " + " | ".join(line))
+    click.echo("Denials that nothing overrides")
+    for denial in denials_table():
+        click.echo(f"  {denial}")
     click.echo("Doors (door | roles that may refer through it)")
     for door, roles in doors_table():
         click.echo(f"  {door} | {roles}")
+    click.echo("Duties for a participant, on top of being on the care team (duty | roles)")
+    for duty, roles in duties_table():
+        click.echo(f"  {duty} | {roles}")
     click.echo("Acts on a referral that was handed to you (act | roles)")
     for act, who in ACTS.items():
         click.echo(f"  {act.value} | {', '.join(sorted(who))}")

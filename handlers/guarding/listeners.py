@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.call import Call, Handler
+from handlers.call import Call, Handler, Tables
 from handlers.guarding.posted import read_posted
 from handlers.guarding.service import Guarding
 from handlers.ids import Action
@@ -15,6 +15,10 @@ class GuardListeners:
 
     def __init__(self, guarding: Guarding) -> None:
         self._guarding = guarding
+
+    def triggers(self) -> Tables:
+        """Everything of it, by id; `message` is for the registry to place."""
+        return Tables(actions=self.actions())
 
     def actions(self) -> Mapping[str, Handler]:
         """Buttons."""

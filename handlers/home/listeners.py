@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from handlers import words
-from handlers.call import Call, Handler
+from handlers.call import Call, Tables
 from handlers.home.service import Home
 from handlers.home.views import home_view, one_sentence_view
 from handlers.ids import Event
@@ -21,9 +19,9 @@ class HomeListeners:
         self._home = home
         self._teller = teller
 
-    def events(self) -> Mapping[str, Handler]:
-        """Events."""
-        return {Event.HOME_OPENED: self.opened, Event.MESSAGE: self.message}
+    def triggers(self) -> Tables:
+        """Everything of it, by id; `message` is for the registry to place."""
+        return Tables(events={Event.HOME_OPENED: self.opened})
 
     def opened(self, call: Call) -> None:
         """The Home tab is looked at: show what stands now."""

@@ -9,8 +9,10 @@ from sqlalchemy import Row, select
 from handlers.deps import Ground
 from handlers.home.facts import HomeFacts, MyReferral, OpenItem
 from handlers.standing import facts_of
-from models.access import AFTER_MET, Basis, doors_of
+from models.access import AFTER_MET
+from models.classes import Basis
 from models.database import UnitOfWork
+from models.duties import doors_of
 from models.envelope import SealedItem
 from models.people import Role, find_actor
 from models.referral import Referral

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers.call import Call, Handler
+from handlers.call import Call, Handler, Tables
 from handlers.ids import Event
 from handlers.members.facts import account_facts
 from handlers.members.service import Departures
@@ -17,6 +17,10 @@ class MemberListeners:
     def __init__(self, departures: Departures, home: Home) -> None:
         self._departures = departures
         self._home = home
+
+    def triggers(self) -> Tables:
+        """Everything of it, by id."""
+        return Tables(events=self.events())
 
     def events(self) -> Mapping[str, Handler]:
         """Events."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from handlers.forms import Choice, Field, Form, Kind
 from handlers.ids import View
-from models.access import Category
+from models.classes import Category
 from models.referral import Door
 from models.site import Contacts
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from handlers.standing import ReferralFacts
-from models.access import Act
+from models.duties import Act
 from models.people import Role
 from models.referral import Door
 from models.schema import Handle, ReferralRef, SlackUserId

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from handlers.deps import Ground
-from models.access import Act, Basis, require_act
 from models.acts.paging import cards, every_responder, on_call_seats
 from models.audit import Verb
+from models.classes import Basis
 from models.database import UnitOfWork
+from models.duties import Act, require_act
 from models.envelope import SealedItem
 from models.errors import NobodyOnCall, NotAvailable
 from models.notice import Kind, NewNotice, post

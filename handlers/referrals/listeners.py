@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from handlers import words
-from handlers.call import Call, Handler
+from handlers import curtain, words
+from handlers.call import Call, Handler, Tables
+from handlers.desk import Desk, Request
 from handlers.errors import sentence_for
 from handlers.forms import Mistakes, read
 from handlers.ids import Action, Keyword, Shortcut
 from handlers.ids import View as ViewId
 from handlers.referrals import views
-from handlers.referrals.desk import Desk, Request
 from handlers.referrals.doors import ARREST_REST, DOOR_OF, form_for
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.service import Referrals
 from handlers.telling import Teller
-from models.access import Act
+from models.duties import Act
 from models.errors import AlreadyChanged, NobodyOnCall, NotAllowed
 from models.referral import Door
 from models.schema import ReferralRef
@@ -44,6 +44,10 @@ class ReferralListeners:
         self._handoff = handoff
         self._desk = desk
         self._teller = teller
+
+    def triggers(self) -> Tables:
+        """Everything of it, by id."""
+        return Tables(self.keywords(), self.shortcuts(), self.actions(), self.submissions())
 
     def keywords(self) -> Mapping[str, Handler]:
         """`/lead` and what may follow it."""
@@ -122,7 +126,7 @@ class ReferralListeners:
 
     def open_item(self, call: Call) -> None:
         """The card's one button: an empty modal at once, the judging beside it."""
-        opened = call.client.views_open(trigger_id=call.trigger_id, view=views.opening_view())
+        opened = call.client.views_open(trigger_id=call.trigger_id, view=curtain.opening_view())
         view = opened["view"]
         self._desk.open(Request(call.user, call.handle, view["id"], view["hash"], call.key))
         call.ack()

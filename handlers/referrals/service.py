@@ -11,10 +11,11 @@ from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.referrals.facts import Doors, Receipt
 from handlers.standing import ReferralFacts, facts_of
-from models.access import Basis, doors_of, require_door
 from models.acts.paging import cards, every_responder, on_call_seats, project_managers
 from models.audit import Verb
+from models.classes import Basis
 from models.database import UnitOfWork
+from models.duties import doors_of, require_door
 from models.envelope import SealedItem
 from models.errors import NotAllowed, NotAvailable, UnknownReference
 from models.notice import Kind, NewNotice, post

@@ -10,7 +10,8 @@ from handlers.ids import View as ViewId
 from handlers.referrals.doors import ARREST_REST, form_for, label_of
 from handlers.referrals.facts import Doors, OpenedItem, Receipt
 from handlers.standing import DOOR_NAMES, ReferralFacts, state_line
-from models.access import Act, Basis, Category
+from models.classes import Basis, Category
+from models.duties import Act
 from models.referral import Door
 from models.schema import Handle
 from models.site import Contacts
@@ -66,26 +67,6 @@ def receipt_view(receipt: Receipt, contacts: Contacts) -> View:
         lines.append("The project manager has been asked to look at it.")
     lines.append(f"Team line: {contacts.team_line}.")
     return blocks.modal(ViewId.RECEIPT.value, "Thank you", [blocks.section(line) for line in lines])
-
-
-def notice_view(title: str, sentence: str) -> View:
-    """A view that says one thing."""
-    return blocks.modal(ViewId.UNAVAILABLE.value, title, [blocks.section(sentence)])
-
-
-def opening_view() -> View:
-    """What stands on the screen while the opening is judged; it holds nothing."""
-    return blocks.modal(ViewId.OPENING.value, "Sealed item", [blocks.section(words.OPENING)])
-
-
-def refused_view(contacts: Contacts) -> View:
-    """The one refusal: byte for byte the same for every cause."""
-    return notice_view("Sealed item", words.unavailable(contacts))
-
-
-def blank_view() -> View:
-    """What an opened view turns into after its time."""
-    return notice_view("Sealed item", "This view has closed itself. Open the item again if you need it.")
 
 
 def opened_view(item: OpenedItem, told: str = "") -> View:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from handlers.blocks import actions, button, context, section
+from handlers.curtain import blank_view
 from handlers.ids import Action
 from handlers.referrals.notices import STATE_KINDS, words_for
-from handlers.referrals.views import blank_view
 from handlers.standing import facts_of
 from handlers.voice import Message, Screen, Telling, Voices
 from models.notice import Kind, Never, Notice

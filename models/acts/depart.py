@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
-from models.access import Basis
 from models.acts.hand_on import Scene, hand_on
 from models.acts.paging import project_managers
-from models.acts.suspend import suspend
+from models.acts.suspend import blank_open_views, suspend
+from models.acts.vacancy import tell_access_ended, tell_empty_seats
 from models.audit import AuditTrail, Verb, audit_events
+from models.classes import Basis
 from models.database import UnitOfWork
 from models.envelope import SealedItem
 from models.errors import NotOnRoster
 from models.notice import Kind, NewNotice, Notice, Urgency, post
-from models.people import Member, hold_seat
+from models.people import Member, Role, hold_seat
 from models.referral import Referral, State
 from models.schema import ReferralRef, SlackUserId, rfc3339
 from models.site import SiteRules
@@ -43,21 +44,71 @@ def depart(
     user: SlackUserId,
     moment: datetime,
     by: str,
+    left_on: date | None = None,
 ) -> Departure:
     """Suspend, hand on what was open, tell who must know. Twice changes nothing more.
+
+    `left_on`: the last day of the seat, for somebody who does not come back.
 
     Raises:
         NotOnRoster: there is no such seat.
     """
     hold_seat(work, user)
     open_ones = _open_ones(work, user)
-    taken_back = suspend(work, vault, audit, user, moment, by)
+    held = _held(work, rules, user, moment)
+    taken_back = suspend(work, vault, audit, user, moment, by, left_on)
     scene = Scene(work, vault, audit, rules, user, moment, by)
     _settle_theirs(scene)
-    for referral in open_ones:
-        hand_on(scene, referral)
-    _tell_managers(scene, [referral.ref for referral in open_ones])
+    _hand_all_on(scene, open_ones)
+    tell_access_ended(scene, Kind.ACCESS_ENDED)
+    tell_empty_seats(scene, *held)
     return Departure(taken_back, tuple(referral.ref for referral in open_ones))
+
+
+def give_back(scene: Scene, roles: Collection[Role]) -> Departure:
+    """Take back what somebody was handed in roles that they hold no longer, and hand on what was open."""
+    handed = select(SealedItem.subject).where(
+        SealedItem.recipient == scene.user,
+        SealedItem.role.in_(sorted(role.value for role in roles)),
+        SealedItem.withdrawn_at.is_(None),
+    )
+    subjects = set(scene.work.session.scalars(handed))
+    open_ones = [
+        referral
+        for referral in _open_ones(scene.work, scene.user)
+        if referral.ref in subjects and referral.referrer != scene.user
+    ]
+    handles = scene.vault.revoker.withdraw_from(
+        scene.work, scene.user, by=scene.by, moment=scene.moment, roles={role.value for role in roles}
+    )
+    blank_open_views(scene.work, scene.user, scene.moment)
+    _hand_all_on(scene, open_ones)
+    return Departure(len(handles), tuple(referral.ref for referral in open_ones))
+
+
+def set_aside(scene: Scene) -> Departure:
+    """Hand on what somebody has open who is away: what they were handed is theirs again when they are back."""
+    open_ones = _open_ones(scene.work, scene.user)
+    blank_open_views(scene.work, scene.user, scene.moment)
+    _hand_all_on(scene, open_ones)
+    return Departure(0, tuple(referral.ref for referral in open_ones))
+
+
+def _held(
+    work: UnitOfWork, rules: SiteRules, user: SlackUserId, moment: datetime
+) -> tuple[str, frozenset[Role]]:
+    """Agency and roles of a seat that stands until now; no roles where it does not."""
+    member = work.session.get(Member, user, populate_existing=True)
+    if member is None:
+        raise NotOnRoster
+    today = rules.today(moment)
+    return member.agency, member.roles_on(today) if member.active_on(today) else frozenset()
+
+
+def _hand_all_on(scene: Scene, referrals: Sequence[Referral]) -> None:
+    for referral in referrals:
+        hand_on(scene, referral)
+    _tell_managers(scene, [referral.ref for referral in referrals])
 
 
 def opened_lately(work: UnitOfWork, user: SlackUserId, moment: datetime) -> tuple[ReferralRef, ...]:

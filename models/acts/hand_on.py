@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models.access import RESPONDING, Act, Basis, require_act
 from models.acts.paging import page_the_next, project_managers
 from models.audit import AuditTrail, Verb
+from models.classes import Basis
 from models.database import UnitOfWork
+from models.duties import RESPONDING, Act, require_act
 from models.envelope import SealedItem
 from models.errors import NotAllowed
 from models.notice import Kind, NewNotice, post

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from models.access import RESPONDING, Basis, responding_role
 from models.audit import AuditTrail, Verb
+from models.classes import Basis
 from models.database import UnitOfWork
+from models.duties import RESPONDING, responding_role
 from models.envelope import SealedItem
 from models.errors import NotOnRoster, Unsafe
 from models.notice import Kind, NewNotice, post

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 
@@ -16,9 +16,17 @@ from models.vault import Vault
 
 
 def suspend(
-    work: UnitOfWork, vault: Vault, audit: AuditTrail, user: SlackUserId, moment: datetime, by: str
+    work: UnitOfWork,
+    vault: Vault,
+    audit: AuditTrail,
+    user: SlackUserId,
+    moment: datetime,
+    by: str,
+    left_on: date | None = None,
 ) -> int:
     """Suspend; answers how many sealed items were taken back. Suspending twice changes nothing more.
+
+    `left_on`: the last day of the seat, for somebody who does not come back.
 
     Raises:
         NotOnRoster: there is no such seat.
@@ -27,12 +35,16 @@ def suspend(
     if member is None:
         raise NotOnRoster
     # An altered row counts as active, whatever it says: what it was before might be put back.
-    if member.suspended_at is None or not vault.rows.row_holds(member):
+    stands = member.suspended_at is None or not vault.rows.row_holds(member)
+    leaves = left_on is not None and not member.over_by_term(left_on + timedelta(days=1))
+    if stands or leaves:
         member.version = vault.revoker.overtake(work, member, moment) + 1
-        member.suspended_at = moment
+        member.suspended_at = moment if stands else member.suspended_at
+        member.active_until = left_on if leaves else member.active_until
         vault.rows.sign_row(member)
         work.session.flush()
-        audit.append(work, moment=moment, actor=by, verb=Verb.MEMBER_SUSPENDED, objects=(user,))
+        verb = Verb.MEMBER_REMOVED if leaves else Verb.MEMBER_SUSPENDED
+        audit.append(work, moment=moment, actor=by, verb=verb, objects=(user,))
     handles = vault.revoker.withdraw_from(work, user, by=by, moment=moment)
     blank_open_views(work, user, moment)
     return len(handles)

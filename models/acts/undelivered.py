@@ -7,9 +7,10 @@ from datetime import datetime
 from models.acts.paging import page_the_next, project_managers
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
+from models.message import SealedMessage
 from models.notice import Kind, NewNotice, Notice, post
 from models.referral import Door, Referral, State
-from models.schema import ReferralRef
+from models.schema import MessageRef, ReferralRef
 from models.site import SiteRules
 from models.vault import Vault
 
@@ -26,7 +27,16 @@ _QUIET = frozenset(
         Kind.GUARD_TAKEN_BACK,
         Kind.GUARD_THANKS,
         Kind.MEMBER_LEFT,
+        Kind.MESSAGE_OPENED,
+        Kind.MESSAGE_NOT_REACHED,
+        Kind.RELEASE_CHANGED,
+        Kind.RELEASE_ENDS,
+        Kind.WRITTEN_FORM,
         Kind.NOT_IN_SLACK,
+        Kind.ROSTER_WAITS,
+        Kind.ACCESS_ENDED,
+        Kind.ACCESS_RESTS,
+        Kind.SEAT_EMPTY,
     }
 )
 _PAGES = frozenset({Kind.CARD_NOW, Kind.CARD_WAITS})
@@ -55,6 +65,9 @@ def undelivered(
     )
     if Kind(notice.kind) in _QUIET:
         return
+    if notice.subject.startswith("M-"):
+        _tell_sender(work, notice, moment)
+        return
     referral = work.session.get(Referral, ReferralRef(notice.subject)) if notice.subject else None
     told = project_managers(work, vault.rows, rules, moment)
     others = [manager for manager in told if manager != notice.recipient]
@@ -72,6 +85,19 @@ def undelivered(
             NewNotice(Kind.NOT_REACHED, person, f"not_reached:{notice.id}:{person}", subject=notice.subject)
             for person in people
         ],
+    )
+
+
+def _tell_sender(work: UnitOfWork, notice: Notice, moment: datetime) -> None:
+    """Whoever sealed a message hears that somebody did not get it; nobody else learns that it exists."""
+    message = work.session.get(SealedMessage, MessageRef(notice.subject))
+    if message is None or message.sender == notice.recipient:
+        return
+    kind = Kind.MESSAGE_NOT_REACHED
+    post(
+        work,
+        moment,
+        [NewNotice(kind, message.sender, f"{kind.value}:{notice.id}", subject=notice.subject)],
     )
 
 

@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from alembic import context
 
-from models import audit_rows, envelope, lease, notice, people, proposal, referral, replay, site_versions
+from models import (
+    audit_rows,
+    disclosure,
+    envelope,
+    lease,
+    message,
+    notice,
+    participant,
+    people,
+    proposal,
+    referral,
+    replay,
+    site_versions,
+)
 from models.schema import Base
 
 # Importing the subjects fills Base.metadata.
-SUBJECTS = (audit_rows, envelope, lease, notice, people, proposal, referral, replay, site_versions)
+SUBJECTS = (
+    *(audit_rows, disclosure, envelope, lease, message, notice, participant),
+    *(people, proposal, referral, replay, site_versions),
+)
 
 engine = context.config.attributes["engine"].execution_options(leadbot_writes=True)
 with engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""The one door to plain details: four named rooms, and nothing else in the project touches the cipher."""
+"""The one door to plain details: five named rooms, and nothing else in the project touches the cipher."""
 
 from __future__ import annotations
 
@@ -8,30 +8,51 @@ from models.audit import AuditTrail
 from models.journal import RevocationJournal
 from models.keyring import KeyProvider
 from models.vault.custody import Custody, Seat
-from models.vault.opening import Opened, Opener, Refused
+from models.vault.folder import Folders, OpenFolder, Page, Shelf
+from models.vault.judging import Judge, Refused
+from models.vault.opening import Opened, Opener
 from models.vault.revoking import Revoker
 from models.vault.rows import RowSealer
 from models.vault.sealing import Details, Sealer
 
-__all__ = ("Custody", "Details", "Opened", "Refused", "Seat", "Vault", "open_vault")
+__all__ = (
+    "Custody",
+    "Details",
+    "OpenFolder",
+    "Opened",
+    "Page",
+    "Refused",
+    "Seat",
+    "Shelf",
+    "Vault",
+    "open_vault",
+)
 
 
 @dataclass(frozen=True)
 class Vault:
-    """`rows` signs what decides access, `sealer` seals, `opener` opens, `revoker` takes back."""
+    """`rows` signs what decides access, `sealer` seals, `opener` opens, `revoker` takes back.
+
+    `folders` keeps what a participant's care team knows; `judge` says what may be seen and changes nothing.
+    """
 
     rows: RowSealer
     sealer: Sealer
     opener: Opener
     revoker: Revoker
+    folders: Folders
+    judge: Judge
 
 
 def open_vault(keys: KeyProvider, journal: RevocationJournal, audit: AuditTrail, custody: Custody) -> Vault:
     """Put the rooms together over one key ring, one journal and one audit."""
     rows = RowSealer(keys, journal)
+    judge = Judge(journal, audit, rows)
     return Vault(
         rows=rows,
         sealer=Sealer(keys, custody),
-        opener=Opener(keys, journal, audit, rows, custody),
+        opener=Opener(keys, audit, judge, custody),
         revoker=Revoker(journal, audit, rows),
+        folders=Folders(keys, audit, judge, rows, custody),
+        judge=judge,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -25,19 +26,20 @@ class Revoker:
         self._rows = rows
 
     def withdraw_from(
-        self, work: UnitOfWork, user: SlackUserId, *, by: str, moment: datetime
+        self,
+        work: UnitOfWork,
+        user: SlackUserId,
+        *,
+        by: str,
+        moment: datetime,
+        roles: Collection[str] | None = None,
     ) -> list[Handle]:
-        """Void everything a person was handed; answers the handles, for views that are still open."""
+        """Void what a person was handed, in these roles or at all; answers the handles."""
         query = select(SealedItem).where(SealedItem.recipient == user, SealedItem.withdrawn_at.is_(None))
+        if roles is not None:
+            query = query.where(SealedItem.role.in_(sorted(roles)))
         handles = [item.handle for item in work.session.scalars(query)]
-        for handle in handles:
-            self._record(work, "sealed_items", handle, 0, moment)
-        if handles:
-            work.session.execute(delete(Grant).where(Grant.handle.in_(handles)))
-            work.session.execute(
-                update(SealedItem).where(SealedItem.handle.in_(handles)).values(withdrawn_at=moment),
-                execution_options={"synchronize_session": False},
-            )
+        self.withdraw(work, handles, moment)
         self._audit.append(
             work,
             moment=moment,
@@ -47,6 +49,17 @@ class Revoker:
             decision=f"items:{len(handles)}",
         )
         return handles
+
+    def withdraw(self, work: UnitOfWork, handles: Sequence[Handle], moment: datetime) -> None:
+        """Void these items. The caller writes into the audit why."""
+        for handle in handles:
+            self._record(work, "sealed_items", handle, 0, moment)
+        if handles:
+            work.session.execute(delete(Grant).where(Grant.handle.in_(handles)))
+            work.session.execute(
+                update(SealedItem).where(SealedItem.handle.in_(handles)).values(withdrawn_at=moment),
+                execution_options={"synchronize_session": False},
+            )
 
     def overtake(self, work: UnitOfWork, row: MacRow, moment: datetime) -> int:
         """From now on, all that was signed for this row decides nothing; answers the last version of that.

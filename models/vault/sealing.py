@@ -12,16 +12,25 @@ from typing import Any
 from sqlalchemy import select
 
 from models import cipher
-from models.access import OPENINGS, POLICY_VERSION, Category
+from models.access import POLICY_VERSION, admitted
+from models.classes import Category
 from models.database import UnitOfWork
 from models.envelope import CustodyWrap, Envelope, Grant, SealedItem
 from models.errors import Unsafe
 from models.keyring import KeyProvider
 from models.people import Actor
-from models.referral import Referral
 from models.schema import Handle, new_handle, rfc3339
 from models.sensitive import Sensitive
-from models.vault.custody import PURPOSE, Custody, Seat, grant_terms, key_of, stored_body
+from models.vault.custody import (
+    Custody,
+    Sealable,
+    Seat,
+    body_row,
+    grant_terms,
+    key_of,
+    stored_body,
+    wrap_columns,
+)
 
 _ALTERED = "A sealed detail was altered in the database. Run `leadbot doctor`."
 Details = Mapping[Category, Mapping[str, Sensitive]]
@@ -47,7 +56,7 @@ class Sealer:
         self,
         work: UnitOfWork,
         author: Actor,
-        referral: Referral,
+        about: Sealable,
         details: Details,
         seats: Sequence[Seat],
         *,
@@ -56,7 +65,7 @@ class Sealer:
     ) -> dict[Seat, Handle]:
         """Seal each category and grant it; answers each seat's handle.
 
-        A seat that holds an item of this referral already gets the new envelopes under the same handle.
+        A seat that holds an item of the same subject already gets the new envelopes under the same handle.
 
         Raises:
             Unsafe: a key is missing.
@@ -65,19 +74,19 @@ class Sealer:
         epoch = key_of(self._keys, self._keys.epoch_for((moment + destroy_after).strftime("%Y-%m")))
         bodies, wraps, data_keys = [], [], []
         for category, fields in details.items():
-            header = self._header(author, referral, category, moment)
+            header = self._header(author, about, category, moment)
             secret = cipher.new_data_key()
             text = json.dumps({name: value.reveal() for name, value in fields.items()}, ensure_ascii=False)
-            bodies.append(_body_row(cipher.seal(header, text.encode(), secret)))
+            bodies.append(body_row(cipher.seal(header, text.encode(), secret)))
             wrap = cipher.wrap_custody(epoch, header.envelope_id, secret)
-            wraps.append({"envelope_id": header.envelope_id, **_wrap_columns(wrap)})
+            wraps.append({"envelope_id": header.envelope_id, **wrap_columns(wrap)})
             data_keys.append(_DataKey(header.envelope_id, category, secret))
         work.insert(Envelope, bodies)
         work.insert(CustodyWrap, wraps)
-        return self._hand_out(work, referral, seats, data_keys, moment)
+        return self._hand_out(work, about, seats, data_keys, moment)
 
     def share(
-        self, work: UnitOfWork, referral: Referral, seats: Sequence[Seat], moment: datetime
+        self, work: UnitOfWork, about: Sealable, seats: Sequence[Seat], moment: datetime
     ) -> dict[Seat, Handle]:
         """Grant what is sealed already to further people, out of the custodian wraps; answers the new ones.
 
@@ -87,14 +96,14 @@ class Sealer:
         rows = work.session.execute(
             select(Envelope.category, CustodyWrap)
             .join(CustodyWrap, CustodyWrap.envelope_id == Envelope.id)
-            .where(Envelope.subject == referral.ref)
+            .where(Envelope.subject == about.ref)
         )
         data_keys = [self._from_custody(category, row) for category, row in rows]
-        standing = _standing_items(work, referral)
+        standing = _standing_items(work, about)
         fresh = [seat for seat in seats if _key_of(seat) not in standing]
-        return self._hand_out(work, referral, fresh, data_keys, moment)
+        return self._hand_out(work, about, fresh, data_keys, moment)
 
-    def unseen(self, work: UnitOfWork, referral: Referral, details: Details) -> Details:
+    def unseen(self, work: UnitOfWork, about: Sealable, details: Details) -> Details:
         """The categories of `details` that say something else than what is sealed; nobody is shown any.
 
         Raises:
@@ -103,7 +112,7 @@ class Sealer:
         rows = work.session.execute(
             select(Envelope, CustodyWrap)
             .join(CustodyWrap, CustodyWrap.envelope_id == Envelope.id)
-            .where(Envelope.subject == referral.ref)
+            .where(Envelope.subject == about.ref)
             .order_by(Envelope.created, Envelope.id)
         )
         standing: dict[str, dict[str, str]] = {}
@@ -131,12 +140,12 @@ class Sealer:
     def _hand_out(
         self,
         work: UnitOfWork,
-        referral: Referral,
+        about: Sealable,
         seats: Sequence[Seat],
         data_keys: Sequence[_DataKey],
         moment: datetime,
     ) -> dict[Seat, Handle]:
-        standing = _standing_items(work, referral) if referral.version > 1 else {}
+        standing = _standing_items(work, about) if about.version > 1 else {}
         kek = key_of(self._keys, self._keys.active("grant"))
         handles: dict[Seat, Handle] = {}
         items, grants = [], []
@@ -144,38 +153,41 @@ class Sealer:
             handle = standing.get(_key_of(seat))
             if handle is None:
                 handle = new_handle()
-                items.append(_item_row(handle, referral, seat, moment))
+                items.append(_item_row(handle, about, seat, moment))
             handles[seat] = handle
-            rule = OPENINGS.get((seat.basis, seat.role))
-            admitted = rule.categories if rule else frozenset()
-            grants += [self._grant(kek, key, seat, handle) for key in data_keys if key.category in admitted]
+            within = admitted(seat.basis, seat.role)
+            grants += [
+                self._grant(kek, key, seat, handle, about) for key in data_keys if key.category in within
+            ]
         work.insert(SealedItem, items)
         work.insert(Grant, grants)
         return handles
 
-    def _grant(self, kek: cipher.Key, key: _DataKey, seat: Seat, handle: Handle) -> dict[str, Any]:
+    def _grant(
+        self, kek: cipher.Key, key: _DataKey, seat: Seat, handle: Handle, about: Sealable
+    ) -> dict[str, Any]:
         role = seat.role.value if seat.role else ""
-        terms = grant_terms(self._custody, key.envelope_id, seat.user, role, handle, not_after="")
+        terms = grant_terms(
+            self._custody, key.envelope_id, seat.user, role, handle, about.purpose, about.not_after
+        )
         return {
             "id": str(uuid.uuid4()),
             "handle": handle,
             "envelope_id": key.envelope_id,
             "purpose": terms.purpose,
             "not_after": terms.not_after,
-            **_wrap_columns(cipher.wrap_grant(kek, terms, key.secret)),
+            **wrap_columns(cipher.wrap_grant(kek, terms, key.secret)),
         }
 
-    def _header(
-        self, author: Actor, referral: Referral, category: Category, moment: datetime
-    ) -> cipher.Header:
+    def _header(self, author: Actor, about: Sealable, category: Category, moment: datetime) -> cipher.Header:
         return cipher.Header(
             envelope_id=str(uuid.uuid4()),
             site=self._custody.site_id,
             sender=f"{self._custody.team_id}:{author.user}",
             custodian=author.agency,
-            subject=referral.ref,
+            subject=about.ref,
             category=category.value,
-            purpose=PURPOSE,
+            purpose=about.purpose,
             created=rfc3339(moment),
             policy_version=POLICY_VERSION,
         )
@@ -185,39 +197,15 @@ def _key_of(seat: Seat) -> tuple[str, str, str]:
     return seat.user, seat.basis.value, seat.role.value if seat.role else ""
 
 
-def _standing_items(work: UnitOfWork, referral: Referral) -> dict[tuple[str, str, str], Handle]:
-    query = select(SealedItem).where(SealedItem.subject == referral.ref, SealedItem.withdrawn_at.is_(None))
+def _standing_items(work: UnitOfWork, about: Sealable) -> dict[tuple[str, str, str], Handle]:
+    query = select(SealedItem).where(SealedItem.subject == about.ref, SealedItem.withdrawn_at.is_(None))
     return {(item.recipient, item.basis, item.role): item.handle for item in work.session.scalars(query)}
 
 
-def _body_row(body: cipher.Body) -> dict[str, Any]:
-    header = body.header
-    return {
-        "id": header.envelope_id,
-        "subject": header.subject,
-        "category": header.category,
-        "site": header.site,
-        "sender": header.sender,
-        "custodian": header.custodian,
-        "purpose": header.purpose,
-        "created": header.created,
-        "policy_version": header.policy_version,
-        "version": header.version,
-        "suite": header.suite,
-        "nonce": body.nonce,
-        "commitment": body.commitment,
-        "details_sealed": body.ciphertext,
-    }
-
-
-def _wrap_columns(wrap: cipher.Wrap) -> dict[str, Any]:
-    return {"kek_id": wrap.kek_id, "nonce": wrap.nonce, "wrapped": wrap.wrapped}
-
-
-def _item_row(handle: Handle, referral: Referral, seat: Seat, moment: datetime) -> dict[str, Any]:
+def _item_row(handle: Handle, about: Sealable, seat: Seat, moment: datetime) -> dict[str, Any]:
     return {
         "handle": handle,
-        "subject": referral.ref,
+        "subject": about.ref,
         "recipient": seat.user,
         "role": seat.role.value if seat.role else "",
         "basis": seat.basis.value,

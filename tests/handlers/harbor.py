@@ -23,11 +23,12 @@ from handlers.forms import Draft
 from handlers.referrals.facts import Receipt
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.service import Referrals
-from models.access import Act, Basis, Category
 from models.acts.appoint import appoint
 from models.acts.site_rules import adopt
 from models.acts.suspend import suspend
 from models.audit import audit_events
+from models.classes import Basis, Category
+from models.duties import Act
 from models.envelope import SealedItem
 from models.keyring import FileKeyRing
 from models.migrations.steps import upgrade

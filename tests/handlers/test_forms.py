@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes, as_modal, block_id, read
 from handlers.ids import View
 from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, COMMUNITY, FIRST, SOCIAL, form_for
-from models.access import Category
+from models.classes import Category
 from models.referral import Door
 from models.site import Contacts
 from sandbox.limits import check_view

@@ -317,7 +317,7 @@ def test_what_an_operator_must_mend_waits_and_is_known_not_to_have_arrived(harbo
 
 
 def test_an_opened_view_goes_blank(mail: Mail) -> None:
-    from handlers.referrals.views import opening_view  # noqa: PLC0415 - the one view this file needs
+    from handlers.curtain import opening_view  # noqa: PLC0415 - the one view this file needs
 
     with mail.server.workspace.lock:
         view = mail.server.workspace.views.push(RESPONDER, opening_view())

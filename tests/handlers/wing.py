@@ -13,16 +13,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from handlers.dispatch import Dispatch, Tables
-from handlers.guarding.listeners import GuardListeners
-from handlers.guarding.service import Guarding
-from handlers.home.listeners import HomeListeners
-from handlers.home.service import Home as HomeService
-from handlers.members.listeners import MemberListeners
+from handlers.call import Tables
+from handlers.desk import Desk
+from handlers.dispatch import Dispatch
+from handlers.features import entries, triggers
 from handlers.members.service import Departures
-from handlers.referrals.desk import Desk
-from handlers.referrals.listeners import ReferralListeners
-from handlers.registry import tables
 from handlers.slack_client import Home, LiveAccounts, LiveScreen
 from handlers.telling import Teller
 from sandbox.limits import check_message, check_view
@@ -232,15 +227,10 @@ def raise_wing(harbor: Harbor, slack: RememberingSlack | None = None, desk_kind:
         harbor.ground,
         LiveAccounts(slack, HOME),
         LiveScreen(slack),
+        entries(harbor.ground),
         log_error=lambda what, trouble: logged.append((what, type(trouble).__name__)),
         workers=1,
         pause=pauses.append,
     )
-    listeners = ReferralListeners(harbor.referrals, harbor.handoff, desk, teller)
-    listed = tables(
-        listeners,
-        HomeListeners(HomeService(harbor.ground), teller),
-        MemberListeners(Departures(harbor.ground), HOME),
-        GuardListeners(Guarding(harbor.ground, HOME.bot_id)),
-    )
+    listed = triggers(harbor.ground, desk, teller, HOME, Departures(harbor.ground))
     return Wing(harbor, slack, Dispatch(listed, teller), listed, desk, teller, pauses, logged)

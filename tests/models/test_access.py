@@ -11,24 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import access
-from models.access import (
+from models.access import AFTER_MET, OPENINGS, Case, Opening, refusal, table
+from models.classes import Basis, Category
+from models.duties import (
     ACTS,
-    AFTER_MET,
     DOORS,
-    OPENINGS,
     RESPONDING,
     Act,
-    Basis,
-    Case,
-    Category,
-    Opening,
     doors_of,
     doors_table,
-    refusal,
     require_act,
     require_door,
     responding_role,
-    table,
 )
 from models.errors import NotAllowed
 from models.people import Account, Actor, AgencyKind, Role

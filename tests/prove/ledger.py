@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlalchemy import Select, func, select
 
-from models.access import OPENINGS, Basis, Category
+from models.access import admitted
 from models.audit import audit_events
+from models.classes import Basis, Category
 from models.database import Database, UnitOfWork
 from models.envelope import CustodyWrap, Envelope, Grant, SealedItem
 from models.lease import Lease
@@ -46,7 +47,7 @@ def whole(door: Door, referrer: str, *, complete: bool) -> Shape:
     role = Role.OUTREACH_RESPONDER if urgent else Role.PROJECT_MANAGER
     card = Kind.CARD_NOW if urgent else Kind.CARD_TODAY
     more = [(Kind.CARD_MORE.value, reader) for reader in readers] if complete else []
-    admitted = [one for one in categories if one in OPENINGS[Basis.REFERRAL, role].categories]
+    admitted = [one for one in categories if one in admitted(Basis.REFERRAL, role)]
     return Shape(
         envelopes=tuple(sorted(categories)),
         wraps=len(categories),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from models.access import ACTS, DOORS, OPENINGS
+from models.access import OPENINGS
+from models.duties import ACTS, DOORS
 from tests.bot.operator_seat import Operator, slack_for
 
 

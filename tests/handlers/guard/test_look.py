@@ -24,6 +24,17 @@ TODAY = date(2026, 11, 22)
         ("social ends in 1234", FindingKind.SSN),
         ("cause no. 21-1-01234-5", FindingKind.CASE_NUMBER),
         ("gray van, plate ABC1234", FindingKind.PLATE),
+        ("ROI-Testperson-1901-01-02-signed.pdf", FindingKind.NAME_AND_DATE),
+        ("testperson 2jan1901.jpg", FindingKind.NAME_AND_DATE),
+        ("Zebulon Testperson, 5.10.1957, here since 2:15", FindingKind.NAME_AND_DATE),
+        ("born in march 83 and wants a bed", FindingKind.BIRTH),
+        ("his cell is five five five oh one one nine", FindingKind.PHONE),
+        ("5550129", FindingKind.PHONE),
+        ("booking umb779", FindingKind.CASE_NUMBER),
+        ("1PC251000077 is moved", FindingKind.CASE_NUMBER),
+        ("order_25CRS208432.pdf", FindingKind.CASE_NUMBER),
+        ("report no. 2505061", FindingKind.CASE_NUMBER),
+        ("yes he's in LEAD", FindingKind.BELONGING),
     ],
 )
 def test_each_class_of_details_is_found(text: str, kind: FindingKind) -> None:
@@ -40,6 +51,12 @@ def test_each_class_of_details_is_found(text: str, kind: FindingKind) -> None:
         "R-7KQ2M was met at 02:31",
         "Team line: (555) 010-0199",
         "the 2026 budget is due on 12/01/2026",
+        "Jun 11th 13:45 with Ofc Ines Applegarth",
+        "Oct 21st '25 Ms. Marrowbone",
+        "VM and M.B. meet 12/02",
+        "case conference 14 Aug 2025 10:30pm",
+        "booked rm 1-121",
+        "LEAD meeting is in the back room",
         "<@U012345678> <https://example.org/1901-01-01|the page>",
         "",
     ],
@@ -49,7 +66,24 @@ def test_talk_of_work_is_left_alone(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["1/", "A", "Ab ", "case ", "1 ", "555-", "<@", "dob ", "born 1/1/26 ", "jan 1 ", "A-", "_"]
+    "piece",
+    [
+        "1/",
+        "A",
+        "Ab ",
+        "case ",
+        "1 ",
+        "555-",
+        "<@",
+        "dob ",
+        "born 1/1/26 ",
+        "jan 1 ",
+        "A-",
+        "_",
+        "oh ",
+        "he is in lead x ",
+        "car AB 12 ",
+    ],
 )
 @pytest.mark.timeout(5)
 def test_forty_thousand_hostile_characters_are_looked_through(piece: str) -> None:

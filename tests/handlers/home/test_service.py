@@ -8,7 +8,7 @@ import pytest
 
 from handlers.home.facts import HomeFacts
 from handlers.home.service import Home
-from models.access import Act
+from models.duties import Act
 from models.errors import NotOnRoster, StorageUnavailable
 from models.people import Role
 from models.referral import Door

@@ -11,10 +11,12 @@ import pytest
 from sqlalchemy import update
 
 from handlers import words
-from handlers.referrals.desk import REFUSAL_SECONDS, SHOWN_FOR, Desk, Request, possible_acts
-from handlers.referrals.views import refused_view
+from handlers.curtain import refused_view
+from handlers.desk import REFUSAL_SECONDS, SHOWN_FOR, Desk, Request
+from handlers.referrals.opened import possible_acts
 from handlers.slack_client import LiveAccounts, LiveScreen
-from models.access import Act, Basis
+from models.classes import Basis
+from models.duties import Act
 from models.envelope import Grant
 from models.notice import Kind
 from models.people import Account, Role

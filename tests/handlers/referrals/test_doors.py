@@ -6,7 +6,7 @@ import pytest
 
 from handlers.forms import Form, Kind
 from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, DOOR_OF, FIRST, form_for, label_of
-from models.access import Category
+from models.classes import Category
 from models.referral import Door
 from models.site import Contacts
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from handlers.referrals.facts import OpenedItem, Receipt
 from handlers.standing import facts_of
-from models.access import Basis, Category
+from models.classes import Basis, Category
 from models.people import Role
 from models.referral import Door
 from models.schema import Handle, ReferralRef

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from models.access import Act
+from models.duties import Act
 from models.errors import AlreadyChanged, NobodyOnCall, NotAllowed, NotAvailable, StorageUnavailable
 from models.notice import Kind
 from models.referral import Door, State

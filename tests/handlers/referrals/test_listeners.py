@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handlers import words
 from handlers.ids import Action, Shortcut
 from handlers.referrals.views import rest_form
-from models.access import Act
+from models.duties import Act
 from models.notice import Kind, Notice
 from models.people import Role
 from models.referral import Door, Referral, State

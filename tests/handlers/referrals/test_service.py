@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.forms import Draft
-from models.access import Basis, Category
+from models.classes import Basis, Category
 from models.envelope import Envelope, Grant, SealedItem
 from models.errors import (
     AlreadyChanged,

@@ -12,12 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers import curtain
 from handlers.blocks import View
 from handlers.forms import Form, Kind
 from handlers.referrals import views
 from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, FIRST
 from handlers.referrals.facts import Doors, OpenedItem, Receipt
-from models.access import Act, Basis, Category
+from models.classes import Basis, Category
+from models.duties import Act
 from models.people import Role
 from models.referral import Door, State
 from models.schema import Handle, ReferralRef
@@ -69,9 +71,9 @@ def every_view() -> Iterator[View]:
         for char, state, role in itertools.product("x\U0001f600&<", State, (None, Role.PROJECT_MANAGER)):
             yield views.opened_view(item(door, char, state=state, role=role), "Noted. " * 20)
     yield views.rest_form(HANDLE)
-    yield views.opening_view()
-    yield views.refused_view(LONGEST)
-    yield views.blank_view()
+    yield curtain.opening_view()
+    yield curtain.refused_view(LONGEST)
+    yield curtain.blank_view()
     yield views.help_view(LONGEST)
 
 

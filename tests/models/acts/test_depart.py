@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
-from models.access import Basis
 from models.acts.depart import Departure, depart, opened_lately
 from models.acts.paging import cards
+from models.classes import Basis
 from models.database import Database
 from models.errors import NotOnRoster
 from models.notice import Kind, NewNotice, Notice, post

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from models.access import Basis
 from models.acts.paging import cards, every_responder, on_call_seats, project_managers
+from models.classes import Basis
 from models.notice import Kind
 from models.people import Role
 from models.referral import Referral

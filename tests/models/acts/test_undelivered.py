@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from models.access import Basis
 from models.acts.paging import cards
 from models.acts.undelivered import _QUIET, undelivered
+from models.classes import Basis
 from models.database import Database
 from models.envelope import CustodyWrap, SealedItem
 from models.notice import Kind, NewNotice, Notice, post

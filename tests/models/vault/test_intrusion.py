@@ -13,9 +13,9 @@ from sqlalchemy import column as sql_column
 from sqlalchemy import table as sql_table
 
 from models import cipher
-from models.access import Basis, Category
 from models.acts.suspend import suspend
 from models.audit import audit_events
+from models.classes import Basis, Category
 from models.database import Database, UnitOfWork
 from models.envelope import CustodyWrap, Envelope, Grant, RevocationMark, SealedItem
 from models.errors import Unsafe

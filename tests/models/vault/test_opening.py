@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from models.access import Basis, Category
 from models.acts.suspend import suspend
 from models.audit import audit_events
+from models.classes import Basis, Category
 from models.database import Database
 from models.envelope import Grant
 from models.errors import StorageUnavailable

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select, update
 
 from models import cipher
-from models.access import Basis, Category
+from models.classes import Basis, Category
 from models.database import Database
 from models.envelope import CustodyWrap, Envelope, Grant, SealedItem
 from models.errors import Unsafe

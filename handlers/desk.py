@@ -1,31 +1,26 @@
-"""Opens sealed items on a reader's screen: judged, recorded, looked at once more, shown, blanked in time."""
+"""Opens what is sealed on a reader's screen: judged, recorded, looked at once more, shown, blanked."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
 
-from sqlalchemy import select
-
+from handlers import curtain
 from handlers.blocks import View
 from handlers.deps import Ground
-from handlers.referrals import views
-from handlers.referrals.facts import OpenedItem
-from handlers.standing import facts_of
-from models.access import ACTS, Act, Basis
 from models.audit import Verb
 from models.database import UnitOfWork
 from models.errors import DomainError
 from models.notice import Kind, NewNotice, post
 from models.people import Account, Member
-from models.referral import NEXT, Referral, State
 from models.schema import Handle, SlackUserId
 from models.site import Contacts, SiteRules
-from models.vault import Opened, Refused
+from models.vault import Opened
 
 SHOWN_FOR = timedelta(minutes=10)
 # Every refusal takes at least this long, so that its cause cannot be read off a watch.
@@ -46,15 +41,67 @@ class Screen(Protocol):
         """Replace its content; False when the view has gone or changed meanwhile."""
 
 
+class Opens(StrEnum):
+    """What a request asks to see; each has its own way in (`Entry`)."""
+
+    ITEM = "item"
+    FOLDER = "folder"
+    RELEASES = "releases"
+    LOG = "log"
+
+
 @dataclass(frozen=True)
 class Request:
-    """One tap on Open (or on an act inside an opened view)."""
+    """One tap that opens something. `handle`: a sealed item's handle, or a participant's reference."""
 
     user: SlackUserId
-    handle: Handle
+    handle: str
     view_id: str
     view_hash: str
     request_id: str
+    opens: Opens = Opens.ITEM
+
+
+@dataclass(frozen=True, repr=False)
+class Ready:
+    """Granted, and ready to be built with one sentence about what the reader just did. Holds details."""
+
+    subject: str
+    view: Callable[[str], View]
+
+
+class Entry(Protocol):
+    """One kind of thing that can be opened."""
+
+    def open(self, work: UnitOfWork, rules: SiteRules, request: Request, moment: datetime) -> Ready | None:
+        """Judge and write down in this unit of work; None = refused. Committed before anything shows."""
+
+    def still(self, work: UnitOfWork, rules: SiteRules, request: Request, moment: datetime) -> bool:
+        """Whether it would be granted now: asked once more after the grant has committed."""
+
+
+Face = Callable[[UnitOfWork, SiteRules, Opened, Request], Ready]
+
+
+class SealedItems:
+    """The way in to sealed items; a feature's face makes the view, by the first letter of the subject."""
+
+    def __init__(self, ground: Ground, faces: Mapping[str, Face]) -> None:
+        self._ground = ground
+        self._faces = faces
+
+    def open(self, work: UnitOfWork, rules: SiteRules, request: Request, moment: datetime) -> Ready | None:
+        """As `Entry.open`."""
+        opened = self._ground.vault.opener.open_item(
+            work, rules, request.user, Handle(request.handle), moment=moment, request_id=request.request_id
+        )
+        if not isinstance(opened, Opened):
+            return None
+        return self._faces[opened.subject[:1]](work, rules, opened, request)
+
+    def still(self, work: UnitOfWork, rules: SiteRules, request: Request, moment: datetime) -> bool:
+        """As `Entry.still`."""
+        return self._ground.vault.opener.still_open(work, rules, request.user, Handle(request.handle), moment)
 
 
 class Desk:
@@ -65,6 +112,7 @@ class Desk:
         ground: Ground,
         accounts: Accounts,
         screen: Screen,
+        entries: Mapping[Opens, Entry],
         *,
         log_error: Callable[[str, BaseException], object],
         workers: int = 8,
@@ -73,6 +121,7 @@ class Desk:
         self._ground = ground
         self._accounts = accounts
         self._screen = screen
+        self._entries = entries
         self._log_error = log_error
         self._pause = pause
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="opening")
@@ -86,7 +135,7 @@ class Desk:
         """An opening that broke leaves no reader before an endless "Opening..."; the log has its type."""
         if trouble := done.exception():
             self._log_error("opening_raised", trouble)
-            self._screen.show(request.view_id, request.view_hash, views.refused_view(self._contacts()))
+            self._refuse(request)
 
     def close(self) -> None:
         """Finish what was begun."""
@@ -95,18 +144,21 @@ class Desk:
     def open_now(self, request: Request, told: str = "") -> None:
         """Judge, record, look again, show. Anything that stands in the way shows the one refusal."""
         began = time.monotonic()
-        item = self._granted(request)
-        if item is not None and not self._still(request):
-            self._record(request, item, Verb.OPEN_NOT_SHOWN)
-            item = None
-        if item is None:
+        ready = self._granted(request)
+        if ready is not None and not self._still(request):
+            self._record(request, ready, Verb.OPEN_NOT_SHOWN)
+            ready = None
+        if ready is None:
             self._pause(max(0.0, began + REFUSAL_SECONDS - time.monotonic()))
-            self._screen.show(request.view_id, request.view_hash, views.refused_view(self._contacts()))
+            self._refuse(request)
             return
-        shown = self._screen.show(request.view_id, request.view_hash, views.opened_view(item, told))
-        self._record(request, item, Verb.OPEN_SHOWN if shown else Verb.OPEN_NOT_SHOWN)
+        shown = self._screen.show(request.view_id, request.view_hash, ready.view(told))
+        self._record(request, ready, Verb.OPEN_SHOWN if shown else Verb.OPEN_NOT_SHOWN)
 
-    def _granted(self, request: Request) -> OpenedItem | None:
+    def _refuse(self, request: Request) -> None:
+        self._screen.show(request.view_id, request.view_hash, curtain.refused_view(self._contacts()))
+
+    def _granted(self, request: Request) -> Ready | None:
         now = self._ground.now()
         try:
             with self._ground.database.look() as work:
@@ -115,21 +167,17 @@ class Desk:
             account_holds = self._accounts.holds(request.user, expected)
             with self._ground.database.work() as work:
                 rules = self._ground.book.current(work)
-                outcome: Opened | Refused = (
-                    self._ground.vault.opener.open_item(
-                        work, rules, request.user, request.handle, moment=now, request_id=request.request_id
-                    )
-                    if account_holds
-                    else self._ground.vault.opener.refuse(
+                ready = None
+                if account_holds:
+                    ready = self._entries[request.opens].open(work, rules, request, now)
+                else:
+                    self._ground.vault.opener.refuse(
                         work, request.user, "account", moment=now, request_id=request.request_id
                     )
-                )
-                item = None
-                if isinstance(outcome, Opened):
-                    item = self._with_surroundings(work, rules, outcome, request.user)
+                if ready is not None:
                     self._plan_blank(work, request)
                 work.commit()
-                return item
+                return ready
         except DomainError:
             return None
 
@@ -146,38 +194,23 @@ class Desk:
         )
         post(work, now, [blank])
 
-    def _with_surroundings(
-        self, work: UnitOfWork, rules: SiteRules, opened: Opened, reader: SlackUserId
-    ) -> OpenedItem:
-        referral = work.session.scalars(select(Referral).where(Referral.ref == opened.subject)).one()
-        return OpenedItem(
-            opened=opened,
-            facts=facts_of(referral, rules),
-            acts=possible_acts(referral, opened, reader),
-            reader=reader,
-            contacts=rules.contacts,
-            now=self._ground.now(),
-        )
-
     def _still(self, request: Request) -> bool:
         """One more read after the grant has committed: a revocation that came between shows nothing."""
         try:
             with self._ground.database.look() as work:
                 rules = self._ground.book.current(work)
-                return self._ground.vault.opener.still_open(
-                    work, rules, request.user, request.handle, self._ground.now()
-                )
+                return self._entries[request.opens].still(work, rules, request, self._ground.now())
         except DomainError:
             return False
 
-    def _record(self, request: Request, item: OpenedItem, verb: Verb) -> None:
+    def _record(self, request: Request, ready: Ready, verb: Verb) -> None:
         with self._ground.database.work() as work:
             self._ground.audit.append(
                 work,
                 moment=self._ground.now(),
                 actor=request.user,
                 verb=verb,
-                objects=(item.facts.ref,),
+                objects=(ready.subject,),
                 request_id=request.request_id,
             )
             work.commit()
@@ -188,22 +221,3 @@ class Desk:
                 return self._ground.book.current(work).contacts
         except DomainError:
             return Contacts()
-
-
-def possible_acts(referral: Referral, opened: Opened, reader: SlackUserId) -> tuple[Act, ...]:
-    """The acts that would change something now, for this reader, in the order of the work."""
-    if opened.basis is not Basis.REFERRAL or opened.role is None:
-        return ()
-    state = State(referral.state)
-    acts = []
-    if referral.acknowledged_at is None and state in {State.SUBMITTED, State.DISPATCHED}:
-        acts.append(Act.ACKNOWLEDGE)
-    if state is State.SUBMITTED:
-        acts.append(Act.SEND_OUTREACH)
-    if state is State.DISPATCHED and referral.responder in {None, reader}:
-        acts.append(Act.ESTIMATE)
-    if State.MET in NEXT[state]:
-        acts.append(Act.MET)
-    if State.NOT_MET in NEXT[state]:
-        acts.append(Act.NOT_MET)
-    return tuple(act for act in acts if opened.role in ACTS[act])

@@ -1,0 +1,42 @@
+"""Every feature put together over one ground: what opens, and what is listened to. Add a feature here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from handlers.call import Tables
+from handlers.deps import Ground
+from handlers.desk import Desk, Entry, Opens, SealedItems
+from handlers.guarding.listeners import GuardListeners
+from handlers.guarding.service import Guarding
+from handlers.home.listeners import HomeListeners
+from handlers.home.service import Home
+from handlers.members.listeners import MemberListeners
+from handlers.members.service import Departures
+from handlers.referrals.handoff import Handoff
+from handlers.referrals.listeners import ReferralListeners
+from handlers.referrals.opened import referral_face
+from handlers.referrals.service import Referrals
+from handlers.registry import tables
+from handlers.slack_client import Home as SlackHome
+from handlers.telling import Teller
+
+
+def entries(ground: Ground) -> Mapping[Opens, Entry]:
+    """What can be opened at the desk, and how."""
+    return {Opens.ITEM: SealedItems(ground, {"R": referral_face(ground.now)})}
+
+
+def triggers(
+    ground: Ground, desk: Desk, teller: Teller, slack_home: SlackHome, departures: Departures
+) -> Tables:
+    """Everything that is listened to."""
+    home = HomeListeners(Home(ground), teller)
+    guards = GuardListeners(Guarding(ground, slack_home.bot_id))
+    features = [
+        ReferralListeners(Referrals(ground), Handoff(ground), desk, teller).triggers(),
+        MemberListeners(departures, slack_home).triggers(),
+        home.triggers(),
+        guards.triggers(),
+    ]
+    return tables(features, in_dm=home.message, in_channel=guards.message)

@@ -1,0 +1,243 @@
+"""A release is signed, a recipient of it is revoked, its written form arrives: at once, and recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from models.access import MATRIX
+from models.acts.suspend import blank_open_views
+from models.audit import Verb
+from models.classes import RELEASABLE, Basis
+from models.consent import Consent, Ended, Recipient, Release, Signed, consent_row, new_id
+from models.envelope import SealedItem
+from models.errors import NotAllowed, UnknownReference
+from models.message import SealedMessage
+from models.notice import Kind, NewNotice, Urgency, post
+from models.participant import Circle, Participant
+from models.people import Member, Role, active_with, agency_kind, fits
+from models.scene import Scene
+from models.schema import Handle, MessageRef, ParticipantRef, SlackUserId
+from models.vault import Refused
+
+WRITTEN_FORM_AFTER = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class ReleaseForm:
+    """The open side of a signed form; name, signature and expiry event go into the folder, sealed."""
+
+    signed_on: date
+    signed_how: Signed
+    recipients: tuple[Recipient, ...]
+    expires_on: date | None
+    by_event: bool
+
+
+@dataclass(frozen=True)
+class Revoked:
+    """What a revocation ended: consents, and the messages that nobody had opened yet or somebody had."""
+
+    consents: tuple[str, ...]
+    unopened: tuple[MessageRef, ...]
+    opened: tuple[MessageRef, ...]
+
+
+def problems(form: ReleaseForm, today: date) -> dict[str, str]:
+    """What 42 CFR 2.31(a) or the matrix misses in a form: field -> code; empty when nothing is."""
+    found: dict[str, str] = {}
+    if form.signed_on > today:
+        found["signed_on"] = "in_the_future"
+    if form.expires_on is None and not form.by_event:
+        found["expires_on"] = "no_end"
+    elif form.expires_on is not None and form.expires_on < max(today, form.signed_on):
+        found["expires_on"] = "over_already"
+    if not form.recipients:
+        found["recipients"] = "nobody"
+    for recipient in form.recipients:
+        found |= _recipient_problems(recipient)
+    return found
+
+
+def _recipient_problems(recipient: Recipient) -> dict[str, str]:
+    if not fits(recipient.role, agency_kind(recipient.agency)):
+        return {"role": "not_of_that_agency"}
+    cells = MATRIX[recipient.role]
+    found = {}
+    if not recipient.categories:
+        found["categories"] = "none"
+    elif not all(Basis.CONSENT in cells.get(one, frozenset()) for one in recipient.categories):
+        found["categories"] = "never_for_this_role"
+    if not recipient.purposes or not recipient.purposes.issubset(RELEASABLE):
+        found["purposes"] = "none"
+    return found
+
+
+def sign_release(scene: Scene, circle: Circle, form: ReleaseForm) -> Release:
+    """Take a signed form in force; `scene.user` enters it. The caller has asked for the duty.
+
+    Raises:
+        NotAllowed: an element is missing, or the matrix never allows what it names.
+    """
+    if circle.closed or problems(form, scene.rules.today(scene.moment)):
+        raise NotAllowed
+    release = Release(
+        id=new_id(),
+        participant=circle.ref,
+        discloser=circle.agency,
+        signed_on=form.signed_on,
+        signed_how=form.signed_how.value,
+        expires_on=form.expires_on,
+        by_event=int(form.by_event),
+        entered_by=scene.user,
+        entered_at=scene.moment,
+        version=1,
+        mac=b"",
+    )
+    scene.vault.rows.sign_row(release)
+    scene.work.session.add(release)
+    scene.work.session.flush()
+    rows = [consent_row(release, recipient) for recipient in form.recipients]
+    for row in rows:
+        scene.vault.rows.sign_row(row)
+        scene.work.session.add(row)
+    scene.work.session.flush()
+    scene.note(Verb.CONSENT_SIGNED, (circle.ref, release.id, *(row.id for row in rows)))
+    return release
+
+
+def revoke(scene: Scene, ref: ParticipantRef, consents: Sequence[str], how: Ended) -> Revoked:
+    """End these consents now, for their recipients alone; twice changes nothing more.
+
+    Nothing that stands in Slack is touched: a card simply does not open any more. Views still open go blank.
+
+    Raises:
+        UnknownReference: one of them is not this participant's.
+    """
+    # The audit's turn first, as whoever opens takes it: a grant is ordered before this, or sees it.
+    scene.audit.take_turn(scene.work)
+    rows = _locked(scene, ref, consents)
+    ended = [row for row in rows if _end(scene, row, how)]
+    if not ended:
+        return Revoked((), (), ())
+    touched = _items_under(scene, ref, ended)
+    scene.vault.revoker.withdraw(scene.work, [item.handle for item in touched], scene.moment)
+    for reader in _readers(scene, ended):
+        blank_open_views(scene.work, reader, scene.moment)
+    scene.note(Verb.CONSENT_REVOKED, (ref, *(row.id for row in ended)), how.value)
+    _tell_the_team(scene, ref, ended, how)
+    return _revoked(scene, ended, touched)
+
+
+def written_form_came(scene: Scene, ref: ParticipantRef, consents: Sequence[str]) -> None:
+    """The written form of a spoken revocation has come.
+
+    Raises:
+        UnknownReference: one of them is not this participant's, or was not revoked.
+    """
+    for row in _locked(scene, ref, consents):
+        if row.revoked_at is None:
+            raise UnknownReference
+        if row.written_at is None:
+            row.written_at = scene.moment
+            scene.note(Verb.CONSENT_WRITTEN, (ref, row.id))
+    scene.work.session.flush()
+
+
+def _locked(scene: Scene, ref: ParticipantRef, consents: Sequence[str]) -> list[Consent]:
+    query = select(Consent).where(Consent.id.in_(consents), Consent.participant == ref).order_by(Consent.id)
+    rows = list(scene.work.session.scalars(query.with_for_update().execution_options(populate_existing=True)))
+    if len(rows) != len(set(consents)):
+        raise UnknownReference
+    return rows
+
+
+def _end(scene: Scene, row: Consent, how: Ended) -> bool:
+    """Whether it was still in force. An altered row counts as in force: what it was might be put back."""
+    if row.revoked_at is not None and scene.vault.rows.row_holds(row):
+        return False
+    row.version = scene.vault.revoker.overtake(scene.work, row, scene.moment) + 1
+    row.revoked_at = scene.moment
+    row.revoked_how = how.value
+    if how is Ended.WRITTEN:
+        row.written_at = scene.moment
+    scene.vault.rows.sign_row(row)
+    scene.work.session.flush()
+    return True
+
+
+def _items_under(scene: Scene, ref: ParticipantRef, ended: Iterable[Consent]) -> list[SealedItem]:
+    """What was handed to these recipients about the participant and would not open for them any more."""
+    named = {(row.role, row.agency) for row in ended}
+    query = (
+        select(SealedItem, Member.agency)
+        .join(SealedMessage, SealedMessage.ref == SealedItem.subject)
+        .join(Member, Member.slack_user_id == SealedItem.recipient)
+        .where(
+            SealedMessage.about == ref,
+            SealedItem.basis == Basis.CONSENT.value,
+            SealedItem.withdrawn_at.is_(None),
+        )
+    )
+    theirs = [item for item, agency in scene.work.session.execute(query) if (item.role, agency) in named]
+    return [item for item in theirs if _refused(scene, item.recipient, item.handle)]
+
+
+def _refused(scene: Scene, reader: SlackUserId, handle: Handle) -> bool:
+    return isinstance(scene.vault.judge.item(scene.work, scene.rules, reader, handle, scene.moment), Refused)
+
+
+def _readers(scene: Scene, ended: Iterable[Consent]) -> set[SlackUserId]:
+    today = scene.rules.today(scene.moment)
+    return {
+        actor.user
+        for row in ended
+        for actor in active_with(scene.work, scene.vault.rows, Role(row.role), today)
+        if actor.agency == row.agency
+    }
+
+
+def _tell_the_team(scene: Scene, ref: ParticipantRef, ended: Sequence[Consent], how: Ended) -> None:
+    """The clinical supervisors of the team hear of it; whoever entered it is asked for the written form."""
+    scene.work.session.flush()
+    team = scene.work.session.get_one(Participant, ref).agency
+    today = scene.rules.today(scene.moment)
+    supervisors = active_with(scene.work, scene.vault.rows, Role.CLINICAL_SUPERVISOR, today)
+    key = ended[0].id
+    told = [
+        NewNotice(
+            Kind.RELEASE_CHANGED,
+            one.user,
+            f"{Kind.RELEASE_CHANGED.value}:{key}:{one.user}",
+            subject=ref,
+            urgency=Urgency.ROUTINE,
+        )
+        for one in supervisors
+        if one.agency == team and one.user != scene.user
+    ]
+    if how is Ended.SPOKEN:
+        told.append(
+            NewNotice(
+                Kind.WRITTEN_FORM,
+                scene.user,
+                f"{Kind.WRITTEN_FORM.value}:{key}",
+                subject=ref,
+                target=key,
+                due_at=scene.moment + WRITTEN_FORM_AFTER,
+                urgency=Urgency.ROUTINE,
+            )
+        )
+    post(scene.work, scene.moment, told)
+
+
+def _revoked(scene: Scene, ended: Sequence[Consent], touched: Sequence[SealedItem]) -> Revoked:
+    refs = sorted({MessageRef(item.subject) for item in touched})
+    messages = [scene.work.session.get_one(SealedMessage, ref) for ref in refs]
+    return Revoked(
+        tuple(row.id for row in ended),
+        tuple(one.ref for one in messages if one.opened_at is None),
+        tuple(one.ref for one in messages if one.opened_at is not None),
+    )

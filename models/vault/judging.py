@@ -1,0 +1,178 @@
+"""The vault's judge: which classes of one sealed item its reader may see now, and by what authority."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from models.access import Case, covering, refusal
+from models.audit import AuditTrail
+from models.classes import STORED, Basis, Category, Purpose
+from models.database import UnitOfWork
+from models.envelope import RevocationMark, SealedItem
+from models.errors import NotOnRoster, Unsafe
+from models.journal import RevocationJournal
+from models.message import SealedMessage
+from models.participant import circle_of
+from models.people import Actor, Role, find_actor
+from models.referral import Referral
+from models.schema import Handle, MessageRef, ParticipantRef, ReferralRef, SlackUserId, rfc3339
+from models.site import SiteRules
+from models.vault.rows import RowSealer
+
+# What reading a row raises that holds a word or a kind of value which nobody of us wrote there.
+UNREADABLE = (ValueError, TypeError)
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Nothing is shown. `reason` is for the audit only; every asker sees the same sentence."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An item that its reader may open now: the classes the rules leave, each with its authority.
+
+    `about` is the participant's or referral's reference. An authority is a consent's id; empty on any other
+    basis.
+    """
+
+    item: SealedItem
+    actor: Actor
+    role: Role | None
+    about: str
+    purpose: Purpose
+    categories: Mapping[Category, str]
+
+
+class Judge:
+    """Decides by rows that hold. It changes nothing, and whoever shows something asks it first."""
+
+    def __init__(self, journal: RevocationJournal, audit: AuditTrail, rows: RowSealer) -> None:
+        self._journal = journal
+        self._audit = audit
+        self._rows = rows
+
+    def item(
+        self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, handle: Handle, moment: datetime
+    ) -> Judged | Refused:
+        """Judge one sealed item. Order: halted? roster; the handle is the reader's; journal; rows; rules."""
+        if self._audit.halted:
+            return Refused("halted")
+        try:
+            return self._by_the_rows(work, rules, user, handle, moment)
+        except Unsafe:
+            return Refused("journal")
+        except UNREADABLE:
+            return Refused("altered")
+
+    def categories(self, case: Case) -> Mapping[Category, str] | str:
+        """The stored classes that the rules leave, each with its authority; else the first reason."""
+        reasons: dict[Category, str] = {}
+        allowed: dict[Category, str] = {}
+        for category in STORED:
+            asked = replace(case, category=category)
+            reason = refusal(asked)
+            if reason is not None:
+                reasons[category] = reason
+                continue
+            consent = covering(asked) if case.basis is Basis.CONSENT else None
+            allowed[category] = consent.id if consent else ""
+        # The item's own class says most; where the item has none, any speaks for all.
+        return allowed or reasons[case.category]
+
+    def _by_the_rows(
+        self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, handle: Handle, moment: datetime
+    ) -> Judged | Refused:
+        try:
+            actor = find_actor(work, self._rows, user, rules.today(moment))
+        except NotOnRoster:
+            return Refused("roster")
+        item = work.session.get(SealedItem, handle, populate_existing=True)
+        if item is None:
+            return Refused("unknown_handle")
+        if item.recipient != user:
+            return Refused("not_the_recipient")
+        if item.withdrawn_at is not None or not self.journal_allows(work, item):
+            return Refused("withdrawn")
+        case = self._case(work, rules, actor, item, moment)
+        if isinstance(case, Refused):
+            return case
+        left = self.categories(case)
+        if isinstance(left, str):
+            return Refused(left)
+        about = case.circle.ref if case.circle else case.referral.ref if case.referral else ""
+        return Judged(item, actor, case.role, about, case.purpose, left)
+
+    def journal_allows(self, work: UnitOfWork, item: SealedItem) -> bool:
+        """Whether the journal is whole and says nothing against the item.
+
+        Raises:
+            Unsafe: the journal does not hold.
+        """
+        mark = work.session.get(RevocationMark, 1, populate_existing=True)
+        complete = mark is None or self._journal.head() >= mark.sequence
+        return complete and not self._journal.overtaken("sealed_items", item.handle, 0)
+
+    def _case(
+        self, work: UnitOfWork, rules: SiteRules, actor: Actor, item: SealedItem, moment: datetime
+    ) -> Case | Refused:
+        if item.subject.startswith("M-"):
+            return self._message_case(work, rules, actor, item, moment)
+        referral = self._referral(work, item.subject)
+        if referral is None:
+            return Refused("referral_row")
+        return Case(
+            actor=actor,
+            role=Role(item.role) if item.role else None,
+            basis=Basis(item.basis),
+            category=Category.IDENTITY,
+            purpose=Purpose.REFERRAL,
+            moment=moment,
+            today=rules.today(moment),
+            author=referral.referrer,
+            author_agency=referral.referrer_agency,
+            referral=referral,
+        )
+
+    def _message_case(
+        self, work: UnitOfWork, rules: SiteRules, actor: Actor, item: SealedItem, moment: datetime
+    ) -> Case | Refused:
+        message = work.session.get(SealedMessage, MessageRef(item.subject), populate_existing=True)
+        if message is None or not self._rows.row_holds(message):
+            return Refused("message_row")
+        if message.withdrawn_at is not None:
+            return Refused("withdrawn")
+        if message.not_after < rfc3339(moment):
+            return Refused("view_over")
+        case = Case(
+            actor=actor,
+            role=Role(item.role) if item.role else None,
+            basis=Basis(item.basis),
+            category=Category(message.category),
+            purpose=Purpose(message.purpose),
+            moment=moment,
+            today=rules.today(moment),
+            author=message.sender,
+            author_agency=message.sender_agency,
+        )
+        return self.with_surroundings(work, case, message.about) or Refused("about_row")
+
+    def with_surroundings(self, work: UnitOfWork, case: Case, about: str) -> Case | None:
+        """The case with the participant or referral it is about; None where its row does not hold.
+
+        Raises:
+            Unsafe: the journal does not hold.
+        """
+        if about.startswith("C-"):
+            circle = circle_of(work, self._rows, ParticipantRef(about))
+            return replace(case, circle=circle) if circle else None
+        referral = self._referral(work, about)
+        return replace(case, referral=referral) if referral else None
+
+    def _referral(self, work: UnitOfWork, ref: str) -> Referral | None:
+        row = work.session.get(Referral, ReferralRef(ref), populate_existing=True)
+        return row if row is not None and self._rows.row_holds(row) else None
