@@ -12,15 +12,15 @@ _MONTH = (
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre"
     r"|octubre|noviembre|diciembre)\.?"
 )
-_YEAR = r"(?P<year>(?:18|19|20)\d\d|'?\d\d)"
+_YEAR = r"(?P<year>(?:18|19|20)\d\d|'?\d\d(?!:\d))"  # 13:45 is a time
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
-_GAP = r"[ ,./-]{1,3}"
+_GAP = r"(?:[ ,./-]{1,3})"
 _WHOLE = [
     re.compile(
         rf"(?<!\d)(?<!\d[./-])(?P<a>[0-3]?\d) ?(?P<sep>[./-]) ?(?P<b>[0-3]?\d) ?(?P=sep) ?{_YEAR}(?![\w-]|[./]\d)"
     ),
     re.compile(
-        r"(?<![\w-])(?P<year>(?:18|19|20)\d\d)(?P<sep>[./ -]?)(?P<a>[01]?\d)(?P=sep)(?P<b>[0-3]?\d)(?![\w-])"
+        r"(?<!\w)(?<!\d-)(?P<year>(?:18|19|20)\d\d)(?P<sep>[./ -]?)(?P<a>[01]?\d)(?P=sep)(?P<b>[0-3]?\d)(?!\w|-\d)"
     ),
     re.compile(rf"(?<![a-z]){_MONTH}{_GAP}?{_DAY}(?:,? of)?{_GAP}{_YEAR}(?!\w)", re.IGNORECASE),
     re.compile(rf"(?<![\w-]){_DAY}(?: of| de)?{_GAP}?{_MONTH}(?: de)?{_GAP}?{_YEAR}(?!\w)", re.IGNORECASE),
@@ -29,6 +29,11 @@ _WHOLE = [
     re.compile(r"(?<![\w./-])(?P<a>[0-3]?\d)[./-](?P<b>[0-3]?\d)(?:, ?| )(?P<year>(?:19|20)\d\d)(?![\w/-])"),
     re.compile(r"(?<![\w./-])(?P<a>0?\d|1[0-2]) (?P<b>[0-3]?\d) (?P<year>(?:19|20)\d\d|[3-9]\d)(?![\w./-])"),
 ]
+# A month with a year that no day can be: "march 83", "October of 1962".
+_MONTH_YEAR = re.compile(
+    rf"(?<![a-z]){_MONTH}(?: of| de)?{_GAP}(?P<year>(?:18|19|20)\d\d|'\d\d|3[2-9]|[4-9]\d)(?![\w:])",
+    re.IGNORECASE,
+)
 _SHORT = [
     re.compile(r"(?<![\w./-])(?P<a>0?[1-9]|1[0-2])[/-](?P<b>0?[1-9]|[12]\d|3[01])(?![\w/-]|\.\d)"),
     re.compile(rf"(?<![a-z]){_MONTH}{_GAP}{_DAY}(?!\w)", re.IGNORECASE),
@@ -59,6 +64,11 @@ def dates_in(text: str, today: date) -> Iterator[FoundDate]:
         for match in pattern.finditer(text):
             if _possible(match):
                 yield FoundDate(match.start(), match.end(), whole=False, birthlike=False)
+
+
+def months_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where a month stands with a year and no day."""
+    return (match.span() for match in _MONTH_YEAR.finditer(text))
 
 
 def _full_year(written: str, today: date) -> int:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from handlers.guard.dates import FoundDate, dates_in
+from handlers.guard.belonging import tells_who_is_in
+from handlers.guard.dates import FoundDate, dates_in, months_in
 from handlers.guard.names import names_in
 from handlers.guard.numbers import has_phone, has_ssn
 from handlers.guard.plain import plain_text
-from handlers.guard.records import has_case_number, has_plate
+from handlers.guard.plates import has_plate
+from handlers.guard.records import has_case_number
 
 
 class FindingKind(StrEnum):
@@ -23,6 +26,7 @@ class FindingKind(StrEnum):
     PHONE = "phone"
     CASE_NUMBER = "case_number"
     PLATE = "plate"
+    BELONGING = "belonging"
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ _SURE_BIRTH = re.compile(
     re.IGNORECASE,
 )
 _BIRTH = re.compile(
-    r"\b(?:birth ?days?|b-?days?|born|birth|turn(?:s|ed|ing)|b\.|nacid[oa]|naci\u00f3|nacio|cumple\w*|geboren|geb|n\u00e9e?"
+    r"\b(?:birth ?days?|b-?days?|born|birth|turn(?:s|ed|ing)|(?<![.\w])b\.|nacid[oa]|naci\u00f3|nacio|cumple\w*|geboren|geb|n\u00e9e?"
     r"|sinh|ipinanganak|dhashay)(?!\w)",
     re.IGNORECASE,
 )
@@ -52,7 +56,8 @@ _OF_A_CASE = re.compile(
 _PARTY = re.compile(r"\b(?:happy|cake|cakes|potluck|card|party|celebrat\w*|lunch|donuts)\b", re.IGNORECASE)
 _HISTORY = re.compile(
     r"\b(?:ordinance|statute|rcw|wac|enacted|founded|established|built|building|built in|adopted|amended|revis\w{2,4}"
-    r"|act of|law|laws|policy|opened|program|department|since)\b",
+    r"|act of|law|laws|policy|opened|program|department|murals?|(?:re)?painted"
+    r"|since (?:[a-z]+ ){0,2}(?:18|19|20)\d\d)\b",
     re.IGNORECASE,
 )
 Spot = tuple[int, int]
@@ -76,6 +81,7 @@ def look(text: str, today: date) -> Finding | None:
         (has_phone, FindingKind.PHONE),
         (has_case_number, FindingKind.CASE_NUMBER),
         (has_plate, FindingKind.PLATE),
+        (tells_who_is_in, FindingKind.BELONGING),
     )
     return next((Finding(kind) for has, kind in numbers if has(bare)), None)
 
@@ -88,6 +94,7 @@ def _tells_birth(text: str, dates: list[FoundDate]) -> bool:
         return False
     births = [(found.start, found.end) for found in dates if found.birthlike]
     loose = [match.span() for match in _YEAR.finditer(text)] + [(found.start, found.end) for found in dates]
+    loose += months_in(text)
     bare = [match.span() for match in _TWO_DIGITS.finditer(text)]
     if (
         _any_near(births, words + sure, _NEAR)
@@ -109,11 +116,17 @@ def _names_with_date(text: str, dates: list[FoundDate]) -> bool:
     names = list(names_in(text))
     if not names:
         return False
-    years = [] if about_things else [match.span() for match in _YEAR.finditer(text)]
+    whole = [(found.start, found.end) for found in dates if found.whole]
+    years = [] if about_things else list(_years_alone(text, whole))
     if _any_near(births, names, _NEAR) or _any_near(years, names, _CLOSE):
         return True
-    whole = [(found.start, found.end) for found in dates if found.whole]
     return _any_near(whole, names, _NEAR) and _OF_A_CASE.search(text) is not None
+
+
+def _years_alone(text: str, whole: list[Spot]) -> Iterator[Spot]:
+    """Years that are no part of a whole date: that date was judged by itself."""
+    inside = {place for start, end in whole for place in range(start, end)}
+    return (match.span() for match in _YEAR.finditer(text) if match.start() not in inside)
 
 
 def _any_near(spots: list[Spot], others: list[Spot], within: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _WORD = re.compile(r"[^\W\d_][^\W\d_'.-]{0,40}(?:['-][^\W\d_]{1,40}){0,3}\.?")
-_TITLES = frozenset(
+TITLES = frozenset(
     """
     officer ofc sgt sergeant lt lieutenant captain capt chief deputy detective det judge hon
     commissioner ada dpa prosecutor attorney dr doctor director manager supervisor commander
@@ -14,7 +14,7 @@ _TITLES = frozenset(
     """.split()
 )
 # Capitalised words of a work group's day that are no part of a person's name.
-_NOT_NAMES = frozenset(
+NOT_NAMES = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri
     sat sun january february march april june july august september october november december jan
@@ -32,7 +32,7 @@ _NOT_NAMES = frozenset(
     budget plan draft version form forms zoom teams slack room floor hall building next last first
     second third can could does do did what when where who why how will would should if no not yes
     ok okay so but as has have had been due done see let lets new old re out off also just any some
-    more most only
+    more most only unit units sorry
     """.split()
 )
 _NAME_GAP = 3  # characters between two parts: a space, a comma with one
@@ -51,11 +51,11 @@ def names_in(text: str) -> Iterator[tuple[int, int]]:
         if run and not joined:
             yield from _name(run, titled=titled)
             run, titled = [], False
-        if word.group()[0].isupper() and bare not in _NOT_NAMES and bare not in _TITLES:
+        if word.group()[0].isupper() and bare not in NOT_NAMES and bare not in TITLES:
             run.append(word)
             continue
         yield from _name(run, titled=titled)
-        run, titled = [], bare in _TITLES
+        run, titled = [], bare in TITLES
     yield from _name(run, titled=titled)
 
 

@@ -12,6 +12,8 @@ _PHONES = [
     ),
     re.compile(r"(?<!\w)(?<!\d[.-])(?<![$/])(?:\+?1)?(?P<a>[2-9]\d\d)[ .-]?\d{3}[ .-]?\d{4}(?![\w-]\d|\d)"),
     re.compile(r"(?<!\w)(?<!\d[ .-])(?<![$/])[2-9]\d\d[-.\u00b7]\d{4}(?![\w-]\d|\d)"),
+    re.compile(r"(?<!\w)(?<!\d[ .-])(?<![$/])(?P<a>[2-9]\d\d)[ .-]\d{3}[ .-]\d\d[ .-]\d\d(?![\w-]\d|\d)"),
+    re.compile(r"^\W*(?:[2-9]\d{6}|[2-9]\d{9})\W*$"),
     re.compile(r"(?<![\w+])\+[2-9]\d{0,2}(?:[ .()-]{0,2}\d{2,4}){2,5}(?!\w)"),
 ]
 _PHONE_WORD = re.compile(
@@ -25,7 +27,7 @@ _PUBLIC_LINE = re.compile(
     r"\b(?:hot ?line|front desk|help ?desk|info ?line|(?:team|crisis|front|main|help|tip|warm|office|on-?call|duty|bridge"
     r"|conference|after-?hours|non-?emergency|intake|dispatch|records|court|clerk'?s?|desk|public|program|shelter|clinic"
     r"|general|customer|support|scheduling|transport|reception|lobby|jail|hospital|agency|county|city|department)"
-    r" (?:line|desk|number|office|phone|info|main)|(?:office|desk|line|department|dept|authority|bureau|library|pharmacy|hall|dmv|center|courthouse|vendor)(?:'s)?(?: number| phone)?(?: is| at|:)?\W{0,3}(?=[(+\d])|office line|dial-?in|switchboard|reception|fax|extension|meeting id|passcode)\b",
+    r" (?:line|desk|number|office|phone|info|main)|(?:office|desk|line|department|dept|authority|bureau|library|pharmacy|hall|dmv|center|courthouse|vendor)(?:'s)?(?: number| phone)?(?: is| at|:)?\W{0,3}(?=[(+\d])|office line|dial-?in|switchboard|reception|fax|extension|meeting id|passcode|zoom|webex)\b",
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
@@ -36,11 +38,11 @@ _PERSONAL = re.compile(
 _SSN = re.compile(r"(?<![\w.-])\d{3}(?P<sep>[ .-])\d{2}(?P=sep)\d{4}(?![\w-])")
 _MASKED_SSN = re.compile(r"(?<!\w)[x*#\u2022]{3}[ -]?[x*#\u2022]{2}[ -]?\d{4}(?!\d)", re.IGNORECASE)
 _SSN_WORD = re.compile(
-    r"(?<![a-z])(?:ssn?|ssi?n|s\.s\.n?\.?|s\.s\.|soc|social|seguro social|nss)(?![a-z])"
+    r"(?<![a-z])(?:ssn?|ssi?n|s\.s\.n?\.?|s\.s\.|ssa|soc|social|seguro social|nss)(?![a-z])"
     r"(?P<tail>.{0,40})",
     re.IGNORECASE,
 )
-_SSN_DIGITS = re.compile(r"(?<![\d-])(?:\d{3}[ .-]?\d{2}[ .-]?)?\d{4}(?![\d-])")
+_SSN_DIGITS = re.compile(r"(?<!\d)(?<!\d-)(?:\d{3}[ .-]?\d{2}[ .-]?)?\d{4}(?![\d-])")
 _LAST_FOUR = re.compile(
     r"\b(?:last|final) (?:4|four)\b(?:\W{0,3}[a-z]{1,8}){0,4}\W{0,3}(?<!\d)\d{4}(?!\d)", re.IGNORECASE
 )

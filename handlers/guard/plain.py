@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from handlers.guard.spoken import in_digits
+
 _MENTION = re.compile(r"<[@#!][^<>]{1,200}>")
 _LINK = re.compile(r"<(?:https?|ftp)://[^<>|]{1,2000}(?:\|([^<>]{0,300}))?>")
 _PHONE_LINK = re.compile(r"<(?:tel|mailto):[^<>|]{1,300}\|([^<>]{0,300})>")
@@ -16,9 +18,9 @@ _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-
 
 
 def plain_text(text: str) -> str:
-    """The text without mentions, addresses, references and formatting; other alphabets' digits become ours."""
+    """The text without mentions, addresses, references and formatting; said numbers and other alphabets' digits become ours."""
     bare = _LINK.sub(lambda link: f" {link[1] or ''} ", _MENTION.sub(" . ", text))
     bare = _ADDRESS.sub(" . ", _PHONE_LINK.sub(r" \1 ", bare))
     bare = bare.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
     bare = unicodedata.normalize("NFKC", bare).translate(_MARKS).translate(_DASHES)
-    return _REFERENCE.sub(" . ", bare)
+    return in_digits(_REFERENCE.sub(" . ", bare))

@@ -1,21 +1,26 @@
-"""Numbers that lead to one person by a file or a vehicle: case, booking and incident numbers, plates."""
+"""Numbers that lead to one person by a file: of a court, a jail, a police report, a citation."""
 
 from __future__ import annotations
 
 import re
+import string
 
 _CASE_WORD = re.compile(
-    r"\b(?:cases?|cause|bookings?|booked|bkg|bk|incident|docket|warrants?|citation|cite|cited|arrest|jail|inmate|prisoner"
-    r"|police report|crime report|(?:police |incident |crime )rpt|ccn|cfs|ba|sid|fbi|cad|ir|complaint|offen[cs]e|charge|filing|filed|infraction"
+    r"\b(?:cases?(?! (?:conf|load|manag|review|note|plan|meet)\w*)|c/n|cause|book(?:in?|ni?)gs?|booked|bkg|bk|incident|docket|warrants?|citation|cite|cited|arrest|jail|inmate|prisoner"
+    r"|(?:police|crime|report|rpt) (?:report|rpt|no|num|number|#)|incident rpt|cdcr|ccn|cfs|ba|sid|fbi|cad|ir|complaint|offen[cs]e|charge|filing|filed|infraction"
     r"|pfn|spn|xref|jid|cii|gang|custody|hold|ticketed|dispo|supervision|probation|parole)\b"
     r"(?P<tail>.{0,34})",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"(?<![\w$/-])(?<!\d[.:])#? ?(?P<value>(?:\d{1,2}:)?[A-Z]{0,4}[ -]?\d[0-9A-Z-]{2,18})(?![\w/:]|\.\d|-\d)",
+    r"(?<![\w$/-])(?<!\d[.:])#? ?(?P<value>(?:\d{1,2}:)?[A-Z]{0,4}[ -]?\d[0-9A-Z-]{2,18})(?![\w:]|/\D|\.\d|-\d)",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d(?:-(?:\d\d?|(?:19|20)\d\d))?(?:-\d\d?)?")
+_LETTERED = re.compile(r"[A-Z]{2,4}-?\d{3,}", re.IGNORECASE)  # UMB420: a jail's own number
+_NO_DIGIT = string.ascii_letters + " -"
+# A court's own letters amid the digits: that number is a case, also in the name of an order or a report.
+_OF_A_COURT = re.compile(r"\d-?(?:d?crs?|cra|cf|cv)-?\d{2}-?\d{2}|\d{6}cr\b", re.IGNORECASE)
 _COURT = (
     r"(?:cr|crb|crs|cra|cf|cfa|cv|cm|cma|cmb|mj|mm|tr|dv|jv|jc|cc|fe|mi|ct|sw|gs|fa|ma|inf|fel|mis|f|m|t|k|s)"
 )
@@ -32,7 +37,8 @@ _BARE_CASES = [
         r"(?<![\w./$:-])(?:(?:19|20)\d\d|[0-3]\d)-0?\d{5,8}(?![\w/-])",
         r"(?<![\w./$:-])(?:ba|bk|ir|go|sid)[ #-]{0,2}\d{5,10}(?![\w/-])",
         r"(?<![\w./$-])#\s?\d{6,10}(?![\w/-])",
-        rf"(?<![\w./$:-])(?!\d\d?-?{_MONTH}|{_MONTH}|{_THING})(?=(?:[a-z]{{0,5}}-?\d){{5}})(?=[\d-]{{0,12}}[a-z])[a-z0-9]{{1,9}}(?:-[a-z0-9]{{1,9}}){{0,4}}(?![\w/-])",
+        r"\b(?-i:DOC)[ #-]{1,2}(?:(?:no|num|number)\b[ .#]{0,3})?\d{5,7}(?![\w/-])",  # a prison's number
+        rf"(?<![\w./$:-])(?!\d\d?-?{_MONTH}|{_MONTH}|{_THING})(?=(?:-?[a-z]{{0,5}}-?\d){{5}})(?=[\d-]{{0,12}}[a-z])[a-z0-9]{{1,14}}(?:-[a-z0-9]{{1,9}}){{0,4}}(?![\w/-])",
         r"(?<![\w./$:-])(?!\d{3}-\d{3}-\d{4})(?!1-\d{3}-\d{3}-\d{4})(?!(?:19|20)?\d\d-\d\d-\d\d\b)(?!\d\d?-\d\d?-(?:19|20)?\d\d\b)(?=(?:-?\d){7})\d{1,7}(?:-\d{1,7}){2,4}(?![\w/-])",
         r"(?<![\w./$:-])\d:\d\d-?[a-z]{2}-?\d{3,6}(?![\w/])",
     )
@@ -40,61 +46,9 @@ _BARE_CASES = [
 _BUSINESS = re.compile(
     r"\b(?:inv|invoices?|po|purchase|orders?|tickets?|quotes?|receipts?|permits?|parts?|models?|grants?|contracts?|rfp|rfq"
     r"|tracking|requisition|ordinances?|resolution|bills?|bus|route|version|room|rcw|wac|usc|cfr|statute|section|serial"
-    r"|asset|account|acct|check|sku|item|build|release|zip|po box|help ?desk|printer|badge|sign|lease|memo|minutes|policy|agenda|file|doc|case ?load|bid|project|application|app)\b[^\w\n]{0,4}"
-    r"(?:(?:no|num|number|id|is|was|the|from|for)\b\W{0,3}){0,3}$",
+    r"|asset|account|acct|ein|tax|rm|radio|check|sku|item|build|release|zip|po box|help ?desk|printer|badge|sign|lease|memo|minutes|policy|agenda|file|doc|case ?load|bid|project|application|app)\b[^\w\n]{0,4}"
+    r"(?:(?:no|num|number|id|code|is|was|the|from|for)\b\W{0,3}){0,3}$",
     re.IGNORECASE,
-)
-_PLATE_WORD = re.compile(
-    r"\b(?:(?P<sure>(?:licen[cs]e )?plates?|plated|lpn?|lic|placas?|matricula)|(?P<weak>licen[cs]e|reg|registration|registered|tags?|tagged))\b"
-    r"(?P<tail>.{0,40})",
-    re.IGNORECASE,
-)
-_VEHICLE = re.compile(
-    r"\b(?:car|vehicle|veh|van|truck|pickup|sedan|suv|rv|coupe|wagon|hatchback|motorcycle|motorhome|camper|minivan|scooter"
-    r"|driving|drives|drove|parked|honda|toyota|ford|chevy|chevrolet|nissan|subaru|dodge|jeep|hyundai|kia|mazda|bmw|gmc"
-    r"|buick|civic|accord|corolla|camry|silverado|altima|impala|caravan|tacoma|prius)\b",
-    re.IGNORECASE,
-)
-_COMPACT = re.compile(r"(?<![\w-])(?=[A-Z0-9]{0,7}\d)(?=[A-Z0-9]{0,7}[A-Z])[A-Z0-9]{5,8}(?![\w-])")
-_SPLIT = re.compile(
-    r"(?<![\w-])(?:[A-Z]{1,4}[ \u00b7-]{1,3}\d{2,5}|\d{1,4}[ \u00b7-]{1,3}[A-Z]{2,4}|[A-Z]{3}[ -]\d{2,4}|\d[ -]?[A-Z]{3}[ -]?\d{3}"
-    r"|[A-Z]{1,2}\d{1,3}[ -][A-Z0-9]{2,4}|[A-Z0-9]{2,4}-[A-Z0-9]{2,4})(?![\w-])"
-)
-_SHAPED = re.compile(
-    r"(?<![\w-])(?:[A-Z]{3}-?\d{4}|\d[A-Z]{3}\d{3}|[A-Z]\d{5}[A-Z]|[A-Z]{2,3}-\d{3,4}-?[A-Z]?)(?![\w-])"
-)
-_VERBS = frozenset(
-    [
-        "IS",
-        "WAS",
-        "ON",
-        "AT",
-        "IN",
-        "OF",
-        "TO",
-        "THE",
-        "A",
-        "FOR",
-        "BY",
-        "AND",
-        "OR",
-        "NO",
-        "AM",
-        "PM",
-        "X",
-        "UNIT",
-        "ROOM",
-        "RM",
-        "ROUTE",
-        "RT",
-        "HWY",
-        "SR",
-        "BUS",
-        "I",
-        "ENDS",
-        "WITH",
-        "FROM",
-    ]
 )
 
 
@@ -102,11 +56,15 @@ def has_case_number(text: str) -> bool:
     """A case, incident, booking or citation number."""
     for named in _CASE_WORD.finditer(text):
         for match in _NUMBER.finditer(named["tail"]):
-            at = named.start("tail") + match.start("value")
-            if _counts(match["value"]) and not _is_business(text, at):
+            first_digit = match.start("value") + len(match["value"]) - len(match["value"].lstrip(_NO_DIGIT))
+            before = (match.start("value"), first_digit)
+            if _counts(match["value"]) and not any(
+                _is_business(text, named.start("tail") + at) for at in before
+            ):
                 return True
     return any(
-        not _YEAR.fullmatch(match.group()) and not _is_business(text, match.start())
+        not _YEAR.fullmatch(match.group())
+        and (_OF_A_COURT.search(match.group()) or not _is_business(text, match.start()))
         for pattern in _BARE_CASES
         for match in pattern.finditer(text)
     )
@@ -118,25 +76,7 @@ def _is_business(text: str, at: int) -> bool:
 
 
 def _counts(value: str) -> bool:
-    """Four digits or more, and no year, span of years or day."""
-    return sum(char.isdigit() for char in value) > 3 and not _YEAR.fullmatch(value.strip())  # noqa: PLR2004 - fewer count things
-
-
-def has_plate(text: str) -> bool:
-    """A license plate: named as one, beside a vehicle, or in capitals of a plate's shape."""
-    for named in _PLATE_WORD.finditer(text):
-        tail = named["tail"].upper()
-        if _COMPACT.search(tail) or (named["sure"] and _has_split(tail)):
-            return True
-    if _VEHICLE.search(text) and (_COMPACT.search(text) or _has_split(text)):
+    """Four digits or more, or three behind letters, and no year, span of years or day."""
+    if _LETTERED.fullmatch(value):
         return True
-    return any(not re.search(r"(?:19|20)\d\d", match.group()) for match in _SHAPED.finditer(text))
-
-
-def _has_split(text: str) -> bool:
-    """Two or three groups that make a plate; not the word before a number."""
-    return any(
-        not _VERBS.intersection(re.split(r"[ \u00b7-]+", match.group()))
-        and not re.search(r"(?:19|20)\d\d", match.group())
-        for match in _SPLIT.finditer(text)
-    )
+    return sum(char.isdigit() for char in value) > 3 and not _YEAR.fullmatch(value.strip())  # noqa: PLR2004 - fewer count things
