@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.audit import AuditTrail
-from models.database import Database
+from models.database import Database, UnitOfWork
+from models.scene import Scene
+from models.schema import SlackUserId
 from models.site_versions import SiteBook
 from models.vault import Vault
 
@@ -22,3 +24,11 @@ class Ground:
     book: SiteBook
     now: Callable[[], datetime]
     wake: Callable[[], None]
+
+    def scene(self, work: UnitOfWork, user: SlackUserId, key: str = "") -> Scene:
+        """One act of this person now, in this unit of work, under the rules in force.
+
+        Raises:
+            Unsafe: no site is set up, or its rules were altered.
+        """
+        return Scene(work, self.vault, self.audit, self.book.current(work), user, self.now(), key)

@@ -15,8 +15,8 @@ from benchmarks.http_load import drive
 from benchmarks.plan import Bench
 from benchmarks.processes import Site, lay_site, ours, program
 from bot.floor import lay_floor
-from handlers.call import Call
-from handlers.dispatch import Dispatch, Tables
+from handlers.call import Call, Tables
+from handlers.dispatch import Dispatch
 from handlers.registry import build_app
 from handlers.slack_client import Home
 from handlers.telling import Teller

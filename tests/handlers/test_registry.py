@@ -17,7 +17,8 @@ from slack_sdk.signature import SignatureVerifier
 import bot
 import handlers
 from handlers import words
-from handlers.dispatch import Dispatch, Tables
+from handlers.call import Tables
+from handlers.dispatch import Dispatch
 from handlers.ids import COMMAND, Event, Shortcut
 from handlers.registry import EVENTS, MANIFEST_EVENTS, SCOPES, build_app, is_ours
 from handlers.slack_client import Home
