@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -11,21 +11,32 @@ from sqlalchemy import select
 
 from bot.floor import Floor, lay_floor
 from bot.settings import Settings
-from models.acts.appoint import appoint
+from handlers.deps import Ground
+from models.acts.bring import Brought, Change, bring_rules, bring_seats
 from models.acts.depart import depart, opened_lately
-from models.acts.site_rules import adopt
-from models.errors import NotOnRoster, Unsafe
+from models.acts.vacancy import led_by, require_manager
+from models.database import UnitOfWork
+from models.errors import BadFile, LastManager, NotOnRoster, Unsafe
 from models.people import Member
-from models.roster_file import read_roster_file
+from models.proposal import OPERATOR
+from models.roster_file import Seating, read_roster_file
+from models.scene import Scene
 from models.schema import ReferralRef, SlackUserId
+from models.site import SiteRules
 from models.site_file import read_site_file
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
+_NO_MANAGER = "this would leave the work group without an active project manager; appoint another one first"
+_CONFIRM = "Two people of two agencies confirm it in Slack: /lead roster."
 
 
 def _floor() -> tuple[Settings, Floor]:
     settings = Settings.from_environment(os.environ)
     return settings, lay_floor(settings)
+
+
+def _scene(work: UnitOfWork, ground: Ground, rules: SiteRules) -> Scene:
+    return Scene(work, ground.vault, ground.audit, rules, SlackUserId(OPERATOR), ground.now())
 
 
 @click.group()
@@ -36,15 +47,26 @@ def site() -> None:
 @site.command("import")
 @click.argument("file", type=_FILE, required=False)
 def import_site(file: Path | None) -> None:
-    """Take a site file into force as a new version (by default the one LEADBOT_SITE names)."""
+    """Take a site file into force (by default the one LEADBOT_SITE names); later ones wait for two people."""
     settings, floor = _floor()
     rules = read_site_file(file or settings.site_file)
     ground = floor.ground
     with ground.database.work() as work:
-        version = adopt(work, ground.vault, ground.audit, rules, ground.now())
+        try:
+            now = ground.book.current(work)
+        except Unsafe:  # none yet, or the row was altered: the file is the mend
+            now = None
+        version, rest = bring_rules(_scene(work, ground, now or rules), rules, now)
         work.commit()
     floor.keys.ensure_epochs(ground.now(), rules.clocks.destroy_days)
-    click.echo("Nothing changed." if version is None else f"Version {version} is in force.")
+    if version is not None:
+        click.echo(f"Version {version} is in force.")
+    if rest is Change.UNCHANGED:
+        click.echo("Nothing changed.")
+    elif rest is Change.PROPOSED:
+        click.echo(f"What the file changes waits. {_CONFIRM}")
+    elif rest is Change.WAITING:
+        click.echo(f"What the file changes waits already; nothing was added. {_CONFIRM}")
 
 
 @site.command("show")
@@ -63,18 +85,45 @@ def members() -> None:
 @members.command("import")
 @click.argument("file", type=_FILE)
 def import_members(file: Path) -> None:
-    """Add and change seats as the CSV file says; seats it does not name stay as they are."""
+    """Add and change seats as the CSV file says; seats it does not name stay as they are.
+
+    On a site with a roster, what takes away applies at once; what grants waits for two people.
+    """
     _, floor = _floor()
     ground = floor.ground
     with ground.database.work() as work:
         rules = ground.book.current(work)
         seats = read_roster_file(file, rules)
-        done = appoint(work, ground.vault, ground.audit, rules, seats, ground.now())
+        try:
+            done = bring_seats(_scene(work, ground, rules), seats)
+        except LastManager as last:
+            raise BadFile([_where(file, seats, last)]) from None
         work.commit()
-    click.echo(f"{done.added} added, {done.changed} changed, {done.unchanged} unchanged.")
-    if done.suspended:
-        click.echo(
-            f"{done.suspended} suspended and left so: a new appointment begins with an active_from "
+    for line in _told(done):
+        click.echo(line)
+
+
+def _where(file: Path, seats: Sequence[Seating], last: LastManager) -> str:
+    line = next((seat.line for seat in seats if seat.user == last.user), 1)
+    return f"{file}:{line}: roles: {_NO_MANAGER}"
+
+
+def _told(done: Brought) -> Iterator[str]:
+    counts = done.counts
+    if done.at_once:
+        added, changed, same = (counts[one] for one in (Change.ADDED, Change.CHANGED, Change.UNCHANGED))
+        yield f"{added} added, {changed} changed, {same} unchanged."
+    else:
+        yield (
+            f"Taken away at once: {counts[Change.NARROWED]} narrowed, {counts[Change.ENDED]} ended. "
+            f"Unchanged: {counts[Change.UNCHANGED]}."
+        )
+        yield f"Waiting for two people: {counts[Change.PROPOSED]} new, {counts[Change.WAITING]} already."
+        if counts[Change.PROPOSED] + counts[Change.WAITING]:
+            yield _CONFIRM
+    if counts[Change.SUSPENDED]:
+        yield (
+            f"{counts[Change.SUSPENDED]} suspended and left so: a new appointment begins with an active_from "
             "on or after the day of the suspension."
         )
 
@@ -102,9 +151,15 @@ def suspend_member(slack_user_id: str) -> None:
     with ground.database.work() as work:
         try:
             rules = ground.book.current(work)
-            gone = depart(work, ground.vault, ground.audit, rules, user, ground.now(), "operator")
+            today = rules.today(ground.now())
+            member = work.session.get(Member, user)
+            led = led_by(member, [today]) if member else frozenset()
+            gone = depart(work, ground.vault, ground.audit, rules, user, ground.now(), OPERATOR)
+            require_manager(work, ground.vault.rows, user, led)
         except NotOnRoster:
             raise Unsafe("Nobody on the roster has this id. See `leadbot members list`.") from None
+        except LastManager:
+            raise Unsafe(f"Nothing was changed: {_NO_MANAGER}.") from None
         work.commit()
     click.echo(f"Suspended. {gone.taken_back} sealed items taken back.")
     click.echo(f"Open, with a part of theirs: {_listed(gone.still_open)}.")

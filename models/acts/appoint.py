@@ -10,8 +10,10 @@ from typing import Any
 from models.acts.suspend import blank_open_views
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
-from models.people import Member
+from models.people import Account, Member
+from models.proposal import Wanted
 from models.roster_file import Seating
+from models.scene import Scene
 from models.site import SiteRules
 from models.vault import Vault
 
@@ -57,15 +59,15 @@ def appoint(
 def _appoint_one(work: UnitOfWork, vault: Vault, rules: SiteRules, seat: Seating, moment: datetime) -> str:
     member = work.session.get(Member, seat.user)
     if member is None:
-        member = Member(slack_user_id=seat.user, version=1, **_columns(seat))
+        member = Member(slack_user_id=seat.user, version=1, **columns_of(seat))
         vault.rows.sign_row(member)
         work.session.add(member)
         work.session.flush()
         return "added"
     out_since = member.suspended_at if vault.rows.row_holds(member) else moment
-    if out_since is not None and not _begins_anew(seat, rules, out_since):
+    if out_since is not None and not begins_anew(seat, rules, out_since):
         return "suspended"
-    wanted = _columns(seat)
+    wanted = columns_of(seat)
     if out_since is None and all(getattr(member, name) == value for name, value in wanted.items()):
         return "unchanged"
     # The old line must not decide anything again, should somebody put it back from a backup.
@@ -78,11 +80,54 @@ def _appoint_one(work: UnitOfWork, vault: Vault, rules: SiteRules, seat: Seating
     return "changed"
 
 
-def _begins_anew(seat: Seating, rules: SiteRules, suspended_at: datetime) -> bool:
+def put_in_force(scene: Scene, wanted: Wanted) -> Member:
+    """Make a seat what two people confirmed that it is to be; a suspension or another agency's leave ends."""
+    member = scene.work.session.get(Member, wanted.seat.user, populate_existing=True)
+    verb = Verb.MEMBER_CHANGED
+    if member is None:
+        verb = Verb.MEMBER_ADDED
+        member = Member(slack_user_id=wanted.seat.user, version=1, **columns_of(wanted.seat))
+        scene.work.session.add(member)
+    else:
+        anew = member.suspended_at is not None or member.agency != wanted.seat.agency
+        member.version = scene.vault.revoker.overtake(scene.work, member, scene.moment) + 1
+        for name, value in columns_of(wanted.seat).items():
+            setattr(member, name, value)
+        member.suspended_at = None
+        if anew:
+            member.leave_from = member.leave_until = None
+            member.acting_role = member.acting_from = member.acting_until = None
+        blank_open_views(scene.work, member.slack_user_id, scene.moment)
+    if wanted.acting is not None:
+        member.acting_role = wanted.acting.role.value
+        member.acting_from, member.acting_until = wanted.acting.begins, wanted.acting.ends
+    scene.vault.rows.sign_row(member)
+    scene.work.session.flush()
+    scene.note(verb, (member.slack_user_id,))
+    return member
+
+
+def seating_of(member: Member) -> Seating:
+    """A seat as a line of the file would say it."""
+    return Seating(
+        user=member.slack_user_id,
+        display_name=member.display_name,
+        agency=member.agency,
+        roles=tuple(role for role in member.roles.split(";") if role),
+        regions=tuple(region for region in member.regions.split(";") if region),
+        account=Account(member.account),
+        active_from=member.active_from,
+        active_until=member.active_until,
+    )
+
+
+def begins_anew(seat: Seating, rules: SiteRules, suspended_at: datetime) -> bool:
+    """Whether a line is a new appointment, and not the one that was suspended."""
     return seat.active_from is not None and seat.active_from >= rules.today(suspended_at)
 
 
-def _columns(seat: Seating) -> dict[str, Any]:
+def columns_of(seat: Seating) -> dict[str, Any]:
+    """The columns that a line of the file decides."""
     return {
         "display_name": seat.display_name,
         "agency": seat.agency,

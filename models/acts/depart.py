@@ -87,7 +87,7 @@ def give_back(scene: Scene, roles: Collection[Role]) -> Departure:
 
 
 def set_aside(scene: Scene) -> Departure:
-    """Hand on what somebody has open who is away: what they were handed is theirs again when they are back."""
+    """Hand on what somebody has open who is away. What they were handed is theirs again afterwards."""
     open_ones = _open_ones(scene.work, scene.user)
     blank_open_views(scene.work, scene.user, scene.moment)
     _hand_all_on(scene, open_ones)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -12,11 +11,13 @@ from models.acts.hand_on import Scene as Gone
 from models.acts.messages import inherit
 from models.acts.vacancy import led_by, require_manager, tell_access_ended
 from models.audit import Verb
-from models.errors import AlreadyChanged, NotOnRoster
+from models.errors import AlreadyChanged, NotOnRoster, Unsafe
 from models.notice import Kind
 from models.people import Member, Role, actor_of, hold_seat
 from models.scene import Scene
 from models.schema import SlackUserId
+
+_TOLD_WITHIN = timedelta(days=7)
 
 
 def gone(scene: Scene, user: SlackUserId) -> Gone:
@@ -96,25 +97,38 @@ def _keep(scene: Scene, member: Member, today: date) -> bool:
     acted = _end_acting(scene, member, today)
     if member.over_by_term(today):
         set_aside(gone(scene, user))
-        tell_access_ended(gone(scene, user), Kind.ACCESS_ENDED)
+        if not member.over_by_term(today - _TOLD_WITHIN):  # nobody hears of it years later
+            tell_access_ended(gone(scene, user), Kind.ACCESS_ENDED)
     elif member.on_leave_on(today):
         set_aside(gone(scene, user))
         tell_access_ended(gone(scene, user), Kind.ACCESS_RESTS)
     elif today in {member.active_from, member.acting_from}:
-        inherit(scene, actor_of(member, today))
+        receive(scene, member)
     else:
         return acted
     return True
 
 
+def receive(scene: Scene, member: Member) -> None:
+    """Hand a seat that stands today what was sent to its roles and still runs."""
+    today = scene.rules.today(scene.moment)
+    if not member.active_on(today):
+        return
+    try:
+        inherit(scene, actor_of(member, today))
+    except Unsafe:
+        return  # what was sealed cannot be handed on now; the seat stands all the same
+
+
 def _end_acting(scene: Scene, member: Member, today: date) -> bool:
     if member.acting_role is None or member.acting_until is None or member.acting_until >= today:
         return False
-    role: Sequence[Role] = [Role(member.acting_role)]
+    role = Role(member.acting_role)
     member.version = scene.vault.revoker.overtake(scene.work, member, scene.moment) + 1
     member.acting_role, member.acting_from, member.acting_until = None, None, None
     scene.vault.rows.sign_row(member)
     scene.work.session.flush()
     scene.note(Verb.MEMBER_CHANGED, (member.slack_user_id,), "acting_ended")
-    give_back(gone(scene, member.slack_user_id), [one for one in role if one not in member.roles_on(today)])
+    if role not in member.roles_on(today):
+        give_back(gone(scene, member.slack_user_id), [role])
     return True

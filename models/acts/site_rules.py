@@ -35,12 +35,22 @@ def identify(work: UnitOfWork, keys: KeyProvider) -> str:
     return row.site_id
 
 
+def newest_version(work: UnitOfWork) -> SiteVersion | None:
+    """The row in force; None on a site that has none yet."""
+    return work.session.scalar(select(SiteVersion).order_by(SiteVersion.version.desc()).limit(1))
+
+
 def adopt(
-    work: UnitOfWork, vault: Vault, audit: AuditTrail, rules: SiteRules, moment: datetime
+    work: UnitOfWork,
+    vault: Vault,
+    audit: AuditTrail,
+    rules: SiteRules,
+    moment: datetime,
+    by: str = "operator",
 ) -> int | None:
     """A new version in force from now; None when the newest says the same already."""
     text = rules.model_dump_json(by_alias=True)
-    newest = work.session.scalar(select(SiteVersion).order_by(SiteVersion.version.desc()).limit(1))
+    newest = newest_version(work)
     if newest is not None and newest.rules == text and vault.rows.row_holds(newest):
         return None
     version = newest.version + 1 if newest else 1
@@ -48,5 +58,5 @@ def adopt(
     vault.rows.sign_row(row)
     work.session.add(row)
     work.session.flush()
-    audit.append(work, moment=moment, actor="operator", verb=Verb.SITE_CHANGED, objects=(f"site:{version}",))
+    audit.append(work, moment=moment, actor=by, verb=Verb.SITE_CHANGED, objects=(f"site:{version}",))
     return version

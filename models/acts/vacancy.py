@@ -1,4 +1,4 @@
-"""What an ended access leaves behind: a plain word to whoever lost it, an empty seat, a work group led or not."""
+"""What an ended access leaves: a plain word to whoever lost it, an empty seat, and who leads."""
 
 from __future__ import annotations
 
