@@ -119,7 +119,8 @@ def opened_lately(work: UnitOfWork, user: SlackUserId, moment: datetime) -> tupl
         columns.actor == user,
         columns.at >= rfc3339(moment - OPENED_WITHIN),
     )
-    return tuple(sorted({ReferralRef(objects) for objects in work.session.scalars(query)}))
+    # The item stands first; behind it stand what it is about and the consents it was opened under.
+    return tuple(sorted({ReferralRef(objects.split(" ")[0]) for objects in work.session.scalars(query)}))
 
 
 def _open_ones(work: UnitOfWork, user: SlackUserId) -> Sequence[Referral]:
