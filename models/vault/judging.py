@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -69,11 +69,11 @@ class Judge:
         except UNREADABLE:
             return Refused("altered")
 
-    def categories(self, case: Case) -> Mapping[Category, str] | str:
-        """The stored classes that the rules leave, each with its authority; else the first reason."""
+    def categories(self, case: Case, among: Sequence[Category] = STORED) -> Mapping[Category, str] | str:
+        """Those of the classes that the rules leave, each with its authority; else why there is none."""
         reasons: dict[Category, str] = {}
         allowed: dict[Category, str] = {}
-        for category in STORED:
+        for category in among:
             asked = replace(case, category=category)
             reason = refusal(asked)
             if reason is not None:
@@ -81,8 +81,7 @@ class Judge:
                 continue
             consent = covering(asked) if case.basis is Basis.CONSENT else None
             allowed[category] = consent.id if consent else ""
-        # The item's own class says most; where the item has none, any speaks for all.
-        return allowed or reasons[case.category]
+        return allowed or reasons.get(case.category, "no_rule")
 
     def _by_the_rows(
         self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, handle: Handle, moment: datetime
@@ -101,7 +100,9 @@ class Judge:
         case = self._case(work, rules, actor, item, moment)
         if isinstance(case, Refused):
             return case
-        left = self.categories(case)
+        # A message is of one class; what else its reader might see of the person does not open it.
+        of_a_message = item.subject.startswith("M-")
+        left = self.categories(case, (case.category,) if of_a_message else STORED)
         if isinstance(left, str):
             return Refused(left)
         about = case.circle.ref if case.circle else case.referral.ref if case.referral else ""
