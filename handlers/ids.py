@@ -12,6 +12,7 @@ class Keyword(StrEnum):
 
     REFER = "refer"
     STATUS = "status"
+    ROSTER = "roster"
     HELP = "help"
 
 
@@ -37,6 +38,26 @@ class Action(StrEnum):
     SEND_OUTREACH = "send_outreach"
     SHOW_HELP = "show_help"
     NOT_DETAILS = "not_details"
+    ROSTER_MORE = "roster_more"
+    ROSTER_SEAT = "roster_seat"
+    ROSTER_APPOINT = "roster_appoint"
+    SEAT_SUSPEND = "seat_suspend"
+    SEAT_DEPART = "seat_depart"
+    SEAT_LEAVE = "seat_leave"
+    SEAT_TRANSFER = "seat_transfer"
+    SEAT_ACTING = "seat_acting"
+    PROPOSAL_CONFIRM = "proposal_confirm"
+    PROPOSAL_DECLINE = "proposal_decline"
+    SHOW_REFRESHER = "show_refresher"
+    OPEN_FOLDER = "open_folder"
+    OPEN_RELEASES = "open_releases"
+    BEGIN_PARTICIPANT = "begin_participant"
+    MORE_PEOPLE = "more_people"
+    EDIT_DETAILS = "edit_details"
+    ADD_GOAL = "add_goal"
+    EDIT_GOAL = "edit_goal"
+    CHANGE_RUNG = "change_rung"
+    CHANGE_TEAM = "change_team"
 
 
 class View(StrEnum):
@@ -52,7 +73,23 @@ class View(StrEnum):
     OPENED = "opened"
     UNAVAILABLE = "unavailable"
     HELP = "help"
+    ROSTER = "roster"
+    SEAT = "seat"
+    APPOINT = "appoint"
+    LEAVE = "leave"
+    TRANSFER = "transfer"
+    ACTING = "acting"
+    ROSTER_RECEIPT = "roster_receipt"
+    REFRESHER = "refresher"
     HOME = "home"
+    PARTICIPANT_BEGIN = "participant_begin"
+    PARTICIPANT_BEGUN = "participant_begun"
+    PEOPLE = "people"
+    FOLDER_DETAILS = "folder_details"
+    GOAL_NEW = "goal_new"
+    GOAL_EDIT = "goal_edit"
+    RUNG = "rung"
+    TEAM = "team"
 
 
 class Event(StrEnum):
