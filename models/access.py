@@ -186,7 +186,8 @@ def _clinical_without_consent(case: Case) -> bool:
 
 
 def _role_without_content(case: Case) -> bool:
-    return case.role in _CONTENTLESS
+    # As its author too: who holds no other role has nothing of their own to read here.
+    return case.role in _CONTENTLESS or (case.role is None and case.actor.roles <= _CONTENTLESS)
 
 
 def _role_of_another_kind(case: Case) -> bool:

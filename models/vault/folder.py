@@ -144,12 +144,15 @@ class Folders:
         try:
             actor = find_actor(work, self._rows, user, rules.today(moment))
             circle = circle_of(work, self._rows, ref)
+            whole = self._judge.journal_whole(work)
         except NotOnRoster:
             return Refused("roster")
         except Unsafe:
             return Refused("journal")
         except UNREADABLE:
             return Refused("altered")
+        if not whole:
+            return Refused("journal")
         if circle is None:
             return Refused("no_participant")
         roles = (role for role in sorted(DUTIES[duty]) if actor.holds(role) and circle.has(actor, role))

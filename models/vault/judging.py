@@ -114,9 +114,16 @@ class Judge:
         Raises:
             Unsafe: the journal does not hold.
         """
+        return self.journal_whole(work) and not self._journal.overtaken("sealed_items", item.handle, 0)
+
+    def journal_whole(self, work: UnitOfWork) -> bool:
+        """Whether the journal is at least as long as the database has seen it.
+
+        Raises:
+            Unsafe: the journal does not hold.
+        """
         mark = work.session.get(RevocationMark, 1, populate_existing=True)
-        complete = mark is None or self._journal.head() >= mark.sequence
-        return complete and not self._journal.overtaken("sealed_items", item.handle, 0)
+        return mark is None or self._journal.head() >= mark.sequence
 
     def _case(
         self, work: UnitOfWork, rules: SiteRules, actor: Actor, item: SealedItem, moment: datetime
