@@ -25,6 +25,8 @@ from bot.transport.socket_mode import SocketModeRunner
 from handlers.desk import Desk
 from handlers.dispatch import Dispatch
 from handlers.features import entries, triggers
+from handlers.guarding.channels import guarded_rooms
+from handlers.guarding.present import Present
 from handlers.members.accounts import every_account
 from handlers.members.service import Departures
 from handlers.messenger import SlackMessenger
@@ -78,6 +80,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     _ready_to_serve(floor)
     teller = Teller(ground)
     referrals, handoff, departures = Referrals(ground), Handoff(ground), Departures(ground)
+    present = Present(ground, slack_home.bot_user_id)
     asking = new_asking_client(settings.bot_token, settings.slack_api_url, tls)
     accounts, screen = LiveAccounts(asking, slack_home), LiveScreen(asking)
     desk = Desk(ground, accounts, screen, entries(ground), log_error=report)
@@ -95,6 +98,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
 
     def reconcile() -> None:
         departures.reconcile(lambda: every_account(asking, slack_home))
+        present.round(lambda: guarded_rooms(asking))
 
     clock = StillClock() if only == "listeners" else wind_clock(floor, messenger, metrics, reconcile)
     process = _process(settings, app, floor, metrics, clock, desk, tls, only)

@@ -17,6 +17,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock_source import real_now
 from bot.floor import Floor, lay_floor, open_audit, open_database
 from bot.settings import Settings
+from handlers.guarding.channels import guarded_rooms, ours_alone
+from handlers.guarding.present import off_roster
 from handlers.members.accounts import every_account
 from handlers.members.service import strangers
 from handlers.registry import SCOPES
@@ -24,6 +26,7 @@ from handlers.slack_client import PATIENT_SECONDS, find_home, new_asking_client,
 from models.errors import DomainError, StorageUnavailable, Unsafe
 from models.keyring import FileKeyRing
 from models.migrations import HEAD, standing
+from models.schema import SlackUserId
 from models.site import SiteRules
 
 _SKEW = timedelta(seconds=60)  # Slack's signatures are refused when the clock is five minutes off
@@ -118,6 +121,7 @@ def _slack(settings: Settings, floor: Floor | None) -> Iterator[Finding]:
     yield from _on_call(client, rules)
     if floor is not None:
         yield _accounts(settings, floor, rules)
+        yield from _in_channels(settings, floor, rules, str(me["user_id"]))
 
 
 def _scopes(headers: Any) -> Iterator[Finding]:
@@ -173,7 +177,7 @@ def _channels(client: WebClient, rules: SiteRules) -> Iterator[Finding]:
         except SlackApiError:
             yield Finding(ok=False, what=f"Channel {channel}", mend=_INVITE)
             continue
-        private = bool(found.get("is_private")) and not found.get("is_ext_shared")
+        private = ours_alone(found)
         mend = "A group's channel must be private and not shared with another workspace."
         yield Finding(ok=private, what=f"Channel {channel}: the bot is in it, and it is private", mend=mend)
 
@@ -232,6 +236,24 @@ def _accounts(settings: Settings, floor: Floor, rules: SiteRules) -> Finding:
         unknown = strangers(work, ground.vault.rows, rules, accounts, ground.now())
     mend = f"Unknown: {', '.join(unknown)}. Correct the id in members.csv, or `leadbot members suspend` it."
     return Finding(ok=not unknown, what=what, mend=mend)
+
+
+def _in_channels(settings: Settings, floor: Floor, rules: SiteRules, bot_user: str) -> Iterator[Finding]:
+    """Who reads along in a guarded channel without a seat on the roster."""
+    tls = ssl.create_default_context()
+    rooms = guarded_rooms(new_asking_client(settings.bot_token, settings.slack_api_url, tls))
+    if rooms is None:
+        mend = "Slack did not list them. Try again later."
+        yield Finding(ok=False, what="Members of the guarded channels", mend=mend)
+        return
+    ground = floor.ground
+    for room in rooms:
+        with ground.database.look() as work:
+            others = off_roster(work, ground.vault.rows, rules, room, SlackUserId(bot_user), ground.now())
+        mend = (
+            f"Not on it: {', '.join(others)}. Appoint them in members.csv, or remove them from the channel."
+        )
+        yield Finding(ok=not others, what=f"Everybody in #{room.name} is on the roster", mend=mend)
 
 
 def _reinstall(refused: SlackApiError) -> str:

@@ -23,10 +23,12 @@ from handlers.blocks import (
     select,
     user_select,
 )
+from handlers.guard import person_guard
 from handlers.ids import View as ViewId
 from models.classes import Category
 from models.sensitive import Sensitive
 
+GUARDED = "That looks like a person's details. Please leave them out: this line is not sealed."
 _VALUE = "value"  # the action id of every input: the block id already says which field it is
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINK_OR_MENTION = re.compile(
@@ -70,6 +72,7 @@ class Field:
     max_length: int = 300
     hint: str = ""
     choices: tuple[Choice, ...] = ()
+    guarded: bool = False  # set for every free text of the open plane: details of a person are refused
 
 
 @dataclass(frozen=True)
@@ -224,7 +227,8 @@ def _mistake(question: Field, answer: str) -> str:
         return f"Please keep this under {question.max_length} characters."
     if question.kind is Kind.PHONE and not _PHONE.fullmatch(text):
         return "Please write a phone number: digits, spaces, + ( ) - only."
-    return _hostile(text, lines=question.kind is Kind.LONG_TEXT)
+    hostile = _hostile(text, lines=question.kind is Kind.LONG_TEXT)
+    return GUARDED if question.guarded and not hostile and person_guard(text) else hostile
 
 
 def _is_day(text: str) -> bool:

@@ -10,6 +10,7 @@ import click
 from sqlalchemy import select
 
 from bot.floor import Floor, lay_floor
+from bot.incoming import COULD_NOT_LOOK, channels_private, guard_roster, guard_site
 from bot.settings import Settings
 from handlers.deps import Ground
 from models.acts.bring import Brought, Change, bring_rules, bring_seats
@@ -50,6 +51,9 @@ def import_site(file: Path | None) -> None:
     """Take a site file into force (by default the one LEADBOT_SITE names); later ones wait for two people."""
     settings, floor = _floor()
     rules = read_site_file(file or settings.site_file)
+    guard_site(rules)
+    if not channels_private(settings, rules):
+        click.echo(COULD_NOT_LOOK, err=True)
     ground = floor.ground
     with ground.database.work() as work:
         try:
@@ -94,6 +98,7 @@ def import_members(file: Path) -> None:
     with ground.database.work() as work:
         rules = ground.book.current(work)
         seats = read_roster_file(file, rules)
+        guard_roster(seats)
         try:
             done = bring_seats(_scene(work, ground, rules), seats)
         except LastManager as last:

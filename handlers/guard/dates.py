@@ -52,13 +52,14 @@ class FoundDate:
     birthlike: bool
 
 
-def dates_in(text: str, today: date) -> Iterator[FoundDate]:
-    """Every date that the calendar allows, whole ones first."""
+def dates_in(text: str, today: date | None) -> Iterator[FoundDate]:
+    """Every date that the calendar allows, whole ones first. `today` None: any day may be one of birth."""
     for pattern in _WHOLE:
         for match in pattern.finditer(text):
             if _possible(match):
-                year = _full_year(match["year"], today)
-                birthlike = _YOUNGEST <= today.year - year <= _OLDEST
+                birthlike = (
+                    today is None or _YOUNGEST <= today.year - _full_year(match["year"], today) <= _OLDEST
+                )
                 yield FoundDate(match.start(), match.end(), whole=True, birthlike=birthlike)
     for pattern in _SHORT:
         for match in pattern.finditer(text):

@@ -64,10 +64,11 @@ Spot = tuple[int, int]
 _NEAR, _CLOSE = 60, 16  # characters between a name, or a word for birth, and the date that goes with it
 
 
-def look(text: str, today: date) -> Finding | None:
+def look(text: str, today: date | None) -> Finding | None:
     """What a text seems to hold; None = nothing. Takes time in proportion to the text's length.
 
-    Names and dates are known by shape alone. `today` tells a day of birth from a meeting's.
+    Names and dates are known by shape alone. `today` tells a day of birth from a meeting's;
+    None = not known, and every day with its year could be one.
     """
     bare = plain_text(text)
     if has_ssn(bare):
@@ -84,6 +85,15 @@ def look(text: str, today: date) -> Finding | None:
         (tells_who_is_in, FindingKind.BELONGING),
     )
     return next((Finding(kind) for has, kind in numbers if has(bare)), None)
+
+
+def person_guard(text: str) -> bool:
+    """Whether a name or title for everybody's eyes holds what looks like a person's details.
+
+    For short open texts of the bot's own: a site's name, a region's, a situation's. Stricter than `look`: a whole
+    date has no place there either.
+    """
+    return look(text, None) is not None
 
 
 def _tells_birth(text: str, dates: list[FoundDate]) -> bool:

@@ -13,8 +13,17 @@ NOTE = (
 )
 THANKS = "Thank you. That was noted, and there is nothing more to do."
 NOT_DETAILS = "Not a person's details"
+REFRESHER = "Two-minute refresher"
 GUARD_KINDS = frozenset(
-    {Kind.GUARD_NOTE, Kind.GUARD_CARD, Kind.GUARD_MANAGER, Kind.GUARD_TAKEN_BACK, Kind.GUARD_THANKS}
+    {
+        Kind.GUARD_NOTE,
+        Kind.GUARD_CARD,
+        Kind.GUARD_CARD_AGAIN,
+        Kind.GUARD_MANAGER,
+        Kind.GUARD_FOLLOW_UP,
+        Kind.GUARD_TAKEN_BACK,
+        Kind.GUARD_THANKS,
+    }
 )
 
 
@@ -38,16 +47,27 @@ class Spot:
 
 def guard_words(kind: Kind, where: str, when: str) -> str:
     """The sentence of a notice. `where`: `#owg`; `when`: local time of the message, `23:12 PST`."""
+    card = (
+        f"Your message in {where}, {when}, looks like a person's details. Please delete it now: "
+        "point at the message (or hold a finger on it), More actions, Delete message. "
+        "Details belong in a sealed item: /lead refer. "
+        "If it is none, tell us with the button; nothing else follows."
+    )
     said = {
         Kind.GUARD_NOTE: NOTE,
-        Kind.GUARD_CARD: (
-            f"Your message in {where}, {when}, looks like a person's details. Please delete it now: "
-            "point at the message (or hold a finger on it), More actions, Delete message. "
-            "Details belong in a sealed item: /lead refer. "
-            "If it is none, tell us with the button; nothing else follows."
-        ),
+        Kind.GUARD_CARD: card,
+        Kind.GUARD_CARD_AGAIN: f"{card} How to share safely is one tap away.",
         Kind.GUARD_MANAGER: f"Possible detail in {where}, {when}. Please see that it is deleted.",
+        Kind.GUARD_FOLLOW_UP: (
+            f"Following up: possible detail in {where}, {when}. Please see that it is gone, that copies and "
+            "exports are handled as your records procedure says, and that the privacy lead has been asked."
+        ),
         Kind.GUARD_TAKEN_BACK: f"Possible detail in {where}, {when}: taken back, it is no person's details.",
         Kind.GUARD_THANKS: THANKS,
     }
     return said[kind]
+
+
+def strangers_words(where: str, count: str) -> str:
+    """How many members of a channel have no seat; `count` in digits, never who."""
+    return f"Members of {where} who are not on the roster: {count}. `leadbot doctor` shows who."

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from handlers.deps import Ground
 from handlers.guard import look
@@ -15,6 +17,10 @@ from models.database import UnitOfWork
 from models.notice import Kind, NewNotice, Notice, Urgency, post
 from models.replay import once
 from models.schema import Handle, SlackUserId, new_handle
+
+_CARDS = (Kind.GUARD_CARD.value, Kind.GUARD_CARD_AGAIN.value)
+_LATELY = timedelta(days=90)
+_FRIDAY, _MORNING = 4, time(9)
 
 
 class Guarding:
@@ -55,9 +61,7 @@ class Guarding:
         with self._ground.database.work() as work:
             target = work.session.scalar(
                 select(Notice.target)
-                .where(
-                    Notice.handle == handle, Notice.recipient == user, Notice.kind == Kind.GUARD_CARD.value
-                )
+                .where(Notice.handle == handle, Notice.recipient == user, Notice.kind.in_(_CARDS))
                 .limit(1)
             )
             if target is None:
@@ -65,6 +69,7 @@ class Guarding:
             thanks = NewNotice(Kind.GUARD_THANKS, user, f"guard.thanks:{handle}", target=target)
             back = self._to_managers(work, Kind.GUARD_TAKEN_BACK, target, f"guard.back:{handle}")
             post(work, now, [thanks, *back])
+            _drop_follow_ups(work, target, now)
             work.commit()
         self._ground.wake()
         return True
@@ -76,15 +81,20 @@ class Guarding:
     def _tell(self, work: UnitOfWork, posted: Posted, stamp: str) -> str:
         target = Spot(posted.channel, posted.ts, posted.thread_ts).pack()
         key = f"{posted.channel}:{posted.ts}:{stamp}:{_taken_back(work, target)}"
-        notices = self._to_managers(work, Kind.GUARD_MANAGER, target, f"guard.manager:{key}")
+        notices = [
+            *self._to_managers(work, Kind.GUARD_MANAGER, target, f"guard.manager:{key}"),
+            *self._to_managers(work, Kind.GUARD_FOLLOW_UP, target, f"guard.follow:{key}"),
+        ]
         if posted.user:
-            handle = new_handle()
+            handle, now = new_handle(), self._ground.now()
+            again = _warned_lately(work, posted.user, target, now)
+            card = Kind.GUARD_CARD_AGAIN if again else Kind.GUARD_CARD
             lane = f"guard:{posted.user}"  # ahead of whatever else waits for this person
             notices += [
                 NewNotice(
                     Kind.GUARD_NOTE, posted.user, f"guard.note:{key}", target=target, handle=handle, lane=lane
                 ),
-                NewNotice(Kind.GUARD_CARD, posted.user, f"guard.card:{key}", target=target, handle=handle),
+                NewNotice(card, posted.user, f"guard.card:{key}", target=target, handle=handle),
             ]
         post(work, self._ground.now(), notices)
         return "told"
@@ -92,11 +102,41 @@ class Guarding:
     def _to_managers(self, work: UnitOfWork, kind: Kind, target: str, key: str) -> list[NewNotice]:
         ground = self._ground
         rules = ground.book.current(work)
-        urgency = Urgency.ROUTINE if kind is Kind.GUARD_TAKEN_BACK else Urgency.ALERT
+        urgency = Urgency.ALERT if kind is Kind.GUARD_MANAGER else Urgency.ROUTINE
+        later = kind is Kind.GUARD_FOLLOW_UP
+        due = next_working_morning(ground.now(), rules.zone_of()) if later else None
         return [
-            NewNotice(kind, manager, f"{key}:{manager}", target=target, urgency=urgency)
+            NewNotice(kind, manager, f"{key}:{manager}", target=target, urgency=urgency, due_at=due)
             for manager in project_managers(work, ground.vault.rows, rules, ground.now())
         ]
+
+
+def next_working_morning(moment: datetime, zone: ZoneInfo) -> datetime:
+    """09:00 local of the next Monday to Friday, in UTC. Holidays are not known to the bot."""
+    day = moment.astimezone(zone).date() + timedelta(days=1)
+    while day.weekday() > _FRIDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, _MORNING, zone).astimezone(UTC)
+
+
+def _warned_lately(work: UnitOfWork, user: SlackUserId, target: str, moment: datetime) -> bool:
+    """Whether another message of theirs was found within three months and not taken back. Nobody is told."""
+    back = select(Notice.dedupe_key).where(Notice.recipient == user, Notice.kind == Kind.GUARD_THANKS.value)
+    taken_back = {key.rpartition(":")[2] for key in work.session.scalars(back)}
+    earlier = select(Notice.handle).where(
+        Notice.recipient == user,
+        Notice.kind.in_(_CARDS),
+        Notice.target != target,
+        Notice.created_at > moment - _LATELY,
+    )
+    return any(handle not in taken_back for handle in work.session.scalars(earlier))
+
+
+def _drop_follow_ups(work: UnitOfWork, target: str, moment: datetime) -> None:
+    gone = update(Notice).where(
+        Notice.kind == Kind.GUARD_FOLLOW_UP.value, Notice.target == target, Notice.settled_at.is_(None)
+    )
+    work.session.execute(gone.values(settled_at=moment, outcome="never:taken_back"))
 
 
 def _taken_back(work: UnitOfWork, target: str) -> int:

@@ -41,7 +41,7 @@ def slack(operator: Operator) -> Iterator[PracticeServer]:
 def test_where_all_is_well_nothing_is_found(operator: Operator, slack: PracticeServer) -> None:
     found = findings(operator)
     assert [finding for finding in found if not finding.ok] == []
-    assert len(found) == 14
+    assert len(found) == 15
 
 
 def no_keys(operator: Operator) -> None:
@@ -252,7 +252,15 @@ def test_somebody_on_the_rota_whom_slack_does_not_know_is_named(operator: Operat
     with slack_for(operator, workspace=workspace):
         found = faults(operator)
     assert found.pop("Slack knows everybody on the roster").startswith("Unknown: ULARKSP01.")
+    assert found.pop("Everybody in #owg is on the roster").startswith("Not on it: UELSEWH01.")
     assert found == {"ULARKSP01 on the rota": "Slack does not know this user id."}
+
+
+def test_an_unanswered_list_of_a_channels_members_is_said(operator: Operator, slack: PracticeServer) -> None:
+    slack.faults.add("conversations.members", "server_error", times=9)
+    assert faults(operator) == {
+        "Members of the guarded channels": "Slack did not list them. Try again later."
+    }
 
 
 @pytest.mark.parametrize(("off", "ok"), [(0, True), (59, True), (61, False), (-61, False), (-3600, False)])

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from bot.logs import _FLAGS, _NUMBERS, _TEXTS
 from bot.metrics import Metrics
 from handlers import words
-from handlers.guarding.notices import GUARD_KINDS, guard_words
+from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.referrals.notices import words_for
 from handlers.referrals.voices import CARD_WORDS, THREAD_WORDS
@@ -105,7 +105,9 @@ def sentences() -> Iterator[str]:
     yield from THREAD_WORDS.values()
     yield words.READ_ONLY
     yield from (roster_words(kind, "3") for kind in ROSTER_KINDS)
-    yield from (guard_words(kind, "#owg", "23:12 PST") for kind in GUARD_KINDS)
+    yield from (guard_words(kind, "#owg", "23:12 PST") for kind in GUARD_KINDS - {Kind.GUARD_FOLLOW_UP})
+    yield guard_words(Kind.GUARD_FOLLOW_UP, "#owg", "2026-11-20, 23:12 PST")
+    yield strangers_words("#owg", "2")
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
     moment = datetime(2026, 6, 7, 9, 31, tzinfo=UTC)
@@ -130,6 +132,7 @@ def sentences() -> Iterator[str]:
         *THREAD_WORDS,
         *ROSTER_KINDS,
         *GUARD_KINDS,
+        Kind.GUARD_STRANGERS,
         Kind.READ_ONLY_TAB,
         Kind.SLACK_WAS_SLOW,
         Kind.BLANK_VIEW,

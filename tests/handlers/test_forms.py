@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes, as_modal, block_id, read
+import handlers
+from handlers.forms import GUARDED, Choice, Draft, Field, Form, Kind, Mistakes, as_modal, block_id, read
 from handlers.ids import View
 from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, COMMUNITY, FIRST, SOCIAL, form_for
 from models.classes import Category
@@ -206,6 +210,43 @@ def test_the_second_screen_is_within_slacks_limits_and_carries_only_its_handle()
     view = as_modal(ARREST_REST, private_metadata="0" * 32)
     check_view(view, "modal")
     assert view["private_metadata"] == "0" * 32
+
+
+OPEN = Form(View.SOCIAL_CONTACT, "Open", "Send", (Field("title", "Name it", Kind.TEXT, None, guarded=True),))
+
+
+def test_a_guarded_line_refuses_a_persons_details_and_does_not_repeat_them() -> None:
+    found = read(OPEN, state_of(OPEN, title="Zebulon Testperson 01/01/1901"))
+    assert found == Mistakes({f"{View.SOCIAL_CONTACT.value}.title": GUARDED})
+
+
+def test_a_guarded_line_takes_a_name_of_a_place() -> None:
+    found = read(OPEN, state_of(OPEN, title="Bus stop at Fifth and Anchor"))
+    assert isinstance(found, Draft)
+    assert found.codes == {"title": "Bus stop at Fifth and Anchor"}
+
+
+def every_form() -> Iterator[Form]:
+    """All forms that stand in a module of the Slack wing."""
+    for found in pkgutil.walk_packages(handlers.__path__, "handlers."):
+        held = vars(importlib.import_module(found.name)).values()
+        yield from (one for one in held if isinstance(one, Form))
+        yield from (
+            form for one in held if isinstance(one, dict) for form in one.values() if isinstance(form, Form)
+        )
+
+
+def test_every_free_text_of_the_open_plane_is_guarded() -> None:
+    forms = list(every_form())
+    assert forms
+    free = {Kind.TEXT, Kind.LONG_TEXT}
+    open_ones = [
+        f"{form.callback.value}.{question.id}"
+        for form in forms
+        for question in form.fields
+        if question.category is None and question.kind in free and not question.guarded
+    ]
+    assert open_ones == []
 
 
 def test_every_field_kind_becomes_the_input_of_its_kind() -> None:

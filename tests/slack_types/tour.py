@@ -19,6 +19,7 @@ from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPON
 
 CASE_MANAGER, CLINICAL_SUPERVISOR = "UBRAMBL01", "UHOLLY001"
 _NOT_ROSTERED = "UUNROST01"
+_TARGETS = {Kind.GUARD_STRANGERS: "C0OWG0001 2"}  # a channel and a count
 _HURRIED = {"Where should the responder come?": "Dock 0", "Your call-back number": "no number"}
 
 
@@ -213,7 +214,7 @@ def _whatever_else(stage: Stage) -> None:
                 subject=card.subject,
                 handle=card.handle,
                 receipt=card.receipt,
-                target=spot if kind in GUARD_KINDS else "",
+                target=spot if kind in GUARD_KINDS else _TARGETS.get(kind, ""),
             )
             for kind in missing
         ]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.guard import FindingKind, look
+from handlers.guard import FindingKind, look, person_guard
 
 TODAY = date(2026, 11, 22)
 
@@ -94,3 +94,18 @@ def test_forty_thousand_hostile_characters_are_looked_through(piece: str) -> Non
 def test_any_text_has_an_answer(text: str) -> None:
     found = look(text, TODAY)
     assert found is None or found.kind in FindingKind
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("Zebulon Testperson 01/01/1901", True),
+        ("Bus stop, 11/24/2026", True),
+        ("he's in LEAD", True),
+        ("Bus stop at Fifth and Anchor", False),
+        ("Ottoline Bramblewick", False),
+        ("Lantern Harbor LEAD", False),
+    ],
+)
+def test_names_for_everybodys_eyes_are_looked_at_more_strictly(text: str, refused: bool) -> None:
+    assert person_guard(text) is refused

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from handlers.guarding.refresher import refresher_view
 from handlers.ids import Action, Event
 from models.notice import Kind
-from tests.handlers.harbor import OFFICER
+from tests.handlers.harbor import OFFICER, STRANGER
 from tests.handlers.wing import Wing
 
 TYPED = "Zebulon Testperson 01/01/1901"
-KINDS = [Kind.GUARD_MANAGER, Kind.GUARD_NOTE, Kind.GUARD_CARD]
+KINDS = [Kind.GUARD_MANAGER, Kind.GUARD_FOLLOW_UP, Kind.GUARD_NOTE, Kind.GUARD_CARD]
 
 
 def test_a_channel_message_is_looked_at_and_nothing_is_said_in_the_channel(wing: Wing) -> None:
@@ -30,3 +31,11 @@ def test_the_button_is_acked_whether_it_is_known_or_not(wing: Wing) -> None:
     for value in (handle, "0" * 32):
         assert wing.click(OFFICER, Action.NOT_DETAILS, value=value) == {}
     assert wing.harbor.told(OFFICER)[2:] == [Kind.GUARD_THANKS]
+
+
+def test_the_refresher_opens_for_anybody_and_nothing_is_kept_of_it(wing: Wing) -> None:
+    stored = len(wing.harbor.notices())
+    for user in (OFFICER, STRANGER):
+        wing.click(user, Action.SHOW_REFRESHER)
+    assert wing.slack.views("views.open") == [refresher_view()] * 2
+    assert len(wing.harbor.notices()) == stored
