@@ -12,6 +12,7 @@ class Keyword(StrEnum):
 
     REFER = "refer"
     STATUS = "status"
+    CONSENT = "consent"
     ROSTER = "roster"
     HELP = "help"
 
@@ -59,6 +60,14 @@ class Action(StrEnum):
     CHANGE_RUNG = "change_rung"
     CHANGE_TEAM = "change_team"
 
+    NEW_RELEASE = "new_release"
+    ADD_RECIPIENT = "add_recipient"
+    WITHDRAW_RELEASE = "withdraw_release"
+    WRITTEN_FORM_CAME = "written_form_came"
+    EVENT_HAPPENED = "event_happened"
+    SHOW_LOG = "show_log"
+    SHOW_PART_2 = "show_part_2"
+
 
 class View(StrEnum):
     """Callback ids of modals and the Home tab."""
@@ -81,6 +90,12 @@ class View(StrEnum):
     ACTING = "acting"
     ROSTER_RECEIPT = "roster_receipt"
     REFRESHER = "refresher"
+    MY_RELEASES = "my_releases"
+    RELEASE_FORM = "release_form"
+    RELEASE_RECIPIENT = "release_recipient"
+    RELEASE_WITHDRAW = "release_withdraw"
+    RELEASE_DONE = "release_done"
+    PART_2 = "part_2"
     HOME = "home"
     PARTICIPANT_BEGIN = "participant_begin"
     PARTICIPANT_BEGUN = "participant_begun"
