@@ -46,6 +46,7 @@ class Opens(StrEnum):
 
     ITEM = "item"
     FOLDER = "folder"
+    GOAL = "goal"
     RELEASES = "releases"
     LOG = "log"
 

@@ -94,6 +94,7 @@ class Duty(StrEnum):
     """What somebody may do for a participant of the team they work on."""
 
     BEGIN = "begin"
+    READ_FOLDER = "read_folder"
     KEEP_FOLDER = "keep_folder"
     KEEP_GOALS = "keep_goals"
     SIGN_RELEASE = "sign_release"
@@ -107,6 +108,8 @@ _TEAM = frozenset({Role.CASE_MANAGER, Role.CLINICAL_SUPERVISOR})
 # On top of the role, the care team's own conditions hold: assigned today, or the team's clinical supervisor.
 DUTIES: Mapping[Duty, frozenset[Role]] = {
     Duty.BEGIN: _TEAM,
+    # Of the folder, too, everybody sees only the classes that the matrix gives to their role.
+    Duty.READ_FOLDER: _TEAM | {Role.LEGAL_SYSTEM_ADVOCATE},
     Duty.KEEP_FOLDER: _TEAM,
     Duty.KEEP_GOALS: _TEAM,
     Duty.SIGN_RELEASE: _TEAM,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -128,6 +128,44 @@ class Folders:
             raise NotAvailable
         work.session.execute(delete(CustodyWrap).where(CustodyWrap.envelope_id == page))
         work.session.execute(delete(Envelope).where(*mine))
+
+    def rewrite(
+        self,
+        work: UnitOfWork,
+        author: Actor,
+        ref: ParticipantRef,
+        shelf: Shelf,
+        category: Category,
+        change: Callable[[Mapping[str, Sensitive]], Mapping[str, Sensitive]],
+        *,
+        moment: datetime,
+        page: str = "",
+    ) -> str:
+        """Seal anew what `change` makes of the fields that stand there, and answer the new page's id.
+
+        `page`: the id of the one to rewrite; without it, all of this category on the shelf become one. No field
+        left = no page, and an empty id. The caller has asked for the duty and holds the participant's row. What
+        stood there is seen by `change` only. Raises:
+            NotAvailable: there is no such page any more.
+            Unsafe: a key is missing, or the page was altered.
+            ValueError: more than 16 383 bytes.
+        """
+        mine = [Envelope.subject == ref, Envelope.purpose == shelf.value, Envelope.category == category.value]
+        query = select(Envelope, CustodyWrap).join(CustodyWrap, CustodyWrap.envelope_id == Envelope.id)
+        query = query.where(*mine, *([Envelope.id == page] if page else []))
+        rows = work.session.execute(query.order_by(Envelope.created, Envelope.id)).all()
+        if page and not rows:
+            raise NotAvailable
+        before: dict[str, Sensitive] = {}
+        try:
+            for body, custody in rows:
+                before.update(self._page(body, custody).fields)
+        except (cipher.Unopenable, *UNREADABLE):
+            raise Unsafe(_ALTERED) from None
+        for one in [body.id for body, _ in rows]:
+            self.remove(work, ref, shelf, one)
+        after = change(before)
+        return self.write(work, author, ref, shelf, category, after, moment=moment) if after else ""
 
     def standing(
         self,
