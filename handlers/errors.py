@@ -15,6 +15,7 @@ from handlers.telling import Teller
 from models.errors import (
     AlreadyChanged,
     DomainError,
+    LastManager,
     NobodyOnCall,
     NotAllowed,
     NotOnRoster,
@@ -39,6 +40,8 @@ def sentence_for(trouble: DomainError, contacts: Contacts) -> str:
             return "Somebody else has done this already. Nothing was changed by your tap."
         case NobodyOnCall():
             return f"Nobody on the roster can be sent to this region now. Please call {contacts.team_line}."
+        case LastManager():
+            return "This would leave the work group without a project manager. Appoint another one first."
         case UnknownReference():
             return "No referral of yours has this reference."
         case StorageUnavailable() | Unsafe():

@@ -12,6 +12,9 @@ from handlers.guarding.service import Guarding
 from handlers.home.listeners import HomeListeners
 from handlers.home.service import Home
 from handlers.members.listeners import MemberListeners
+from handlers.members.roster import Roster
+from handlers.members.roster_listeners import RosterListeners
+from handlers.members.roster_pages import RosterPages
 from handlers.members.service import Departures
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.listeners import ReferralListeners
@@ -36,6 +39,7 @@ def triggers(
     features = [
         ReferralListeners(Referrals(ground), Handoff(ground), desk, teller).triggers(),
         MemberListeners(departures, slack_home).triggers(),
+        RosterListeners(RosterPages(ground), Roster(ground), teller).triggers(),
         home.triggers(),
         guards.triggers(),
     ]

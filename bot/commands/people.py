@@ -48,7 +48,10 @@ def site() -> None:
 @site.command("import")
 @click.argument("file", type=_FILE, required=False)
 def import_site(file: Path | None) -> None:
-    """Take a site file into force (by default the one LEADBOT_SITE names); later ones wait for two people."""
+    """Take a site file into force (by default the one LEADBOT_SITE names).
+
+    On a site that has one, it waits for two people; a shorter view_hours applies at once.
+    """
     settings, floor = _floor()
     rules = read_site_file(file or settings.site_file)
     guard_site(rules)

@@ -16,23 +16,19 @@ from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Actor, Member, active_with, find_actor, fits, hold_seat
 from models.proposal import (
     OPERATOR,
-    OWNERS,
     Outcome,
     Proposal,
     ProposalId,
     ProposalKind,
-    Standpoint,
-    Step,
     Wanted,
-    missed,
     new_proposal,
     open_proposals,
-    require_step,
 )
 from models.roster_file import seat_problems
 from models.scene import Scene
 from models.schema import SlackUserId
 from models.site import SiteRules
+from models.two_people import OWNERS, Standpoint, Step, missed, require_step
 
 SITE = "site"
 

@@ -104,7 +104,8 @@ def sentences() -> Iterator[str]:
     yield from CARD_WORDS.values()
     yield from THREAD_WORDS.values()
     yield words.READ_ONLY
-    yield from (roster_words(kind, "3") for kind in ROSTER_KINDS)
+    said = {Kind.SEAT_EMPTY: "outreach responder @ Harbor Bridge Outreach"}
+    yield from (roster_words(kind, said.get(kind, "3")) for kind in ROSTER_KINDS)
     yield from (guard_words(kind, "#owg", "23:12 PST") for kind in GUARD_KINDS - {Kind.GUARD_FOLLOW_UP})
     yield guard_words(Kind.GUARD_FOLLOW_UP, "#owg", "2026-11-20, 23:12 PST")
     yield strangers_words("#owg", "2")

@@ -267,4 +267,7 @@ def test_every_field_kind_becomes_the_input_of_its_kind() -> None:
         "phone": "plain_text_input",
         "choice": "static_select",
         "confirm": "checkboxes",
+        "multi_choice": "multi_static_select",
+        "date": "datepicker",
+        "user": "users_select",
     }

@@ -158,7 +158,7 @@ def test_a_neighbor_hears_nothing_of_it(ground: Laid) -> None:
 
 def test_what_a_manager_was_looking_at_waits_to_be_looked_at_by_another(ground: Laid) -> None:
     colleague = CASE_MANAGER
-    ground.reappoint(colleague, roles=f"{Role.CASE_MANAGER};{Role.PROJECT_MANAGER}")
+    ground.reappoint(colleague, agency="project_management:Other Table", roles=Role.PROJECT_MANAGER.value)
     screeners = [Seat(user, Role.PROJECT_MANAGER, Basis.REFERRAL) for user in (MANAGER, colleague)]
     told = ground.refer(Door.SOCIAL_CONTACT, seats=tuple(screeners))
     ground.change(told.ref, acknowledged_by=MANAGER, acknowledged_at=NOON)
