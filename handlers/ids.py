@@ -66,7 +66,7 @@ class Action(StrEnum):
     WRITTEN_FORM_CAME = "written_form_came"
     EVENT_HAPPENED = "event_happened"
     SHOW_LOG = "show_log"
-    SHOW_PART_2 = "show_part_2"
+    SHOW_PART_2 = "show_part_two"
 
 
 class View(StrEnum):
@@ -95,7 +95,7 @@ class View(StrEnum):
     RELEASE_RECIPIENT = "release_recipient"
     RELEASE_WITHDRAW = "release_withdraw"
     RELEASE_DONE = "release_done"
-    PART_2 = "part_2"
+    PART_2 = "part_two"
     HOME = "home"
     PARTICIPANT_BEGIN = "participant_begin"
     PARTICIPANT_BEGUN = "participant_begun"
