@@ -130,6 +130,15 @@ class Acts:
                 raise NotPossible("cant_update_message", "Only its author can edit a message.")
             self._workspace.reworded(message, text)
 
+    def delete(self, user: str, place: Place) -> None:
+        """Delete one's own message."""
+        with self._workspace.lock:
+            person = self._actor(user)
+            message = self._message(person, place)
+            if message.user != person.id:
+                raise NotPossible("cant_delete_message", "Only its author can delete a message.")
+            self._workspace.taken_down(message)
+
     def say(
         self,
         user: str,

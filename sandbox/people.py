@@ -174,6 +174,10 @@ class Person:
         """Change a message of one's own."""
         self._acts.edit(self.id, Place(channel=channel, ts=ts), text)
 
+    def delete(self, channel: str, ts: str) -> None:
+        """Delete a message of one's own."""
+        self._acts.delete(self.id, Place(channel=channel, ts=ts))
+
     def share(self, channel: str, name: str, text: str = "", thread_ts: str | None = None) -> str:
         """Share a file, of which practice keeps the name alone; gives the message's timestamp."""
         return self._acts.say(self.id, channel, text, thread_ts, files=(name,))

@@ -114,6 +114,27 @@ class Workspace:
         )
         self.tell_of(message)
 
+    def taken_down(self, message: Message) -> None:
+        """A person deleted their message: raise the event with what stood there."""
+        conversation = self.conversations.find(message.channel)
+        assert conversation is not None  # noqa: S101 - the caller looked it up under the same lock
+        before, stamp = self.written_message(message), self.clock.stamp()
+        del conversation.messages[message.ts]
+        self.happened(
+            {
+                "type": "message",
+                "subtype": "message_deleted",
+                "hidden": True,
+                "deleted_ts": message.ts,
+                "previous_message": before,
+                "channel": conversation.id,
+                "channel_type": _channel_type(conversation),
+                "ts": stamp,
+                "event_ts": stamp,
+            }
+        )
+        self.tell_of(message)
+
     def redrawn(self, message: Message) -> None:
         """A message was edited: give new blocks their ids and tell those who see it."""
         if message.blocks is not None:

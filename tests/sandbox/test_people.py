@@ -256,3 +256,14 @@ def test_do_not_disturb_silences_but_does_not_lose_a_message(
 def test_waiting_for_what_does_not_come_says_what_is_there(server: PracticeServer) -> None:
     with pytest.raises(TimeoutError, match="UQUILL001 sees no view"):
         server.person("UQUILL001").wait_view("never", timeout=0.05)
+
+
+def test_what_somebody_deletes_is_gone_for_everybody_and_only_they_can(server: PracticeServer) -> None:
+    author, other = server.person("UQUILL001"), server.person("UOXLIP001")
+    ts = author.type("C0OWG0001", "the bridge is closed")
+    with pytest.raises(NotPossible):
+        other.delete("C0OWG0001", ts)
+    author.delete("C0OWG0001", ts)
+    assert [row for row in other.messages("C0OWG0001") if row.ts == ts] == []
+    with pytest.raises(NotPossible):
+        author.delete("C0OWG0001", ts)
