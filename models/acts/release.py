@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from models.access import MATRIX
+from models.access import ONLY_FOR, admitted
 from models.acts.suspend import blank_open_views
 from models.audit import Verb
-from models.classes import RELEASABLE, Basis
+from models.classes import RELEASABLE, Basis, Category
 from models.consent import Consent, Ended, Recipient, Release, Signed, consent_row, new_id
 from models.envelope import SealedItem
 from models.errors import NotAllowed, UnknownReference
@@ -24,6 +24,8 @@ from models.schema import Handle, MessageRef, ParticipantRef, SlackUserId
 from models.vault import Refused
 
 WRITTEN_FORM_AFTER = timedelta(days=1)
+# A form names several recipients, which are entered one by one; after this nobody writes on a signed form.
+ENTERED_WITHIN = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -58,22 +60,35 @@ def problems(form: ReleaseForm, today: date) -> dict[str, str]:
     if not form.recipients:
         found["recipients"] = "nobody"
     for recipient in form.recipients:
-        found |= _recipient_problems(recipient)
+        found |= recipient_problems(recipient)
     return found
 
 
-def _recipient_problems(recipient: Recipient) -> dict[str, str]:
+def recipient_problems(recipient: Recipient) -> dict[str, str]:
+    """What a line of the form misses, or what the matrix never allows: field -> code."""
     if not fits(recipient.role, agency_kind(recipient.agency)):
         return {"role": "not_of_that_agency"}
-    cells = MATRIX[recipient.role]
     found = {}
     if not recipient.categories:
         found["categories"] = "none"
-    elif not all(Basis.CONSENT in cells.get(one, frozenset()) for one in recipient.categories):
+    elif never_for(recipient.role, recipient.categories):
         found["categories"] = "never_for_this_role"
     if not recipient.purposes or not recipient.purposes.issubset(RELEASABLE):
         found["purposes"] = "none"
+    elif only_for(recipient):
+        found["purposes"] = "only_for"
     return found
+
+
+def never_for(role: Role, categories: Iterable[Category]) -> tuple[Category, ...]:
+    """Those of the categories that no release opens for this role, whatever it says."""
+    return tuple(sorted(set(categories) - admitted(Basis.CONSENT, role)))
+
+
+def only_for(recipient: Recipient) -> tuple[Category, ...]:
+    """Those of its categories that its role is told for one purpose only, which the line does not name."""
+    limits = ((one, ONLY_FOR.get((recipient.role, one))) for one in sorted(recipient.categories))
+    return tuple(one for one, purpose in limits if purpose is not None and purpose not in recipient.purposes)
 
 
 def sign_release(scene: Scene, circle: Circle, form: ReleaseForm) -> Release:
@@ -100,13 +115,40 @@ def sign_release(scene: Scene, circle: Circle, form: ReleaseForm) -> Release:
     scene.vault.rows.sign_row(release)
     scene.work.session.add(release)
     scene.work.session.flush()
-    rows = [consent_row(release, recipient) for recipient in form.recipients]
+    _name(scene, release, form.recipients)
+    return release
+
+
+def add_recipient(scene: Scene, circle: Circle, release_id: str, recipient: Recipient) -> Release:
+    """One more recipient of a form that the same person has just entered. The caller has asked for the duty.
+
+    Raises:
+        UnknownReference: no such release of this participant, or an altered row.
+        NotAllowed: somebody else's entry, too long ago, over or ended for everybody, or the matrix never
+            allows what it names.
+    """
+    query = select(Release).where(Release.id == release_id, Release.participant == circle.ref)
+    release = scene.work.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+    if release is None or not scene.vault.rows.row_holds(release):
+        raise UnknownReference
+    today = scene.rules.today(scene.moment)
+    mine = release.entered_by == scene.user and scene.moment <= release.entered_at + ENTERED_WITHIN
+    over = release.expires_on is not None and release.expires_on < today
+    stands = any(one.release_id == release.id for one in circle.consents)
+    if circle.closed or not mine or over or not stands or recipient_problems(recipient):
+        raise NotAllowed
+    _name(scene, release, [recipient])
+    return release
+
+
+def _name(scene: Scene, release: Release, recipients: Iterable[Recipient]) -> None:
+    """The rows of those whom a release names."""
+    rows = [consent_row(release, recipient) for recipient in recipients]
     for row in rows:
         scene.vault.rows.sign_row(row)
         scene.work.session.add(row)
     scene.work.session.flush()
-    scene.note(Verb.CONSENT_SIGNED, (circle.ref, release.id, *(row.id for row in rows)))
-    return release
+    scene.note(Verb.CONSENT_SIGNED, (release.participant, release.id, *(row.id for row in rows)))
 
 
 def revoke(scene: Scene, ref: ParticipantRef, consents: Sequence[str], how: Ended) -> Revoked:

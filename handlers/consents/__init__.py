@@ -1,0 +1,1 @@
+"""Releases of information: signed, shown, withdrawn, accounted for."""
