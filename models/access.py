@@ -84,6 +84,7 @@ class Case:
 
 
 Predicate = Callable[[Case], bool]
+Conditions = Mapping[tuple[Basis, Role | None], tuple[Predicate, ...]]
 
 
 def is_author(case: Case) -> bool:
@@ -153,7 +154,7 @@ _SCREENING = (still_holds_role, is_about_a_referral, is_open, is_screened_here)
 _TEAM = (still_holds_role, works_for_the_team, is_on_the_care_team)
 
 # What must hold, all of it, beside the cell. An absent or empty line refuses.
-CONDITIONS: Mapping[tuple[Basis, Role | None], tuple[Predicate, ...]] = {
+CONDITIONS: Conditions = {
     (Basis.OWN, None): (is_author, is_open),
     **{(Basis.REFERRAL, role): (*_DISPATCHED, within_a_day_of_meeting) for role in RESPONDING},
     (Basis.REFERRAL, Role.PROJECT_MANAGER): _SCREENING,
@@ -204,15 +205,15 @@ DENIALS: tuple[Predicate, ...] = (
 )
 
 
-def refusal(case: Case, matrix: Matrix = MATRIX) -> str | None:
+def refusal(case: Case, matrix: Matrix = MATRIX, conditions: Conditions = CONDITIONS) -> str | None:
     """None when it may be seen, else a code for the audit: the denial or condition that speaks."""
     denied = next((denial for denial in DENIALS if denial(case)), None)
     if denied is not None:
         return denied.__name__.lstrip("_")
-    conditions = CONDITIONS.get((case.basis, case.role))
-    if not conditions or not _cell_holds(case, matrix):
+    needed = conditions.get((case.basis, case.role))
+    if not needed or not _cell_holds(case, matrix):
         return "no_rule"
-    missed = next((predicate for predicate in conditions if not predicate(case)), None)
+    missed = next((predicate for predicate in needed if not predicate(case)), None)
     return missed.__name__ if missed else None
 
 
@@ -252,7 +253,12 @@ def conditions_table() -> Iterable[tuple[str, str, str]]:
     """The conditions as rows of text (basis, role, conditions)."""
     for (basis, role), conditions in CONDITIONS.items():
         when = " and ".join(predicate.__name__.replace("_", " ") for predicate in conditions)
-        yield basis.value, role.value if role else "author", when
+        only = "".join(
+            f"; {category.value} for {purpose.value} only"
+            for (whose, category), purpose in ONLY_FOR.items()
+            if basis is Basis.CONSENT and whose is role
+        )
+        yield basis.value, role.value if role else "author", when + only
 
 
 def denials_table() -> Iterable[str]:

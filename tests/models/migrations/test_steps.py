@@ -22,6 +22,7 @@ from models.rounds import write_done
 from models.schema import Base
 from tests import databases
 from tests.factories import BACKUP, DETAILS, NOON, RESPONDER, lay, revealed
+from tests.models.sharing import share
 
 
 @pytest.fixture(params=databases.BOTH)
@@ -64,6 +65,9 @@ def fill(database: Database, folder: Path) -> None:
     ground = lay(database, folder)
     told = ground.refer()
     ground.open(RESPONDER, told.handles[RESPONDER])
+    sharing = share(ground)
+    sharing.sign()
+    sharing.seal()
     with database.work() as work:
         suspend(work, ground.vault, ground.audit, RESPONDER, NOON, by="operator")
         post(work, NOON, [NewNotice(Kind.RECEIVED, BACKUP, "received:one", subject=told.ref)])

@@ -12,7 +12,7 @@ from models import cipher
 from models.envelope import Envelope
 from models.errors import Unsafe
 from models.schema import Handle, SlackUserId
-from models.vault.custody import PURPOSE, Custody, grant_terms, key_of, stored_body
+from models.vault.custody import Custody, grant_terms, key_of, stored_body
 from tests.factories import NOON, OFFICER, TEAM, Laid, laid_on_sqlite
 
 
@@ -23,8 +23,10 @@ def ground(tmp_path: Path) -> Iterator[Laid]:
 
 
 def test_a_grant_names_its_recipient_within_the_team_and_the_item_as_its_basis() -> None:
-    terms = grant_terms(Custody("site-1", "T01"), "e-1", SlackUserId("U01"), "officer", Handle("ab"), "")
-    assert terms == cipher.GrantTerms("e-1", "T01:U01", "officer", PURPOSE, "ab", "")
+    terms = grant_terms(
+        Custody("site-1", "T01"), "e-1", SlackUserId("U01"), "officer", Handle("ab"), "court", "2026"
+    )
+    assert terms == cipher.GrantTerms("e-1", "T01:U01", "officer", "court", "ab", "2026")
 
 
 def test_a_key_that_the_ring_has_not_is_refused_by_name(ground: Laid) -> None:

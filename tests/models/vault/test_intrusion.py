@@ -101,7 +101,7 @@ def altered(name: str, value: Any) -> list[Any]:
             return [value + timedelta(days=1)]
         case str():
             return altered_text(name, value)
-    if name.startswith("active_"):
+    if name.startswith(("active_", "leave_")) or name in {"acting_from", "acting_until"}:
         return [date(2026, 9, 15)]
     return [NOON - timedelta(hours=1)] if name.endswith("_at") else ["USTRANGE1"]
 

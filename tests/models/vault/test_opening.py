@@ -88,7 +88,7 @@ def test_somebody_elses_handle_and_an_unknown_one_are_refused_alike(ground: Laid
         ({"active_until": date(2026, 9, 14)}, "roster"),
         ({"active_from": date(2026, 9, 16)}, "roster"),
         ({"roles": "case_manager"}, "still_holds_role"),
-        ({"agency": "service:Tidewater Shelter"}, "works_for_the_team"),
+        ({"agency": "service:Tidewater Shelter"}, "role_of_another_kind"),
     ],
 )
 def test_a_change_of_the_seat_counts_at_once(lone: Laid, columns: dict[str, Any], reason: str) -> None:
@@ -142,7 +142,7 @@ def test_a_seat_that_no_rule_names_holds_no_key_and_opens_nothing(lone: Laid) ->
     with lone.database.look() as work:
         grants = work.session.scalars(select(Grant).where(Grant.handle == told.handles[QUAY_OFFICER])).all()
     assert grants == []
-    assert lone.open(QUAY_OFFICER, told.handles[QUAY_OFFICER]) == Refused("no_rule")
+    assert lone.open(QUAY_OFFICER, told.handles[QUAY_OFFICER]) == Refused("accusing_side_without_consent")
 
 
 def test_a_halted_log_discloses_nothing(ground: Laid) -> None:

@@ -13,20 +13,16 @@ from sqlalchemy import update
 from handlers import words
 from handlers.curtain import refused_view
 from handlers.desk import REFUSAL_SECONDS, SHOWN_FOR, Desk, Request
-from handlers.referrals.opened import possible_acts
+from handlers.features import entries
 from handlers.slack_client import LiveAccounts, LiveScreen
-from models.classes import Basis
 from models.duties import Act
 from models.envelope import Grant
 from models.notice import Kind
 from models.people import Account, Role
 from models.referral import Door, Referral
-from models.schema import Handle, ReferralRef, SlackUserId
-from models.vault import Opened
-from sandbox.limits import check_view
+from models.schema import Handle, SlackUserId
 from tests.handlers.harbor import (
     BACKUP,
-    CASE_MANAGER,
     MANAGER,
     NEIGHBOR,
     OFFICER,
@@ -260,6 +256,7 @@ def test_a_revocation_between_grant_and_showing_shows_nothing(wing: Wing) -> Non
         wing.harbor.ground,
         LiveAccounts(wing.slack, HOME),
         LiveScreen(wing.slack),
+        entries(wing.harbor.ground),
         log_error=lambda what, trouble: None,
         pause=pauses.append,
     )
@@ -283,34 +280,3 @@ def test_closing_the_desk_finishes_what_was_begun(wing: Wing) -> None:
     wing.desk.open(asked(RESPONDER, mine(wing)))
     wing.desk.close()
     assert wing.harbor.verbs()[-1] == "open.shown"
-
-
-def acts_of(harbor: Harbor, ref: ReferralRef, reader: SlackUserId, role: Role | None) -> tuple[Act, ...]:
-    basis = Basis.REFERRAL if role else Basis.OWN
-    return possible_acts(harbor.referral(ref), Opened(Handle(""), ref, role, basis, {}), reader)
-
-
-def test_only_acts_that_would_change_something_are_offered(harbor: Harbor) -> None:
-    ref, role = harbor.refer().ref, Role.OUTREACH_RESPONDER
-    assert acts_of(harbor, ref, RESPONDER, role) == (Act.ACKNOWLEDGE, Act.ESTIMATE, Act.MET, Act.NOT_MET)
-    harbor.act(RESPONDER, ref, Act.ACKNOWLEDGE)
-    assert acts_of(harbor, ref, RESPONDER, role) == (Act.ESTIMATE, Act.MET, Act.NOT_MET)
-    assert acts_of(harbor, ref, BACKUP, role) == (Act.MET, Act.NOT_MET)
-    harbor.act(RESPONDER, ref, Act.NOT_MET)
-    assert acts_of(harbor, ref, RESPONDER, role) == (Act.MET,)
-    harbor.act(RESPONDER, ref, Act.MET)
-    assert acts_of(harbor, ref, RESPONDER, role) == ()
-
-
-def test_the_author_is_offered_nothing(harbor: Harbor) -> None:
-    assert acts_of(harbor, harbor.refer().ref, OFFICER, None) == ()
-
-
-def test_the_project_manager_looks_and_sends(harbor: Harbor) -> None:
-    ref = harbor.refer(OFFICER, Door.SOCIAL_CONTACT).ref
-    assert acts_of(harbor, ref, MANAGER, Role.PROJECT_MANAGER) == (Act.ACKNOWLEDGE, Act.SEND_OUTREACH)
-    assert acts_of(harbor, ref, CASE_MANAGER, Role.CASE_MANAGER) == (Act.ACKNOWLEDGE,)
-
-
-def test_the_refusal_is_within_slacks_limits(harbor: Harbor) -> None:
-    check_view(refused_view(harbor.rules().contacts), "modal")
