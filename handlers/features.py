@@ -16,6 +16,9 @@ from handlers.members.roster import Roster
 from handlers.members.roster_listeners import RosterListeners
 from handlers.members.roster_pages import RosterPages
 from handlers.members.service import Departures
+from handlers.participants.listeners import ParticipantListeners
+from handlers.participants.opened import FolderEntry, GoalEntry
+from handlers.participants.service import Participants
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.listeners import ReferralListeners
 from handlers.referrals.opened import referral_face
@@ -27,7 +30,11 @@ from handlers.telling import Teller
 
 def entries(ground: Ground) -> Mapping[Opens, Entry]:
     """What can be opened at the desk, and how."""
-    return {Opens.ITEM: SealedItems(ground, {"R": referral_face(ground.now)})}
+    return {
+        Opens.ITEM: SealedItems(ground, {"R": referral_face(ground.now)}),
+        Opens.FOLDER: FolderEntry(ground),
+        Opens.GOAL: GoalEntry(ground),
+    }
 
 
 def triggers(
@@ -40,6 +47,7 @@ def triggers(
         ReferralListeners(Referrals(ground), Handoff(ground), desk, teller).triggers(),
         MemberListeners(departures, slack_home).triggers(),
         RosterListeners(RosterPages(ground), Roster(ground), teller).triggers(),
+        ParticipantListeners(Participants(ground), desk).triggers(),
         home.triggers(),
         guards.triggers(),
     ]

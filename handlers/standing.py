@@ -1,4 +1,4 @@
-"""Where a referral stands, in open facts and plain words: what Home, status, notices and views all say."""
+"""Where a referral or participant stands, in open facts and plain words: what Home, status and views say."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from models.participant import Rung
 from models.referral import Door, Referral, State
 from models.schema import ReferralRef, SlackUserId
 from models.site import SiteRules
@@ -14,6 +15,12 @@ DOOR_NAMES: dict[Door, str] = {
     Door.ARREST_DIVERSION: "Arrest diversion",
     Door.SOCIAL_CONTACT: "Social contact",
     Door.COMMUNITY: "Community",
+}
+
+RUNG_WORDS: dict[Rung, str] = {
+    Rung.NONE: "No consent yet",
+    Rung.OUTREACH: "Outreach agreed",
+    Rung.ENROLLED: "Enrolled",
 }
 
 

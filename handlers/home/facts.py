@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from handlers.standing import ReferralFacts
-from models.schema import Handle
+from models.participant import Rung
+from models.schema import Handle, ParticipantRef
 from models.site import Contacts
 
 
@@ -26,10 +27,29 @@ class MyReferral:
 
 
 @dataclass(frozen=True)
+class MyPerson:
+    """A participant of this person's care team, by reference; `region` is its name."""
+
+    ref: ParticipantRef
+    region: str
+    rung: Rung
+
+
+@dataclass(frozen=True)
+class MyPeople:
+    """For care teams only. `more`: there are others than those shown."""
+
+    shown: tuple[MyPerson, ...]
+    more: bool
+    may_begin: bool
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """Everything on the tab. `more` = how many open items did not fit.
 
     `guarded` = ids of the channels named by the site file, for project managers only.
+    `people` = None for everybody who neither works with a participant nor may begin with one.
     """
 
     may_refer: bool
@@ -38,3 +58,4 @@ class HomeFacts:
     more: int
     contacts: Contacts
     guarded: tuple[str, ...] = ()
+    people: MyPeople | None = None

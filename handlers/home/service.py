@@ -7,14 +7,15 @@ from datetime import datetime
 from sqlalchemy import Row, select
 
 from handlers.deps import Ground
-from handlers.home.facts import HomeFacts, MyReferral, OpenItem
+from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, OpenItem
 from handlers.standing import facts_of
 from models.access import AFTER_MET
+from models.caseload import caseload
 from models.classes import Basis
 from models.database import UnitOfWork
-from models.duties import doors_of
+from models.duties import DUTIES, Duty, doors_of
 from models.envelope import SealedItem
-from models.people import Role, find_actor
+from models.people import Actor, Role, find_actor
 from models.referral import Referral
 from models.schema import SlackUserId
 from models.site import SiteRules
@@ -52,7 +53,19 @@ class Home:
                 more=max(0, len(handed) - _SHOWN),
                 contacts=rules.contacts,
                 guarded=rules.channels() if actor.holds(Role.PROJECT_MANAGER) else (),
+                people=self._people(work, rules, actor),
             )
+
+    def _people(self, work: UnitOfWork, rules: SiteRules, actor: Actor) -> MyPeople | None:
+        """The same references that a folder would open for, and nothing for everybody else."""
+        may_begin = actor.holds(*DUTIES[Duty.BEGIN])
+        mine = caseload(work, self._ground.vault.rows, actor)
+        if not mine and not may_begin:
+            return None
+        shown = tuple(
+            MyPerson(person.ref, rules.region_name(person.region), person.rung) for person in mine[:_SHOWN]
+        )
+        return MyPeople(shown, more=len(mine) > _SHOWN, may_begin=may_begin)
 
     def _handed(self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, now: datetime) -> list[OpenItem]:
         opener = self._ground.vault.opener

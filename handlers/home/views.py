@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from handlers import blocks
 from handlers.blocks import Block, View
-from handlers.home.facts import HomeFacts, MyReferral, OpenItem
+from handlers.home.facts import HomeFacts, MyPeople, MyReferral, OpenItem
 from handlers.ids import Action
-from handlers.standing import DOOR_NAMES, state_line
+from handlers.standing import DOOR_NAMES, RUNG_WORDS, state_line
 from models.referral import Door, State
 
 
@@ -26,12 +26,28 @@ def home_view(facts: HomeFacts) -> View:
         rows.append(blocks.header("Your referrals"))
     for number, mine in enumerate(facts.referrals):
         rows += _mine(number, mine)
+    if facts.people:
+        rows += _people(facts.people)
     if facts.guarded:
         rows.append(blocks.context(guarded_line(facts.guarded)))
     rows.append(
         blocks.context(f"Team line: {facts.contacts.team_line}. In danger: {facts.contacts.emergency}.")
     )
     return blocks.home(rows)
+
+
+def _people(people: MyPeople) -> list[Block]:
+    rows: list[Block] = [blocks.header("My people")]
+    for number, person in enumerate(people.shown):
+        line = f"{person.ref}, {person.region}. {RUNG_WORDS[person.rung]}."
+        opens = blocks.button(Action.OPEN_FOLDER.value, "Open", value=person.ref)
+        rows.append({**blocks.with_button(line, opens), "block_id": f"home.person.{number}"})
+    buttons = []
+    if people.may_begin:
+        buttons.append(blocks.button(Action.BEGIN_PARTICIPANT.value, "Add a person"))
+    if people.more:
+        buttons.append(blocks.button(Action.MORE_PEOPLE.value, "More", value=str(len(people.shown))))
+    return [*rows, blocks.actions("home.people", buttons)] if buttons else rows
 
 
 def guarded_line(channels: tuple[str, ...]) -> str:

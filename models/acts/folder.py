@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from sqlalchemy import select
 
@@ -17,7 +17,7 @@ from models.scene import Scene
 from models.schema import ParticipantRef, rfc3339
 from models.sensitive import Sensitive
 from models.vault import Refused
-from models.vault.folder import Shelf
+from models.vault.folder import Page, Shelf
 
 Fields = Mapping[str, Sensitive]
 Details = Mapping[Category, Fields]
@@ -120,5 +120,10 @@ def goals_of(scene: Scene, ref: ParticipantRef) -> tuple[Goal, ...]:
     )
     if isinstance(opened, Refused):
         raise NotAvailable
-    goals = (Goal.from_fields(page.fields, page.id) for page in opened.pages)
+    return goals_among(opened.pages)
+
+
+def goals_among(pages: Iterable[Page]) -> tuple[Goal, ...]:
+    """The goals among opened pages, the oldest first."""
+    goals = (Goal.from_fields(page.fields, page.id) for page in pages if page.shelf is Shelf.GOAL)
     return tuple(sorted(goals, key=lambda goal: (goal.since, goal.page)))

@@ -143,9 +143,9 @@ class Folders:
     ) -> str:
         """Seal anew what `change` makes of the fields that stand there, and answer the new page's id.
 
-        `page`: the id of the one to rewrite; without it, all of this category on the shelf become one. No field
-        left = no page, and an empty id. The caller has asked for the duty and holds the participant's row. What
-        stood there is seen by `change` only. Raises:
+        `page`: which one to rewrite; without it, all of this category on the shelf become one. No field left
+        means no page, and an empty id. The caller has asked for the duty and holds the participant's row.
+        What stood there is seen by `change` only. Raises:
             NotAvailable: there is no such page any more.
             Unsafe: a key is missing, or the page was altered.
             ValueError: more than 16 383 bytes.

@@ -15,6 +15,7 @@ def test_home_is_made_of_open_facts_only() -> None:
         "more",
         "contacts",
         "guarded",
+        "people",
     ]
     for row in (OpenItem, MyReferral):
         assert [field.name for field in fields(row)] == ["handle", "standing"]

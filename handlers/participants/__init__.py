@@ -1,0 +1,1 @@
+"""Participants: my people, a folder that only their care team opens, goals in their own words."""
