@@ -25,7 +25,7 @@ SCOPES = {
     "chat:write": "direct messages",
     "dnd:read": "doctor says when the on-call person's Slack is silent",
     "groups:history": "the channel guard looks at messages of private channels the bot was invited to",
-    "groups:read": "doctor looks which private channels the bot is in; the guard's notices name them",
+    "groups:read": "which private channels the bot is in, their names, and once a day who is in them",
     "im:history": "after an answer that got lost: is the message there already?",
     "im:write": "after an answer that got lost: which is our direct message channel?",
     "users:read": "an account is looked at when it opens something, when it changes, and once a day",
