@@ -37,6 +37,7 @@ SCOPE_OF = {
     "chat_postMessage": "chat:write",
     "chat_postEphemeral": "chat:write",
     "users_conversations": "groups:read",
+    "conversations_members": "groups:read",
     "conversations_history": "im:history",
     "conversations_replies": "im:history",
     "conversations_open": "im:write",
