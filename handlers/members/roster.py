@@ -9,11 +9,11 @@ from handlers.deps import Ground
 from handlers.members.roster_facts import Receipt, Unfit
 from handlers.members.roster_pages import owner_scene, seat_of
 from models.acts.appoint import seating_of
-from models.acts.bring import Change, change_seat
+from models.acts.bring import Change, change_seat, require_led
 from models.acts.depart import Departure, depart, opened_lately
 from models.acts.leave import standing_seat, take_leave
 from models.acts.propose import Said, confirm, decline, propose_seat, tell_confirmers
-from models.acts.vacancy import led_by, require_manager
+from models.acts.vacancy import require_manager
 from models.database import UnitOfWork
 from models.errors import AlreadyChanged, NotOnRoster
 from models.people import Account, Actor, Member, Role, hold_seat
@@ -53,14 +53,13 @@ class Roster:
         """
 
         def act(scene: Scene, actor: Actor) -> str:
-            member = seat_of(scene, actor, whose, Step.REMOVE)
+            seat_of(scene, actor, whose, Step.REMOVE)
             today = scene.rules.today(scene.moment)
-            led = led_by(member, [today])
+            require_manager(scene.work, scene.vault.rows, today, {whose: None})
             left_on = today if for_good else None
             done = depart(
                 scene.work, scene.vault, scene.audit, scene.rules, whose, scene.moment, actor.user, left_on
             )
-            require_manager(scene.work, scene.vault.rows, whose, led)
             return _receipt(scene, whose, done, "left" if for_good else "suspended")
 
         return self._once(user, key, act)
@@ -133,6 +132,7 @@ class Roster:
             seat = _seating(codes, whose, member.display_name, Account(member.account), member.active_from)
             _require_fit(scene, seat)
             require_step(Step.PROPOSE, Standpoint(actor, whose, frozenset({member.agency, seat.agency})))
+            require_led(scene, [seat])
             changes, done = change_seat(scene, Wanted(seat))
             if Change.PROPOSED in changes:
                 tell_confirmers(scene)

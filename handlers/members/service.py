@@ -11,18 +11,22 @@ from sqlalchemy import select
 from handlers.deps import Ground
 from handlers.members.facts import AccountFacts
 from models.acts.depart import depart
+from models.acts.leave import keep_calendar
 from models.acts.paging import project_managers
+from models.acts.propose import lapse_old
 from models.database import UnitOfWork
 from models.errors import StorageUnavailable
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Account, Member
 from models.replay import once
 from models.rounds import due_day, is_done, write_done
+from models.scene import Scene
 from models.schema import RowSeal, SlackUserId
 from models.site import SiteRules
 
 BY = "slack"
 ROUND, AT = "roster", time(3, 10)
+CALENDAR, MIDNIGHT = "calendar", time(0, 0)
 
 Accounts = Mapping[SlackUserId, AccountFacts]
 
@@ -52,7 +56,9 @@ class Departures:
             raise
 
     def reconcile(self, ask: Callable[[], Accounts | None]) -> None:
-        """Hold the roster against Slack once a day from 03:10 (site's zone), or when an event was missed.
+        """Once a day, in the site's zone: keep the calendar from midnight, ask Slack from 03:10.
+
+        Slack is asked at once where an event was missed.
 
         Args:
             ask: every account of the workspace; None = Slack did not say: nothing changes, and the next
@@ -61,6 +67,7 @@ class Departures:
         Raises:
             StorageUnavailable: what was not kept is done at the next beat.
         """
+        self._keep_calendar()
         now = self._ground.now()
         with self._ground.database.look() as work:
             rules = self._ground.book.current(work)
@@ -78,6 +85,22 @@ class Departures:
             count = len(strangers(work, self._ground.vault.rows, rules, accounts, now))
             if write_done(work, ROUND, day, now) and count:
                 self._tell_count(work, rules, count, f"{ROUND}:{day}", now)
+            work.commit()
+
+    def _keep_calendar(self) -> None:
+        """Once a day, from midnight: terms that ended, leave that began, proposals that nobody confirmed."""
+        ground, now = self._ground, self._ground.now()
+        with ground.database.look() as work:
+            rules = ground.book.current(work)
+            day = due_day(now, rules.zone_of(), MIDNIGHT)
+            if is_done(work, CALENDAR, day):
+                return
+        with ground.database.work() as work:
+            if write_done(work, CALENDAR, day, now):
+                scene = Scene(work, ground.vault, ground.audit, rules, SlackUserId("bot"), now)
+                keep_calendar(scene)
+                lapse_old(scene)
+                work.after_commit.append(ground.wake)
             work.commit()
 
     def _rostered(self, accounts: Accounts) -> list[AccountFacts]:

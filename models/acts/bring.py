@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -16,7 +15,7 @@ from models.acts.leave import gone
 from models.acts.propose import SITE, propose, propose_seat, tell_confirmers, waits_already, withdraw_own
 from models.acts.site_rules import adopt, newest_version
 from models.acts.suspend import blank_open_views
-from models.acts.vacancy import led_by, require_manager, tell_empty_seats
+from models.acts.vacancy import copied, require_manager, tell_empty_seats
 from models.audit import Verb
 from models.errors import LastManager
 from models.narrowing import in_common, rules_in_common
@@ -24,6 +23,7 @@ from models.people import Member, Role, hold_seat
 from models.proposal import ProposalKind, Wanted
 from models.roster_file import Seating
 from models.scene import Scene
+from models.schema import SlackUserId
 from models.site import SiteRules
 
 
@@ -57,6 +57,7 @@ def bring_seats(scene: Scene, seats: Sequence[Seating]) -> Brought:
     if not _has_roster(scene):
         return _bring_first(scene, seats)
     counts: Counter[Change] = Counter()
+    require_led(scene, seats)
     for seat in sorted(seats, key=lambda one: one.user):  # in one order: two imports never wait in a circle
         done, _ = change_seat(scene, Wanted(seat))
         counts.update(done)
@@ -65,12 +66,18 @@ def bring_seats(scene: Scene, seats: Sequence[Seating]) -> Brought:
     return Brought(counts, at_once=False)
 
 
-def change_seat(scene: Scene, wanted: Wanted) -> tuple[list[Change], Departure]:
-    """Take away at once what it takes away, and propose what it adds.
+def require_led(scene: Scene, seats: Sequence[Seating]) -> None:
+    """Refuse lines that leave nobody to lead.
 
     Raises:
-        LastManager: nobody would lead the work group.
+        LastManager: they would.
     """
+    today = scene.rules.today(scene.moment)
+    require_manager(scene.work, scene.vault.rows, today, _after(scene, seats))
+
+
+def change_seat(scene: Scene, wanted: Wanted) -> tuple[list[Change], Departure]:
+    """Take away at once what it takes away, and propose what it adds. Ask `require_led` first."""
     seat, nothing = wanted.seat, Departure(0, ())
     hold_seat(scene.work, seat.user)
     member = scene.work.session.get(Member, seat.user, populate_existing=True)
@@ -155,15 +162,21 @@ def _waits(scene: Scene, wanted: Wanted, against: int) -> bool:
     return waits_already(scene, ProposalKind.SEAT, wanted.seat.user, wanted.to_content(), against)
 
 
-def _days_at_stake(scene: Scene, *ends: date | None) -> list[date]:
-    today = scene.rules.today(scene.moment)
-    return [today, *(day + timedelta(days=1) for day in ends if day is not None and day >= today)]
+def _after(scene: Scene, seats: Sequence[Seating]) -> dict[SlackUserId, Member | None]:
+    """Each standing seat of these as the file alone would leave it; None = it would end."""
+    after: dict[SlackUserId, Member | None] = {}
+    for seat in seats:
+        member = scene.work.session.get(Member, seat.user)
+        if member is None or member.over_on(scene.rules.today(scene.moment)):
+            continue
+        left = in_common(seating_of(member), seat)
+        after[seat.user] = None if left is None else copied(member, **columns_of(left))
+    return after
 
 
 def _end(scene: Scene, member: Member) -> Departure:
     """Nothing that was is to stay: access ends as if they had left."""
-    led = led_by(member, _days_at_stake(scene))
-    done = depart(
+    return depart(
         scene.work,
         scene.vault,
         scene.audit,
@@ -172,13 +185,10 @@ def _end(scene: Scene, member: Member) -> Departure:
         scene.moment,
         scene.user,
     )
-    require_manager(scene.work, scene.vault.rows, member.slack_user_id, led)
-    return done
 
 
 def _narrow(scene: Scene, member: Member, left: Seating) -> Departure:
     today = scene.rules.today(scene.moment)
-    led = led_by(member, _days_at_stake(scene, left.active_until))
     held = member.roles_on(today) if member.active_on(today) else frozenset()
     member.version = scene.vault.revoker.overtake(scene.work, member, scene.moment) + 1
     for name, value in columns_of(left).items():
@@ -186,7 +196,6 @@ def _narrow(scene: Scene, member: Member, left: Seating) -> Departure:
     scene.vault.rows.sign_row(member)
     scene.work.session.flush()
     scene.note(Verb.MEMBER_CHANGED, (member.slack_user_id,), "narrowed")
-    require_manager(scene.work, scene.vault.rows, member.slack_user_id, led)
     blank_open_views(scene.work, member.slack_user_id, scene.moment)
     lost = held - member.roles_on(today)
     if not lost:

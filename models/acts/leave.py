@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.acts.depart import Departure, give_back, set_aside
 from models.acts.hand_on import Scene as Gone
 from models.acts.messages import inherit
-from models.acts.vacancy import led_by, require_manager, tell_access_ended
+from models.acts.vacancy import copied, require_manager, tell_access_ended
 from models.audit import Verb
 from models.errors import AlreadyChanged, NotOnRoster, Unsafe
 from models.notice import Kind
@@ -55,12 +55,12 @@ def take_leave(scene: Scene, user: SlackUserId, begins: date, ends: date) -> Dep
     member = standing_seat(scene, user)
     if _would_shorten(member, begins, ends, today):
         raise AlreadyChanged("on_leave")
-    led = led_by(member, [begins])
+    resting = copied(member, leave_from=begins, leave_until=ends)
+    require_manager(scene.work, scene.vault.rows, today, {user: resting})
     member.version = scene.vault.revoker.overtake(scene.work, member, scene.moment) + 1
     member.leave_from, member.leave_until = begins, ends
     scene.vault.rows.sign_row(member)
     scene.work.session.flush()
-    require_manager(scene.work, scene.vault.rows, user, led)
     scene.note(Verb.MEMBER_ON_LEAVE, (user,), f"{begins}:{ends}")
     if begins > today:
         return Departure(0, ())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import date
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+
+from sqlalchemy import or_, select
 
 from models.acts.hand_on import Scene
 from models.acts.paging import project_managers
@@ -53,20 +55,45 @@ def _role_at(role: Role, agency: str) -> str:
     return f"{role.value.replace('_', ' ')} @ {name}"[:_TARGET_LENGTH]
 
 
-def led_by(member: Member, days: Sequence[date]) -> frozenset[date]:
-    """On which of these days the seat is an active project manager's."""
-    return frozenset(
-        day for day in days if member.active_on(day) and Role.PROJECT_MANAGER in member.roles_on(day)
-    )
+def copied(member: Member, **columns: object) -> Member:
+    """The seat as it would be with these columns; it stands in no database."""
+    values = {column.key: getattr(member, column.key) for column in Member.__table__.columns}
+    return Member(**{**values, **columns})
 
 
-def require_manager(work: UnitOfWork, seal: RowSeal, user: SlackUserId, days: Collection[date]) -> None:
-    """Refuse a change of this seat, already made in the unit of work, that leaves nobody to lead.
+def require_manager(
+    work: UnitOfWork, seal: RowSeal, today: date, after: Mapping[SlackUserId, Member | None]
+) -> None:
+    """Refuse changes, not made yet, that leave nobody to lead; None = the seat would end.
 
-    `days`: those on which the seat was a project manager's before the change.
+    Ask before anything is changed: what the revocation journal has once noted is not undone by a refusal. The
+    seats of project managers are locked, so that two of them cannot go at the same time.
 
     Raises:
-        LastManager: on one of them nobody is an active project manager any more.
+        LastManager: on the day of a change nobody would be an active project manager any more.
     """
-    if any(not active_with(work, seal, Role.PROJECT_MANAGER, day) for day in sorted(days)):
-        raise LastManager(user)
+    role = Role.PROJECT_MANAGER.value
+    leads = or_(Member.roles.contains(role), Member.acting_role == role)
+    query = select(Member).where(leads).order_by(Member.slack_user_id).with_for_update()
+    locked = work.session.scalars(query.execution_options(populate_existing=True))
+    managers = {member.slack_user_id: member for member in locked if seal.row_holds(member)}
+    for user in sorted(managers.keys() & after.keys()):
+        days = [today, *_turning_days(after[user], today)]
+        lost = [day for day in days if _leads(managers[user], day) and not _leads(after[user], day)]
+        then = {**managers, **after}
+        if any(not any(_leads(seat, day) for seat in then.values()) for day in lost):
+            raise LastManager(user)
+
+
+def _leads(member: Member | None, day: date) -> bool:
+    if member is None:
+        return False
+    return member.active_on(day) and Role.PROJECT_MANAGER in member.roles_on(day)
+
+
+def _turning_days(member: Member | None, today: date) -> list[date]:
+    """The days from today on which a seat stops or rests."""
+    if member is None:
+        return []
+    ends = [member.active_until + timedelta(days=1)] if member.active_until else []
+    return [day for day in (*ends, member.leave_from) if day is not None and day >= today]
