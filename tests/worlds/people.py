@@ -21,6 +21,8 @@ COMMUNITY = (NEIGHBOR, LEADER)
 # Everybody who may never learn a secret, and the channel, where they all read.
 OUTSIDE: tuple[str, ...] = (*POLICE, *PROSECUTION, *DEFENCE, *COMMUNITY, OWG)
 
+_OTHERS = (QUAY_OFFICER, SERGEANT, SECOND_PROSECUTOR, LEGAL_AID, LEADER)  # beside them one of the same side
+
 PERSON, SOMEBODY_ELSE = "Zebulon Testperson", "Quillon Nobodyreal"
 INVENTED, NO_HANDLE = "R-00000", "0" * 32
 
@@ -96,7 +98,9 @@ def glance(world: World, people: Sequence[str], ref: str = INVENTED) -> None:
 
 
 def a_while(world: World, people: Sequence[str] = OUTSIDE, ref: str = INVENTED) -> None:
-    """Everybody tries everything now, and looks again two days later."""
-    look_around(world, people, ref)
+    """One of each side tries everything now, the others look; and two days later all look again."""
+    others = [user for user in people if user in _OTHERS]
+    look_around(world, [user for user in people if user not in _OTHERS], ref)
+    glance(world, others, ref)
     world.go(timedelta(days=2))
     glance(world, people, ref)

@@ -20,7 +20,10 @@ from tests.handlers.harbor import NEIGHBOR, OFFICER, PROSECUTOR, RESPONDER, SECR
 from tests.worlds.comparing import Difference, Dimension, WorldsDiffer, assert_same, told
 from tests.worlds.hearing import OWG, Heard, band_of
 from tests.worlds.people import open_card, refer, screened_and_sent, without
-from tests.worlds.rows import GUARD, MET, OWN_ITEM, TEAM_ITEM, Row, Secret, played
+from tests.worlds.row import Row, Secret, played
+from tests.worlds.rows_opening import OWN_ITEM, TEAM_ITEM
+from tests.worlds.rows_referral import MET
+from tests.worlds.rows_roster import GUARD
 from tests.worlds.world import World, living
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from tests.databases import BOTH
 from tests.worlds.comparing import assert_same
-from tests.worlds.rows import ROWS, Row, played
+from tests.worlds.row import Row, played
+from tests.worlds.rows import ROWS
 
 
 @pytest.mark.parametrize("database", BOTH)

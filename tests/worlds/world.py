@@ -113,7 +113,7 @@ class World:
             yield
         finally:
             self._unseen = False
-            self._deliver()
+            self.deliver()
 
     def close(self) -> None:
         """End what runs beside."""
@@ -151,10 +151,10 @@ class World:
 
     def _pass(self, by: timedelta) -> None:
         end = self.harbor.time.moment + by
-        self._deliver()
+        self.deliver()
         while (due := self._next_due(end)) is not None:
             self.harbor.time.moment = min(end, max(due, self.harbor.time.moment + timedelta(seconds=1)))
-            self._deliver()
+            self.deliver()
             if self.harbor.time.moment >= end:
                 break
         self.harbor.time.moment = end
@@ -164,7 +164,8 @@ class World:
             due = outbox.next_due(work, end)
         return due if due is not None and due <= end else None
 
-    def _deliver(self) -> None:
+    def deliver(self) -> None:
+        """Whatever is due now leaves."""
         self._postman.deliver_due()
 
 
