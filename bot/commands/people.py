@@ -15,7 +15,7 @@ from bot.settings import Settings
 from handlers.deps import Ground
 from models.acts.bring import Brought, Change, bring_rules, bring_seats
 from models.acts.depart import depart, opened_lately
-from models.acts.vacancy import led_by, require_manager
+from models.acts.vacancy import require_manager
 from models.database import UnitOfWork
 from models.errors import BadFile, LastManager, NotOnRoster, Unsafe
 from models.people import Member
@@ -160,10 +160,8 @@ def suspend_member(slack_user_id: str) -> None:
         try:
             rules = ground.book.current(work)
             today = rules.today(ground.now())
-            member = work.session.get(Member, user)
-            led = led_by(member, [today]) if member else frozenset()
+            require_manager(work, ground.vault.rows, today, {user: None})
             gone = depart(work, ground.vault, ground.audit, rules, user, ground.now(), OPERATOR)
-            require_manager(work, ground.vault.rows, user, led)
         except NotOnRoster:
             raise Unsafe("Nobody on the roster has this id. See `leadbot members list`.") from None
         except LastManager:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ RECEIPT = """Suspended. 0 sealed items taken back.
 Open, with a part of theirs: none.
 Opened by them in the last 90 days: none.
 """
+CONFIRM = "Two people of two agencies confirm it in Slack: /lead roster.\n"
+NOBODY_WAITS = "Waiting for two people: 0 new, 0 already.\n"
+NO_MANAGER = "this would leave the work group without an active project manager; appoint another one first"
 HEADER = "slack_user_id,display_name,agency,roles,regions,active_from,active_until\n"
 
 
@@ -39,15 +43,89 @@ def test_importing_the_same_again_changes_nothing(begun: Operator) -> None:
         site = begun.types("site", "import", str(SITE / "site.toml"))
         roster = begun.types("members", "import", str(SITE / "members.csv"))
     assert site.out == "Nothing changed.\n"
-    assert roster.out == "0 added, 0 changed, 14 unchanged.\n"
+    assert roster.out == "Taken away at once: 0 narrowed, 0 ended. Unchanged: 14.\n" + NOBODY_WAITS
 
 
-def test_a_changed_site_is_a_new_version(operator: Operator) -> None:
+def test_a_changed_site_waits_for_two_people(operator: Operator) -> None:
     operator.lay_harbor()
     text = (SITE / "site.toml").read_text().replace('emergency = "911"', 'emergency = "112"')
     (operator.folder / "site.toml").write_text(text)
+    assert operator.types("site", "import").out == f"What the file changes waits. {CONFIRM}"
+    again = operator.types("site", "import").out
+    assert again == f"What the file changes waits already; nothing was added. {CONFIRM}"
+    assert '"emergency": "911"' in operator.types("site", "show").out
+
+
+def test_a_shorter_time_for_viewing_is_in_force_at_once(operator: Operator) -> None:
+    operator.lay_harbor()
+    text = (SITE / "site.toml").read_text()
+    hours = "view_hours = 24"
+    changed = re.sub(r"view_hours *= *[0-9]+", hours, text)
+    (operator.folder / "site.toml").write_text(
+        changed if hours in changed else f"{text}\n[clocks]\n{hours}\n"
+    )
     assert operator.types("site", "import").out == "Version 2 is in force.\n"
-    assert '"emergency": "112"' in operator.types("site", "show").out
+    assert '"view_hours": 24' in operator.types("site", "show").out
+
+
+def test_what_a_roster_takes_away_is_done_and_what_it_adds_waits(operator: Operator) -> None:
+    operator.lay_harbor()
+    file = operator.folder / "roster.csv"
+    police = "police:Lantern Harbor PD,officer"
+    file.write_text(
+        f"{HEADER}UQUILL001,Tansy Quillfeather,{police},north,,2027-01-31\nUNEW00001,Quillon Newperson,{police},,,\n"
+    )
+    ran = operator.types("members", "import", str(file))
+    assert (ran.code, ran.out) == (
+        0,
+        "Taken away at once: 1 narrowed, 0 ended. Unchanged: 0.\n"
+        f"Waiting for two people: 1 new, 0 already.\n{CONFIRM}",
+    )
+    assert "UNEW00001" not in operator.types("members", "list").out
+    again = operator.types("members", "import", str(file))
+    assert again.out == (
+        "Taken away at once: 0 narrowed, 0 ended. Unchanged: 1.\n"
+        f"Waiting for two people: 0 new, 1 already.\n{CONFIRM}"
+    )
+
+
+def test_a_roster_without_its_last_project_manager_is_refused_with_the_line(operator: Operator) -> None:
+    operator.lay_harbor()
+    file = operator.folder / "roster.csv"
+    table = "project_management:Lantern Harbor Common Table"
+    file.write_text(f"{HEADER}\nUFENNIM01,Odalys Fennimore,{table},executive,,,\n")
+    ran = operator.types("members", "import", str(file))
+    assert ran.code == 1
+    assert ran.err == f"{file}:3: roles: {NO_MANAGER}\nNothing was changed.\n"
+    assert (
+        "UFENNIM01  project_management:Lantern Harbor Common Table  project_manager  all regions  active"
+        in (operator.types("members", "list").out)
+    )
+
+
+def test_the_last_project_manager_is_not_suspended_from_the_command_line(operator: Operator) -> None:
+    operator.lay_harbor()
+    ran = operator.types("members", "suspend", "UFENNIM01")
+    assert (ran.code, ran.err) == (1, f"Nothing was changed: {NO_MANAGER}.\n")
+
+
+def test_a_first_roster_without_a_project_manager_is_refused(begun: Operator) -> None:
+    begun.types("site", "import", str(SITE / "site.toml"))
+    file = begun.folder / "roster.csv"
+    file.write_text(f"{HEADER}UNEW00001,Quillon Newperson,police:Lantern Harbor PD,officer,north,,\n")
+    ran = begun.types("members", "import", str(file))
+    assert (ran.code, ran.err) == (1, f"{file}:1: roles: {NO_MANAGER}\nNothing was changed.\n")
+
+
+def test_a_role_that_does_not_fit_its_agency_is_refused_with_the_line(operator: Operator) -> None:
+    operator.lay_harbor()
+    file = operator.folder / "roster.csv"
+    file.write_text(f"{HEADER}UNEW00001,Quillon Newperson,police:Lantern Harbor PD,case_manager,north,,\n")
+    ran = operator.types("members", "import", str(file))
+    assert ran.code == 1
+    assert (
+        f"{file}:2: roles: 'case_manager' belongs to an agency of kind case_management, not police" in ran.err
+    )
 
 
 @pytest.mark.parametrize(
