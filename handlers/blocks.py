@@ -102,6 +102,12 @@ def user_select(action_id: str, placeholder: str) -> Block:
     return {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder)}
 
 
+def people_select(action_id: str, placeholder: str, most: int) -> Block:
+    """The same, to choose several, `most` at the most."""
+    element = {**user_select(action_id, placeholder), "type": "multi_users_select"}
+    return {**element, "max_selected_items": most}
+
+
 def with_button(text: str, at_its_side: Block) -> Block:
     """A paragraph with a button (or select) at its side: one block of a view's hundred."""
     return {**section(text), "accessory": at_its_side}

@@ -18,6 +18,7 @@ from handlers.blocks import (
     modal,
     multi_select,
     option,
+    people_select,
     plain,
     section,
     select,
@@ -35,6 +36,7 @@ _LINK_OR_MENTION = re.compile(
     r"https?://|www\.|<[@#!]|@(?:here|channel|everyone)\b|\bslack\.com/", re.IGNORECASE
 )
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
+_MOST_PEOPLE = 10
 _PHONE = re.compile(r"[0-9+(). x#*-]+", re.IGNORECASE)
 
 
@@ -49,6 +51,7 @@ class Kind(StrEnum):
     MULTI_CHOICE = "multi_choice"  # read as values with `;` between
     DATE = "date"  # read as 2026-01-31
     USER = "user"  # read as a Slack user id
+    PEOPLE = "people"  # read as Slack user ids with `;` between
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Field:
-    """One question. `category` None = open plane (a code of ours); else the envelope its answer goes into."""
+    """One question. `category` None = open plane (a code of ours); else the envelope its answer goes into.
+
+    `kept_as` names the choice of the same form whose answer is that category.
+    """
 
     id: str
     label: str
@@ -72,6 +78,7 @@ class Field:
     max_length: int = 300
     hint: str = ""
     choices: tuple[Choice, ...] = ()
+    kept_as: str = ""
     guarded: bool = False  # set for every free text of the open plane: details of a person are refused
 
 
@@ -156,6 +163,8 @@ def _element(question: Field) -> Block:
             return date_picker(_VALUE, "Choose a day")
         case Kind.USER:
             return user_select(_VALUE, "Choose somebody")
+        case Kind.PEOPLE:
+            return people_select(_VALUE, "Choose people", _MOST_PEOPLE)
         case Kind.TEXT | Kind.LONG_TEXT | Kind.PHONE:
             return {
                 "type": "plain_text_input",
@@ -179,10 +188,11 @@ def read(form: Form, state: Mapping[str, Any]) -> Draft | Mistakes:
     details: dict[Category, dict[str, Sensitive]] = {}
     for question in form.fields:
         text = answers[question.id].strip()
-        if question.category is None:
+        category = Category(answers[question.kept_as].strip()) if question.kept_as else question.category
+        if category is None:
             codes[question.id] = text
         elif text:
-            details.setdefault(question.category, {})[question.id] = Sensitive(text)
+            details.setdefault(category, {})[question.id] = Sensitive(text)
     return Draft(codes, details)
 
 
@@ -196,6 +206,9 @@ def _answer(form: Form, question: Field, state: Mapping[str, Any]) -> str:
             found = element.get("selected_date")
         case Kind.USER:
             found = element.get("selected_user")
+        case Kind.PEOPLE:
+            people = element.get("selected_users")
+            found = ";".join(map(str, people)) if isinstance(people, list) else ""
         case Kind.CONFIRM | Kind.MULTI_CHOICE:
             ticked = element.get("selected_options")
             ticks = ticked if isinstance(ticked, list) else []
@@ -221,14 +234,20 @@ def _mistake(question: Field, answer: str) -> str:
         return _choice_mistake(question.choices, text.split(";"))
     if question.kind is Kind.DATE:
         return "" if _is_day(text) else "Please choose a day."
-    if question.kind is Kind.USER:
-        return "" if _USER_ID.fullmatch(text) else "Please choose somebody."
+    if question.kind in {Kind.USER, Kind.PEOPLE}:
+        return _people_mistake(text.split(";"), 1 if question.kind is Kind.USER else _MOST_PEOPLE)
     if len(answer) > question.max_length:
         return f"Please keep this under {question.max_length} characters."
     if question.kind is Kind.PHONE and not _PHONE.fullmatch(text):
         return "Please write a phone number: digits, spaces, + ( ) - only."
     hostile = _hostile(text, lines=question.kind is Kind.LONG_TEXT)
     return GUARDED if question.guarded and not hostile and person_guard(text) else hostile
+
+
+def _people_mistake(people: Sequence[str], most: int) -> str:
+    if len(people) > most:
+        return f"Please choose {most} at the most."
+    return "" if all(_USER_ID.fullmatch(one) for one in people) else "Please choose somebody."
 
 
 def _is_day(text: str) -> bool:

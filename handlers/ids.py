@@ -18,9 +18,10 @@ class Keyword(StrEnum):
 
 
 class Shortcut(StrEnum):
-    """Global shortcuts."""
+    """Global shortcuts, and the one in a message's menu."""
 
     REFER = "refer_to_lead"
+    MOVE = "move_to_sealed_item"
 
 
 class Action(StrEnum):
@@ -68,6 +69,11 @@ class Action(StrEnum):
     SHOW_LOG = "show_log"
     SHOW_PART_2 = "show_part_two"
 
+    SEAL_MESSAGE = "seal_message"
+    SEAL_ABOUT = "seal_about"
+    REPLY_SEALED = "reply_sealed"
+    TAKE_BACK = "take_back"
+
 
 class View(StrEnum):
     """Callback ids of modals and the Home tab."""
@@ -96,6 +102,10 @@ class View(StrEnum):
     RELEASE_WITHDRAW = "release_withdraw"
     RELEASE_DONE = "release_done"
     PART_2 = "part_two"
+    SEAL_MESSAGE = "seal_message"
+    SEAL_ABOUT = "seal_about"
+    SEAL_REPLY = "seal_reply"
+    SEALED = "sealed"
     HOME = "home"
     PARTICIPANT_BEGIN = "participant_begin"
     PARTICIPANT_BEGUN = "participant_begun"

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
-from models.access import CONDITIONS, MATRIX, Case, may_write, refusal
+from models.access import CONDITIONS, MATRIX, ONLY_FOR, Case, may_write, refusal
 from models.acts.suspend import blank_open_views
 from models.audit import Verb
 from models.classes import NEVER_STORED, Basis, Category, Purpose
@@ -56,6 +56,8 @@ def could_open(scene: Scene, reader: Actor, outgoing: Outgoing) -> Seat | Barred
         for basis in _BASES
         for role in sorted(reader.roles)
         if (basis, role) in CONDITIONS and basis in MATRIX[role].get(outgoing.category, frozenset())
+        # A cell that holds for another purpose only is no way that a release could open.
+        if basis is not Basis.CONSENT or ONLY_FOR.get((role, outgoing.category)) in {None, outgoing.purpose}
     ]
     for role, basis in ways:
         case = _case(scene, reader, outgoing, role, basis)
@@ -215,7 +217,8 @@ def inherit(scene: Scene, successor: Actor) -> int:
     for message in scene.work.session.scalars(query.order_by(SealedMessage.ref)).all():
         if not scene.vault.rows.row_holds(message) or message.sender == successor.user:
             continue
-        seat = could_open(scene, successor, _again(message))
+        in_that_role = replace(successor, roles=frozenset({Role(message.to_role)}))
+        seat = could_open(scene, in_that_role, _again(message))
         if isinstance(seat, Barred):
             continue
         handles = scene.vault.sealer.share(scene.work, message, [seat], scene.moment)

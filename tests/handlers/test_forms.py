@@ -244,7 +244,7 @@ def test_every_free_text_of_the_open_plane_is_guarded() -> None:
         f"{form.callback.value}.{question.id}"
         for form in forms
         for question in form.fields
-        if question.category is None and question.kind in free and not question.guarded
+        if question.category is None and question.kind in free and not (question.guarded or question.kept_as)
     ]
     assert open_ones == []
 
@@ -270,4 +270,5 @@ def test_every_field_kind_becomes_the_input_of_its_kind() -> None:
         "multi_choice": "multi_static_select",
         "date": "datepicker",
         "user": "users_select",
+        "people": "multi_users_select",
     }

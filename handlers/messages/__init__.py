@@ -1,0 +1,1 @@
+"""Sealed messages between people: written, answered, taken back, and the receipt."""
