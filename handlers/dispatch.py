@@ -17,8 +17,10 @@ from handlers.telling import Teller
 from models.errors import DomainError
 
 _ANY = re.compile(".*", re.DOTALL)
-_REFERENCE = re.compile(r"R-[0-9A-HJKMNP-TV-Z]{4,6}", re.IGNORECASE)
-_TAKES_REFERENCE = frozenset({Keyword.STATUS})
+_REFERENCE = re.compile(r"([A-Z])-[0-9A-HJKMNP-TV-Z]{4,6}", re.IGNORECASE)
+# Which references may follow a keyword, by their first letter; where one may be left out.
+_TAKES_REFERENCE = {Keyword.STATUS: "R", Keyword.CONSENT: "C"}
+_MAY_STAND_ALONE = frozenset({Keyword.CONSENT})
 
 
 class Dispatch:
@@ -82,10 +84,13 @@ class Dispatch:
 
 
 def _only_keywords(parts: list[str]) -> bool:
-    """A keyword alone, or with a reference where it takes one."""
-    if parts[0].lower() in _TAKES_REFERENCE:
-        return len(parts) == 2 and _REFERENCE.fullmatch(parts[1]) is not None  # noqa: PLR2004 - keyword, reference
-    return len(parts) == 1
+    """A keyword alone, or with a reference of the kind it takes."""
+    keyword, *rest = parts
+    letter = _TAKES_REFERENCE.get(Keyword(keyword.lower()))
+    if not rest:
+        return letter is None or keyword.lower() in _MAY_STAND_ALONE
+    found = _REFERENCE.fullmatch(rest[0]) if len(rest) == 1 else None
+    return found is not None and found[1].upper() == letter
 
 
 def _keyword_help() -> list[dict[str, Any]]:

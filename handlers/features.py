@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.call import Tables
+from handlers.consents.listeners import ConsentListeners
+from handlers.consents.opened import Log, Releases
+from handlers.consents.service import Consents
 from handlers.deps import Ground
 from handlers.desk import Desk, Entry, Opens, SealedItems
 from handlers.guarding.listeners import GuardListeners
@@ -34,6 +37,8 @@ def entries(ground: Ground) -> Mapping[Opens, Entry]:
         Opens.ITEM: SealedItems(ground, {"R": referral_face(ground.now)}),
         Opens.FOLDER: FolderEntry(ground),
         Opens.GOAL: GoalEntry(ground),
+        Opens.RELEASES: Releases(ground),
+        Opens.LOG: Log(ground),
     }
 
 
@@ -48,6 +53,7 @@ def triggers(
         MemberListeners(departures, slack_home).triggers(),
         RosterListeners(RosterPages(ground), Roster(ground), teller).triggers(),
         ParticipantListeners(Participants(ground), desk).triggers(),
+        ConsentListeners(Consents(ground), desk).triggers(),
         home.triggers(),
         guards.triggers(),
     ]

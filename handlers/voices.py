@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import words
+from handlers.consents import voices as consents
 from handlers.guarding import voices as guarding
 from handlers.members import voices as members
 from handlers.referrals import voices as referrals
@@ -25,5 +26,6 @@ PARTS: tuple[Voices, ...] = (
     referrals.VOICES,
     members.VOICES,
     guarding.VOICES,
+    consents.VOICES,
 )
 VOICES: Voices = {kind: voice for part in PARTS for kind, voice in part.items()}

@@ -73,7 +73,8 @@ def releases_of(
     rows = work.session.scalars(select(Consent).where(Consent.participant == ref).execution_options(**fresh))
     recipients: dict[str, list[RecipientFacts]] = defaultdict(list)
     for row in rows:
-        recipients[row.release_id].append(_recipient(seal, row, today))
+        if row.role in set(Role):  # another word is nobody's role: somebody wrote it into the database
+            recipients[row.release_id].append(_recipient(seal, row, today))
     releases = work.session.scalars(
         select(Release).where(Release.participant == ref).execution_options(**fresh)
     )
@@ -104,7 +105,7 @@ def _recipient(seal: RowSeal, row: Consent, today: date) -> RecipientFacts:
         purposes=frozenset(Purpose(one) for one in row.purposes.split(";")) if holds else frozenset(),
         force=_force(row, today) if holds else Force.ALTERED,
         ended_at=row.revoked_at,
-        ended_how=Ended(row.revoked_how) if row.revoked_how else None,
+        ended_how=Ended(row.revoked_how) if holds and row.revoked_how else None,
         written=row.written_at is not None,
     )
 

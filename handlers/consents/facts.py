@@ -70,6 +70,7 @@ class OpenReleases:
 
     ref: ParticipantRef
     may_sign: bool
+    may_read_log: bool
     releases: tuple[ReleaseFacts, ...]
     sealed: Mapping[str, Mapping[str, Sensitive]] = field(repr=False)
     regions: Mapping[str, str]

@@ -6,16 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 
 from handlers.consents.facts import FormFacts
-from handlers.consents.terms import (
-    CATEGORY_WORDS,
-    PURPOSE_WORDS,
-    agency_words,
-    categories_words,
-    purposes_words,
-    role_words,
-)
+from handlers.consents.terms import categories_words, purposes_words
 from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes
 from handlers.ids import View as ViewId
+from handlers.naming import CATEGORY_WORDS, PURPOSE_WORDS, agency_words, role_words
 from models.access import ONLY_FOR, admitted
 from models.acts.release import ReleaseForm, never_for, only_for
 from models.classes import RELEASABLE, STORED, Basis, Category, Purpose
@@ -96,9 +90,9 @@ WITHDRAW = Form(
 
 def _recipient_fields(facts: FormFacts) -> tuple[Field, ...]:
     agencies = tuple(Choice(name, agency_words(name)[:_TEXT_LENGTH]) for name in facts.agencies)
-    roles = tuple(Choice(role.value, role_words(role).capitalize()) for role in RECIPIENT_ROLES)
+    roles = tuple(Choice(role.value, role_words(role.value).capitalize()) for role in RECIPIENT_ROLES)
     categories = tuple(Choice(one.value, CATEGORY_WORDS[one]) for one in CATEGORIES)
-    purposes = tuple(Choice(one.value, PURPOSE_WORDS[one].capitalize()) for one in RELEASABLE)
+    purposes = tuple(Choice(one.value, PURPOSE_WORDS[one]) for one in RELEASABLE)
     regions = tuple(Choice(code, name) for code, name in facts.regions)
     return (
         Field("agency", "Who may be told: the agency", Kind.CHOICE, None, choices=agencies),
@@ -179,10 +173,10 @@ def mistakes(form: Form, problems: Mapping[str, str], recipient: Recipient) -> M
 def _words_for(code: str, recipient: Recipient) -> str:
     if code == "never_for_this_role":
         never = categories_words(never_for(recipient.role, recipient.categories))
-        return f"A {role_words(recipient.role)} is never told this kind: {never}. Please take it out."
+        return f"A {role_words(recipient.role.value)} is never told this kind: {never}. Please take it out."
     if code == "only_for":
         limited = only_for(recipient)
         purposes = purposes_words(ONLY_FOR[recipient.role, one] for one in limited)
-        who, what = role_words(recipient.role), categories_words(limited)
+        who, what = role_words(recipient.role.value), categories_words(limited)
         return f"A {who} is told this for one purpose only: {what}, for {purposes}. Please add that purpose."
     return _PROBLEM_WORDS[code]

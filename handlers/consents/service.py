@@ -53,16 +53,18 @@ class Consents:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
 
-    def caseload(self, user: SlackUserId) -> list[Person]:
-        """The participants of the user's teams, by reference.
+    def caseload(self, user: SlackUserId) -> tuple[list[Person], Mapping[str, str]]:
+        """The participants of the user's teams, by reference, and the regions' names by code.
 
         Raises:
             NotOnRoster: no seat now.
         """
         ground = self._ground
         with ground.database.look() as work:
-            today = ground.book.current(work).today(ground.now())
-            return caseload(work, ground.vault.rows, find_actor(work, ground.vault.rows, user, today))
+            rules = ground.book.current(work)
+            actor = find_actor(work, ground.vault.rows, user, rules.today(ground.now()))
+            names = {region.code: region.name for region in rules.regions}
+            return caseload(work, ground.vault.rows, actor), names
 
     def form_facts(self, user: SlackUserId, ref: ParticipantRef) -> FormFacts:
         """What the release form offers.
@@ -153,8 +155,8 @@ class Consents:
         except _Mistaken as wrong:
             return wrong.mistakes
 
-    def event_happened(self, user: SlackUserId, release: str, *, key: str) -> None:
-        """The event a release ends with has happened: it is over for all it names.
+    def event_happened(self, user: SlackUserId, release: str, *, key: str) -> ParticipantRef:
+        """The event a release ends with has happened: it is over for all it names. Answers whose it was.
 
         Raises:
             NotAvailable, StorageUnavailable, Unsafe: nothing was changed.
@@ -165,31 +167,33 @@ class Consents:
             circle = _with_duty(scene, ref, Duty.REVOKE_RELEASE)[1]
             named = [one.id for one in circle.consents if one.release_id == release]
             revoke(scene, ref, named, Ended.EVENT)
-            return ""
+            return ref
 
-        self._once(user, key, act)
+        return ParticipantRef(self._once(user, key, act))
 
-    def written(self, user: SlackUserId, consent: str, *, key: str) -> None:
+    def written(self, user: SlackUserId, consent: str, *, key: str) -> ParticipantRef:
         """The written form of a spoken withdrawal came; it covers all that was withdrawn with that word.
 
         Raises:
-            NotAvailable, UnknownReference, StorageUnavailable, Unsafe: nothing was changed.
+            NotAvailable, StorageUnavailable, Unsafe: nothing was changed.
         """
 
         def act(scene: Scene) -> str:
-            row = scene.work.session.get(Consent, consent)
             ref = _of_consent(scene.work, consent)
+            row = scene.work.session.get_one(Consent, consent)
+            if row.revoked_at is None:
+                raise NotAvailable
             _with_duty(scene, ref, Duty.REVOKE_RELEASE)
             query = select(Consent.id).where(
                 Consent.participant == ref,
-                Consent.revoked_at == (row.revoked_at if row else None),
+                Consent.revoked_at == row.revoked_at,
                 Consent.revoked_how == Ended.SPOKEN.value,
             )
             named = set(scene.work.session.scalars(query)) | {consent}
             written_form_came(scene, ref, sorted(named))
-            return ""
+            return ref
 
-        self._once(user, key, act)
+        return ParticipantRef(self._once(user, key, act))
 
     def _enter(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> Entered | Mistakes:
         try:

@@ -1,0 +1,17 @@
+"""What the bot tells about releases outside any view: a reference and constant words, never a reason."""
+
+from __future__ import annotations
+
+from models.notice import Kind
+
+RELEASE_KINDS = frozenset({Kind.RELEASE_CHANGED, Kind.RELEASE_ENDS, Kind.WRITTEN_FORM})
+
+
+def release_words(kind: Kind, ref: str) -> str:
+    """The sentence of a notice; `ref` is a participant's reference."""
+    said = {
+        Kind.RELEASE_CHANGED: f"{ref}: a release has changed. /lead consent shows it.",
+        Kind.RELEASE_ENDS: f"{ref}: a release ends soon. /lead consent shows it.",
+        Kind.WRITTEN_FORM: f"{ref}: a written form is still missing. /lead consent shows which.",
+    }
+    return said[kind]
