@@ -17,7 +17,7 @@ from models.envelope import SealedItem
 from models.errors import NotAllowed, UnknownReference
 from models.message import SealedMessage
 from models.notice import Kind, NewNotice, Urgency, post
-from models.participant import Circle, Participant
+from models.participant import Circle, circle_of
 from models.people import Member, Role, active_with, agency_kind, fits
 from models.scene import Scene
 from models.schema import Handle, MessageRef, ParticipantRef, SlackUserId
@@ -243,22 +243,19 @@ def _readers(scene: Scene, ended: Iterable[Consent]) -> set[SlackUserId]:
 
 
 def _tell_the_team(scene: Scene, ref: ParticipantRef, ended: Sequence[Consent], how: Ended) -> None:
-    """The clinical supervisors of the team hear of it; whoever entered it is asked for the written form."""
+    """The others who lead the team hear of it; whoever entered it is asked for the written form."""
     scene.work.session.flush()
-    team = scene.work.session.get_one(Participant, ref).agency
-    today = scene.rules.today(scene.moment)
-    supervisors = active_with(scene.work, scene.vault.rows, Role.CLINICAL_SUPERVISOR, today)
     key = ended[0].id
     told = [
         NewNotice(
             Kind.RELEASE_CHANGED,
-            one.user,
-            f"{Kind.RELEASE_CHANGED.value}:{key}:{one.user}",
+            user,
+            f"{Kind.RELEASE_CHANGED.value}:{key}:{user}",
             subject=ref,
             urgency=Urgency.ROUTINE,
         )
-        for one in supervisors
-        if one.agency == team and one.user != scene.user
+        for user in _leads(scene, ref)
+        if user != scene.user
     ]
     if how is Ended.SPOKEN:
         told.append(
@@ -273,6 +270,17 @@ def _tell_the_team(scene: Scene, ref: ParticipantRef, ended: Sequence[Consent], 
             )
         )
     post(scene.work, scene.moment, told)
+
+
+def _leads(scene: Scene, ref: ParticipantRef) -> list[SlackUserId]:
+    """The agency's clinical supervisors and the assigned case managers."""
+    circle = circle_of(scene.work, scene.vault.rows, ref)
+    if circle is None:  # an altered row: nobody can be said to be on the team
+        return []
+    today = scene.rules.today(scene.moment)
+    supervisors = active_with(scene.work, scene.vault.rows, Role.CLINICAL_SUPERVISOR, today)
+    leads = {one.user for one in supervisors if one.agency == circle.agency}
+    return sorted(leads | {user for user, role in circle.team if role is Role.CASE_MANAGER})
 
 
 def _revoked(scene: Scene, ended: Sequence[Consent], touched: Sequence[SealedItem]) -> Revoked:
