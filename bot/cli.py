@@ -9,7 +9,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
-from bot.commands import keeping, looking, people, running
+from bot.commands import exporting, keeping, looking, people, running
 from models.errors import BadFile, DomainError
 from models.errors import StorageUnavailable as Away
 
@@ -22,7 +22,13 @@ def leadbot() -> None:
     """
 
 
-for command in (*running.COMMANDS, *people.COMMANDS, *keeping.COMMANDS, *looking.COMMANDS):
+for command in (
+    *running.COMMANDS,
+    *people.COMMANDS,
+    *keeping.COMMANDS,
+    *looking.COMMANDS,
+    *exporting.COMMANDS,
+):
     leadbot.add_command(command)
 
 

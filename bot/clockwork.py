@@ -11,6 +11,7 @@ from datetime import timedelta
 from bot.clock_source import real_now
 from bot.floor import Floor
 from bot.metrics import Metrics
+from handlers.consents.ending import EndingReleases
 from handlers.messenger import SlackMessenger
 from models.acts.undelivered import undelivered
 from models.database import UnitOfWork
@@ -20,7 +21,7 @@ from models.replay import forget_old
 from scheduler.clock import Clock
 from scheduler.delivery import Postman, Terms
 from scheduler.seat import Seat
-from scheduler.upkeep import Tick, fixed_ticks
+from scheduler.upkeep import LOOK_EVERY, Tick, fixed_ticks
 
 _COUNT_EVERY = timedelta(seconds=15)
 # How late a notice of another process is seen: on SQLite only the command line can be one.
@@ -75,6 +76,7 @@ def wind_clock(
             drop_old_replays=drop_old_replays,
             reconcile_roster=reconcile_roster,
         ),
+        Tick("releases_ending", LOOK_EVERY, EndingReleases(ground).look),
         Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
     )
     clock = Clock(postman, ticks, meter=metrics)

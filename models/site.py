@@ -114,6 +114,7 @@ class Clocks(_Table):
     waitlist_review_days: Days = 7
     view_hours: Annotated[int, Field(ge=1, le=24 * 366)] = 72
     destroy_days: Days = 90
+    release_ends_days: Days = 14
     prosecutor_ack_minutes: tuple[Minutes, ...] = (30, 60, 90)
 
 
