@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 
 from models.classes import NEVER_STORED, STORED, Basis, Category, Purpose
 from models.consent import ConsentFacts
-from models.duties import RESPONDING
 from models.participant import Circle
 from models.people import Actor, AgencyKind, Role, fits
 from models.referral import Door, Referral
@@ -123,6 +122,12 @@ def within_a_day_of_meeting(case: Case) -> bool:
     return met_at is None or case.moment < met_at + AFTER_MET
 
 
+def was_met_today_or_is_the_case_manager(case: Case) -> bool:
+    """The responder's day is not over yet, or it was assigned to this case manager."""
+    assigned = case.referral is not None and case.referral.case_manager == case.actor.user
+    return assigned or within_a_day_of_meeting(case)
+
+
 def is_screened_here(case: Case) -> bool:
     """Came through a door that the project manager screens; arrest diversions are not among them."""
     return case.referral is not None and case.referral.door != Door.ARREST_DIVERSION
@@ -156,7 +161,9 @@ _TEAM = (still_holds_role, works_for_the_team, is_on_the_care_team)
 # What must hold, all of it, beside the cell. An absent or empty line refuses.
 CONDITIONS: Conditions = {
     (Basis.OWN, None): (is_author, is_open),
-    **{(Basis.REFERRAL, role): (*_DISPATCHED, within_a_day_of_meeting) for role in RESPONDING},
+    (Basis.REFERRAL, Role.OUTREACH_RESPONDER): (*_DISPATCHED, within_a_day_of_meeting),
+    (Basis.REFERRAL, Role.CASE_MANAGER): (*_DISPATCHED, was_met_today_or_is_the_case_manager),
+    (Basis.REFERRAL, Role.CLINICAL_SUPERVISOR): (*_DISPATCHED, within_a_day_of_meeting),
     (Basis.REFERRAL, Role.PROJECT_MANAGER): _SCREENING,
     **{
         (Basis.CARE_TEAM, role): _TEAM

@@ -15,6 +15,7 @@ RESPONDING = (Role.OUTREACH_RESPONDER, Role.CASE_MANAGER, Role.CLINICAL_SUPERVIS
 DOORS: Mapping[Door, frozenset[Role]] = {
     Door.ARREST_DIVERSION: frozenset({Role.OFFICER, Role.POLICE_SUPERVISOR}),
     Door.SOCIAL_CONTACT: frozenset({Role.OFFICER, Role.POLICE_SUPERVISOR}),
+    Door.FIELD_HELP: frozenset({Role.OFFICER, Role.POLICE_SUPERVISOR}),
     Door.COMMUNITY: frozenset(
         {
             Role.COMMUNITY_REPRESENTATIVE,

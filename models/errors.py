@@ -62,6 +62,12 @@ class LastManager(DomainError):
         self.user = user
 
 
+class NoRoom(DomainError):
+    """One more would be above the ceiling; nothing was changed."""
+
+    code = "no_room"
+
+
 class UnknownReference(DomainError):
     """No such subject, or none this actor may know of."""
 

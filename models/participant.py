@@ -45,6 +45,7 @@ class Participant(Base):
     referral: Mapped[ReferralRef | None] = mapped_column(String(8), index=True)
     begun_by: Mapped[SlackUserId] = mapped_column(String(32))
     begun_at: Mapped[datetime] = mapped_column(UtcMoment)
+    inactive_since: Mapped[datetime | None] = mapped_column(UtcMoment)
     closed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     version: Mapped[int] = mapped_column(Integer, default=1)
     mac: Mapped[bytes] = mapped_column(LargeBinary)

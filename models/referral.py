@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String, bindparam, or_, select
+from sqlalchemy import CheckConstraint, Index, Integer, LargeBinary, String, bindparam, or_, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.classes import Purpose
@@ -17,29 +17,54 @@ from models.schema import Base, ReferralRef, SlackUserId, UtcMoment, new_referen
 
 
 class Door(StrEnum):
-    """The three ways in."""
+    """The three ways in, and the call for help before anybody knows which of them it will be."""
 
     ARREST_DIVERSION = "arrest_diversion"
     SOCIAL_CONTACT = "social_contact"
     COMMUNITY = "community"
+    FIELD_HELP = "field_help"
+
+
+# Somebody stands in the rain: dispatched at once, on the hand-off clock, and never in a channel one by one.
+URGENT = frozenset({Door.ARREST_DIVERSION, Door.FIELD_HELP})
 
 
 class State(StrEnum):
     """Where a referral stands, in words that judge nobody."""
 
     SUBMITTED = "submitted"
+    NEEDS_INFO = "needs_info"
+    WAITLISTED = "waitlisted"
     DISPATCHED = "dispatched"
     MET = "met"
     NOT_MET = "not_met"
+    INTAKE_DONE = "intake_done"
+    DECLINED = "declined"
+    OTHER_SERVICES = "other_services"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    CLOSED = "closed"
 
 
-# Each state, and what may follow it. NOT_MET can still become MET: people are found later.
+OVER = frozenset({State.DECLINED, State.OTHER_SERVICES, State.WITHDRAWN, State.MERGED, State.CLOSED})
+_SETTLED = frozenset({State.DECLINED, State.OTHER_SERVICES, State.WITHDRAWN, State.MERGED})
+
+# Each state, and what may follow it. NOT_MET can still become MET: people are found later. At MET the
+# intake's clock begins; when it ends the state stays, and people are asked.
 NEXT: dict[State, frozenset[State]] = {
-    State.SUBMITTED: frozenset({State.DISPATCHED}),
-    State.DISPATCHED: frozenset({State.MET, State.NOT_MET}),
-    State.NOT_MET: frozenset({State.MET}),
-    State.MET: frozenset(),
+    State.SUBMITTED: frozenset({State.NEEDS_INFO, State.WAITLISTED, State.DISPATCHED}) | _SETTLED,
+    State.NEEDS_INFO: frozenset({State.SUBMITTED, State.WAITLISTED, State.DISPATCHED}) | _SETTLED,
+    State.WAITLISTED: frozenset({State.DISPATCHED}) | _SETTLED,
+    State.DISPATCHED: frozenset({State.MET, State.NOT_MET, State.WITHDRAWN, State.MERGED}),
+    State.NOT_MET: frozenset({State.MET, State.DISPATCHED, State.CLOSED, State.WITHDRAWN, State.MERGED}),
+    State.MET: frozenset({State.INTAKE_DONE, State.CLOSED, State.WITHDRAWN}),
+    State.INTAKE_DONE: frozenset({State.CLOSED, State.WITHDRAWN}),
+    **{over: frozenset() for over in OVER},
 }
+
+
+# In which states somebody is still to say "I have it".
+_ASKS = frozenset({State.SUBMITTED, State.NEEDS_INFO, State.DISPATCHED})
 
 
 def _one_of(kind: type[StrEnum], column: str) -> str:
@@ -71,6 +96,17 @@ class Referral(Base):
     met_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     not_met_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     closed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    reason: Mapped[str] = mapped_column(String(24), default="")
+    waitlisted_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    approved_by: Mapped[str] = mapped_column(String(80), default="")  # one or two people, `;` between
+    case_manager: Mapped[SlackUserId | None] = mapped_column(String(32))
+    intake_ends_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    intake_done_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    filing_ends_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    merged_into: Mapped[ReferralRef | None] = mapped_column(String(8))
+    fallback: Mapped[str] = mapped_column(String(16), default="")
+    missed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     version: Mapped[int] = mapped_column(Integer, default=1)
     mac: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -78,6 +114,16 @@ class Referral(Base):
         CheckConstraint(_one_of(Door, "door"), name="door"),
         CheckConstraint(_one_of(State, "state"), name="state"),
         Index("ix_referrals_referrer", "referrer", "submitted_at"),
+        # Only what is open is indexed, so that the queue costs the same after twenty thousand closed ones.
+        Index(
+            "ix_referrals_open",
+            "state",
+            "priority",
+            "submitted_at",
+            sqlite_where=text("closed_at IS NULL"),
+            postgresql_where=text("closed_at IS NULL"),
+        ),
+        Index("ix_referrals_case_manager", "case_manager"),
     )
 
     @property
@@ -106,6 +152,7 @@ class Referral(Base):
             rfc3339(self.dispatched_at),
             rfc3339(self.met_at),
             rfc3339(self.closed_at),
+            self.case_manager or "",
         )
 
     @classmethod
@@ -122,8 +169,8 @@ class Referral(Base):
         moment: datetime,
         hand_off: timedelta,
     ) -> Referral:
-        """A new referral. An arrest diversion is dispatched at once and its hand-off clock runs."""
-        urgent = door is Door.ARREST_DIVERSION
+        """A new referral. An urgent one is dispatched at once and its hand-off clock runs."""
+        urgent = door in URGENT
         return cls(
             ref=ref,
             door=door.value,
@@ -136,6 +183,9 @@ class Referral(Base):
             submitted_at=moment,
             dispatched_at=moment if urgent else None,
             clock_ends_at=moment + hand_off if urgent else None,
+            reason="",
+            approved_by="",
+            fallback="",
             version=1,
             mac=b"",
         )
@@ -146,7 +196,7 @@ class Referral(Base):
         Raises:
             AlreadyChanged: somebody else has, or it is over.
         """
-        if self.acknowledged_at is not None or self.state in {State.MET, State.NOT_MET}:
+        if self.acknowledged_at is not None or self.state not in _ASKS:
             raise AlreadyChanged(self.state)
         self.acknowledged_at, self.acknowledged_by = moment, who
         if self.state == State.DISPATCHED:
@@ -161,6 +211,7 @@ class Referral(Base):
         """
         self._move(State.DISPATCHED)
         self.dispatched_at = moment
+        self.responder = self.eta_at = None
         self.acknowledged_at = self.acknowledged_by = None
 
     def wait_again(self) -> None:
@@ -215,6 +266,21 @@ class Referral(Base):
             raise AlreadyChanged(self.state)
         self.completed_at = moment
         self.version += 1
+
+    def decide(self, state: State, moment: datetime, reason: str = "") -> None:
+        """What the project manager (or whoever the table names) decides; an end closes it.
+
+        Raises:
+            AlreadyChanged: it stands elsewhere now.
+        """
+        self._move(state)
+        self.reason = reason
+        if state is State.WAITLISTED:
+            self.waitlisted_at = moment
+        if state is State.INTAKE_DONE:
+            self.intake_done_at = moment
+        if state in OVER:
+            self.closed_at = moment
 
     def as_row(self) -> dict[str, Any]:
         """All columns, for a plain insert: an object in the session costs three times as much."""

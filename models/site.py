@@ -112,6 +112,8 @@ class Clocks(_Table):
     intake_days: Days = 14
     intake_reminder_days: tuple[Days, ...] = (7, 2, 0)
     waitlist_review_days: Days = 7
+    outreach_hours: Annotated[int, Field(ge=1, le=24 * 60)] = 72
+    fixed_line_days: Annotated[int, Field(ge=1, le=90)] = 14
     view_hours: Annotated[int, Field(ge=1, le=24 * 366)] = 72
     destroy_days: Days = 90
     release_ends_days: Days = 14
@@ -124,6 +126,7 @@ class OnCall(_Table):
     region: Code
     slack_user_id: UserId
     backup_user_id: UserId
+    supervisor_user_id: UserId | None = None
     days: tuple[Weekday, ...] = tuple(Weekday)
     begins: ClockTime = Field("00:00", alias="from")
     ends: ClockTime = Field("24:00", alias="to")

@@ -1,0 +1,258 @@
+"""The hand-off chain: who is asked next while nobody has answered, and what the officer is told meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy import select
+
+from models.acts.paging import cards, every_responder, on_call_seats, page_the_next, project_managers
+from models.audit import Verb
+from models.classes import Basis
+from models.due import DueStep, Planned, Step, call_off, plan
+from models.duties import responding_role
+from models.envelope import SealedItem
+from models.errors import AlreadyChanged, NotAvailable, NotOnRoster, Unsafe
+from models.notice import Kind, NewNotice, post
+from models.people import Role, active_with, find_actor
+from models.referral import URGENT, Door, Referral, State, locked
+from models.scene import Scene
+from models.schema import Handle, ReferralRef, SlackUserId
+from models.vault import Seat
+
+BOT = SlackUserId("bot")
+_ASKING = (Step.HANDOFF_REPAGE, Step.HANDOFF_BACKUP, Step.HANDOFF_SUPERVISOR)
+WHOLE = (*_ASKING, Step.HANDOFF_CHOICES, Step.HANDOFF_OVER)
+# The officer's options come this long before the hand-off time ends, if nobody is there by then.
+_CHOICES_BEFORE = timedelta(minutes=10)
+
+
+class Fallback(StrEnum):
+    """What an officer may choose while they wait; none of it is held against anybody."""
+
+    STATION = "station"
+    CENTER = "center"
+    DEFERRED = "deferred"
+    STOP = "stop"
+
+
+def first_seats(scene: Scene, region: str) -> list[Seat]:
+    """Who is asked at once: the first of the rota row who can be sent, else everybody who could answer."""
+    rows = scene.vault.rows
+    rota = on_call_seats(scene.work, rows, scene.rules, region, scene.moment)
+    return rota[:1] or every_responder(scene.work, rows, scene.rules, region, scene.moment)
+
+
+def plan_chain(scene: Scene, referral: Referral) -> None:
+    """Plan the whole chain from now on, by the site's minutes; only where somebody stands and waits."""
+    if Door(referral.door) not in URGENT:
+        return
+    clocks = scene.rules.clocks
+    minutes = dict(zip(_ASKING, clocks.repage_minutes, strict=False))
+    ends = timedelta(minutes=clocks.handoff_minutes)
+    after = {step: timedelta(minutes=at) for step, at in minutes.items()}
+    after[Step.HANDOFF_CHOICES] = max(ends - _CHOICES_BEFORE, ends / 2)
+    after[Step.HANDOFF_OVER] = ends
+    plan(
+        scene.work,
+        [
+            Planned(
+                step, referral.ref, scene.moment + wait, f"{step.value}:{referral.ref}:{referral.version}"
+            )
+            for step, wait in after.items()
+        ],
+    )
+
+
+def answered(scene: Scene, referral: Referral) -> None:
+    """Somebody has it: nobody else is asked; the officer's clock goes on."""
+    call_off(scene.work, referral.ref, _ASKING, scene.moment)
+
+
+def settled(scene: Scene, referral: Referral) -> None:
+    """Met, not met or withdrawn: the chain is over."""
+    call_off(scene.work, referral.ref, WHOLE, scene.moment)
+
+
+def take_step(scene: Scene, step: DueStep) -> str:
+    """One step of the chain; answers a short code. What has been answered meanwhile asks nobody."""
+    referral = locked(scene.work, ReferralRef(step.subject))
+    if not scene.vault.rows.row_holds(referral) or referral.state != State.DISPATCHED:
+        return "settled"
+    kind = Step(step.step)
+    if kind in _ASKING and referral.acknowledged_at is not None:
+        return "answered"
+    return _STEPS[kind](scene, referral)
+
+
+def choose_fallback(scene: Scene, handle: Handle, choice: Fallback) -> Referral:
+    """The referrer chooses; whoever has it in hand is told to look again. `STOP` withdraws the referral.
+
+    Raises:
+        NotAvailable: not the referrer's own item.
+        AlreadyChanged: it is settled.
+    """
+    item = scene.work.session.get(SealedItem, handle)
+    mine = item is not None and item.recipient == scene.user and item.basis == Basis.OWN.value
+    if item is None or not mine or item.withdrawn_at is not None:
+        raise NotAvailable
+    referral = locked(scene.work, ReferralRef(item.subject))
+    if referral.referrer != scene.user or referral.state != State.DISPATCHED:
+        raise AlreadyChanged(referral.state)
+    referral.fallback = choice.value
+    referral.version += 1
+    if choice is Fallback.STOP:
+        referral.decide(State.WITHDRAWN, scene.moment, "referrer_withdrew")
+        settled(scene, referral)
+    scene.vault.rows.sign_row(referral)
+    verb = Verb.REFERRAL_WITHDRAWN if choice is Fallback.STOP else Verb.REFERRAL_CHANGED
+    scene.note(verb, (referral.ref,), choice.value)
+    _tell_holders(scene, referral, Kind.CARD_CHANGED)
+    return referral
+
+
+def _turn(referral: Referral) -> str:
+    """What makes a step or a notice one of a kind: the referral as it stands at this turn."""
+    return f"{referral.ref}:{referral.version}"
+
+
+def _repage(scene: Scene, referral: Referral) -> str:
+    _tell_holders(scene, referral, Kind.CARD_AGAIN)
+    return "asked_again"
+
+
+def _backup(scene: Scene, referral: Referral) -> str:
+    asked = _asked(scene, referral)
+    rota = on_call_seats(scene.work, scene.vault.rows, scene.rules, referral.region, scene.moment)
+    seats = [seat for seat in rota if seat.user not in asked]
+    if seats:
+        return "backup" if _hand_to(scene, referral, seats[:1]) else "unsafe"
+    found = page_the_next(scene.work, scene.vault, scene.audit, scene.rules, referral, scene.moment)
+    return "next" if found else "nobody"
+
+
+def _supervisor(scene: Scene, referral: Referral) -> str:
+    asked = _asked(scene, referral)
+    seats = [seat for seat in _supervisors(scene, referral) if seat.user not in asked]
+    told = "supervisor" if seats and _hand_to(scene, referral, seats) else "nobody"
+    _tell_officer(scene, referral, Kind.NO_ANSWER_YET)
+    if told == "nobody":
+        _tell_managers(scene, referral, Kind.NOBODY_ON_CALL)
+    return told
+
+
+def _choices(scene: Scene, referral: Referral) -> str:
+    ends = referral.clock_ends_at
+    if referral.eta_at is not None and ends is not None and referral.eta_at <= ends:
+        return "on_the_way"
+    _tell_officer(scene, referral, Kind.CHOICES)
+    return "offered"
+
+
+def _over(scene: Scene, referral: Referral) -> str:
+    """The time is over without a meeting: written down as capacity, nobody's doing."""
+    referral.missed_at = scene.moment
+    scene.vault.rows.sign_row(referral)
+    scene.note(Verb.REFERRAL_OVERDUE, (referral.ref,), "capacity")
+    _tell_officer(scene, referral, Kind.TIME_IS_OVER)
+    return "capacity"
+
+
+_STEPS: Mapping[Step, Callable[[Scene, Referral], str]] = {
+    Step.HANDOFF_REPAGE: _repage,
+    Step.HANDOFF_BACKUP: _backup,
+    Step.HANDOFF_SUPERVISOR: _supervisor,
+    Step.HANDOFF_CHOICES: _choices,
+    Step.HANDOFF_OVER: _over,
+}
+
+
+def _supervisors(scene: Scene, referral: Referral) -> list[Seat]:
+    """The rota row's supervisor; where it names none, the clinical supervisors who serve the region."""
+    row = scene.rules.on_call_at(referral.region, scene.moment)
+    today = scene.rules.today(scene.moment)
+    if row is not None and row.supervisor_user_id is not None:
+        try:
+            actor = find_actor(scene.work, scene.vault.rows, row.supervisor_user_id, today)
+        except NotOnRoster:
+            return []
+        role = responding_role(actor)
+        return [Seat(actor.user, role, Basis.REFERRAL)] if role else []
+    clinical = active_with(scene.work, scene.vault.rows, Role.CLINICAL_SUPERVISOR, today)
+    return [
+        Seat(actor.user, Role.CLINICAL_SUPERVISOR, Basis.REFERRAL)
+        for actor in clinical
+        if actor.serves(referral.region)
+    ]
+
+
+def _hand_to(scene: Scene, referral: Referral, seats: list[Seat]) -> bool:
+    try:
+        handles = scene.vault.sealer.share(scene.work, referral, seats, scene.moment)
+    except Unsafe:
+        return False  # what was sealed cannot be handed on; people are told all the same, and call
+    digest = scene.note(Verb.NOTICE_POSTED, (referral.ref,), "chain")
+    receipt = scene.audit.receipt(digest)
+    post(scene.work, scene.moment, cards(referral, handles, Kind.CARD_NOW, receipt))
+    return True
+
+
+def _asked(scene: Scene, referral: Referral) -> set[SlackUserId]:
+    query = select(SealedItem.recipient).where(
+        SealedItem.subject == referral.ref, SealedItem.basis == Basis.REFERRAL.value
+    )
+    return set(scene.work.session.scalars(query))
+
+
+def _tell_holders(scene: Scene, referral: Referral, kind: Kind) -> None:
+    query = select(SealedItem).where(
+        SealedItem.subject == referral.ref,
+        SealedItem.basis == Basis.REFERRAL.value,
+        SealedItem.withdrawn_at.is_(None),
+    )
+    post(
+        scene.work,
+        scene.moment,
+        [
+            NewNotice(
+                kind,
+                item.recipient,
+                f"{kind.value}:{item.handle}:{referral.version}",
+                subject=referral.ref,
+                handle=item.handle,
+            )
+            for item in scene.work.session.scalars(query)
+        ],
+    )
+
+
+def _tell_officer(scene: Scene, referral: Referral, kind: Kind) -> None:
+    own = select(SealedItem.handle).where(
+        SealedItem.subject == referral.ref,
+        SealedItem.recipient == referral.referrer,
+        SealedItem.basis == Basis.OWN.value,
+    )
+    handle = scene.work.session.scalar(own)
+    key = f"{kind.value}:{_turn(referral)}"
+    post(
+        scene.work,
+        scene.moment,
+        [NewNotice(kind, referral.referrer, key, subject=referral.ref, handle=handle)],
+    )
+
+
+def _tell_managers(scene: Scene, referral: Referral, kind: Kind) -> None:
+    managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
+    post(
+        scene.work,
+        scene.moment,
+        [
+            NewNotice(
+                kind, one, f"{kind.value}:{referral.ref}:{referral.version}:{one}", subject=referral.ref
+            )
+            for one in managers
+            if one != referral.referrer
+        ],
+    )
