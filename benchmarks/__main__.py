@@ -11,10 +11,26 @@ from pathlib import Path
 import click
 
 from benchmarks.figures import Verdict, heading
-from benchmarks.measures import answers, growth, guard, links, openings, outbox, starting, submissions
+from benchmarks.measures import (
+    answers,
+    extracts,
+    growth,
+    guard,
+    links,
+    openings,
+    outbox,
+    starting,
+    submissions,
+)
 from benchmarks.plan import QUICK, Amounts, Bench
 from benchmarks.processes import slack
 from bot import logs
+
+
+def _guards(bench: Bench) -> list[Verdict]:
+    """What the patterns find: in channels, and in the fields of forms."""
+    return [*guard.measure(bench), *extracts.measure()]
+
 
 MEASURES = {
     "submissions": submissions.measure,
@@ -24,7 +40,7 @@ MEASURES = {
     "growth": growth.measure,
     "starting": starting.measure,
     "links": links.measure,
-    "guard": guard.measure,
+    "guard": _guards,
 }
 
 

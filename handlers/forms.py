@@ -24,12 +24,16 @@ from handlers.blocks import (
     select,
     user_select,
 )
-from handlers.guard import person_guard
+from handlers.guard import is_criminal_history, person_guard
 from handlers.ids import View as ViewId
 from models.classes import Category
 from models.sensitive import Sensitive
 
 GUARDED = "That looks like a person's details. Please leave them out: this line is not sealed."
+CRIMINAL_HISTORY = (
+    "That looks like a criminal-history record. It may not be kept or sent here. "
+    "Leave it out: the office that holds it can be asked."
+)
 _VALUE = "value"  # the action id of every input: the block id already says which field it is
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINK_OR_MENTION = re.compile(
@@ -240,8 +244,14 @@ def _mistake(question: Field, answer: str) -> str:
         return f"Please keep this under {question.max_length} characters."
     if question.kind is Kind.PHONE and not _PHONE.fullmatch(text):
         return "Please write a phone number: digits, spaces, + ( ) - only."
-    hostile = _hostile(text, lines=question.kind is Kind.LONG_TEXT)
-    return GUARDED if question.guarded and not hostile and person_guard(text) else hostile
+    return _hostile(text, lines=question.kind is Kind.LONG_TEXT) or _not_taken_here(question, text)
+
+
+def _not_taken_here(question: Field, text: str) -> str:
+    """A person's details on an open line; a criminal-history extract anywhere, sealed or not."""
+    if question.guarded and person_guard(text):
+        return GUARDED
+    return CRIMINAL_HISTORY if is_criminal_history(text) else ""
 
 
 def _people_mistake(people: Sequence[str], most: int) -> str:

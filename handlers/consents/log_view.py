@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from handlers import blocks, words
 from handlers.blocks import SECTION_LENGTH, Block, View
 from handlers.consents.facts import OpenLog
-from handlers.consents.terms import categories_words, day_words, reader_words
+from handlers.consents.terms import categories_words, reader_words
 from handlers.ids import Action
 from handlers.ids import View as ViewId
-from handlers.naming import PURPOSE_WORDS, agency_words
+from handlers.naming import PURPOSE_WORDS, agency_words, day_words
 from models.classes import Basis
 from models.disclosure import Account
 

@@ -92,7 +92,7 @@ def _recipient_fields(facts: FormFacts) -> tuple[Field, ...]:
     agencies = tuple(Choice(name, agency_words(name)[:_TEXT_LENGTH]) for name in facts.agencies)
     roles = tuple(Choice(role.value, role_words(role.value).capitalize()) for role in RECIPIENT_ROLES)
     categories = tuple(Choice(one.value, CATEGORY_WORDS[one]) for one in CATEGORIES)
-    purposes = tuple(Choice(one.value, PURPOSE_WORDS[one]) for one in RELEASABLE)
+    purposes = tuple(Choice(one.value, PURPOSE_WORDS[one].capitalize()) for one in RELEASABLE)
     regions = tuple(Choice(code, name) for code, name in facts.regions)
     return (
         Field("agency", "Who may be told: the agency", Kind.CHOICE, None, choices=agencies),

@@ -1,9 +1,8 @@
-"""Releases in words: lists of details and purposes, how they were signed and ended, days."""
+"""Releases in words: lists of details and purposes, how they were signed and ended."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 
 from handlers.naming import CATEGORY_WORDS, PURPOSE_WORDS, role_words
 from models.classes import Category, Purpose
@@ -34,8 +33,3 @@ def purposes_words(purposes: Iterable[Purpose]) -> str:
     """In the order of the purposes, with `;` between."""
     held = set(purposes)
     return "; ".join(words for purpose, words in PURPOSE_WORDS.items() if purpose in held)
-
-
-def day_words(day: date) -> str:
-    """`Sep 1, 2026`."""
-    return f"{day:%b} {day.day}, {day.year}"

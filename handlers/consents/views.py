@@ -13,12 +13,11 @@ from handlers.consents.terms import (
     ENDED_WORDS,
     SIGNED_WORDS,
     categories_words,
-    day_words,
     purposes_words,
 )
 from handlers.ids import Action
 from handlers.ids import View as ViewId
-from handlers.naming import agency_words, role_words
+from handlers.naming import agency_words, day_words, role_words
 from handlers.standing import RUNG_WORDS
 from models.caseload import Person
 from models.releases import Force, RecipientFacts, ReleaseFacts

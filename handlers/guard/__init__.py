@@ -1,5 +1,6 @@
 """The person guard: does a text look like a person's details? Patterns only; it knows nobody."""
 
+from handlers.guard.criminal_history import is_criminal_history
 from handlers.guard.look import Finding, FindingKind, look, person_guard
 
-__all__ = ["Finding", "FindingKind", "look", "person_guard"]
+__all__ = ["Finding", "FindingKind", "is_criminal_history", "look", "person_guard"]

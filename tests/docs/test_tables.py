@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from bot.logs import _FLAGS, _NUMBERS, _TEXTS
 from bot.metrics import Metrics
 from handlers import words
+from handlers.consents.notices import RELEASE_KINDS, release_words
 from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.referrals.notices import words_for
@@ -109,6 +110,7 @@ def sentences() -> Iterator[str]:
     yield from (guard_words(kind, "#owg", "23:12 PST") for kind in GUARD_KINDS - {Kind.GUARD_FOLLOW_UP})
     yield guard_words(Kind.GUARD_FOLLOW_UP, "#owg", "2026-11-20, 23:12 PST")
     yield strangers_words("#owg", "2")
+    yield from (release_words(kind, "C-7KQ2M") for kind in RELEASE_KINDS)
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
     moment = datetime(2026, 6, 7, 9, 31, tzinfo=UTC)
@@ -132,6 +134,7 @@ def sentences() -> Iterator[str]:
         *CARD_WORDS,
         *THREAD_WORDS,
         *ROSTER_KINDS,
+        *RELEASE_KINDS,
         *GUARD_KINDS,
         Kind.GUARD_STRANGERS,
         Kind.READ_ONLY_TAB,

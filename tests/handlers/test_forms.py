@@ -12,7 +12,19 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import handlers
-from handlers.forms import GUARDED, Choice, Draft, Field, Form, Kind, Mistakes, as_modal, block_id, read
+from handlers.forms import (
+    CRIMINAL_HISTORY,
+    GUARDED,
+    Choice,
+    Draft,
+    Field,
+    Form,
+    Kind,
+    Mistakes,
+    as_modal,
+    block_id,
+    read,
+)
 from handlers.ids import View
 from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, COMMUNITY, FIRST, SOCIAL, form_for
 from models.classes import Category
@@ -23,6 +35,7 @@ from sandbox.limits import check_view
 FORMS = (ARREST_FIRST, ARREST_REST, SOCIAL, COMMUNITY)
 NAMES = [form.callback.value for form in FORMS]
 SENTENCES = {
+    CRIMINAL_HISTORY,
     "Please answer this.",
     "Please choose one of the answers.",
     "Please write a phone number: digits, spaces, + ( ) - only.",
@@ -234,6 +247,21 @@ def every_form() -> Iterator[Form]:
         yield from (
             form for one in held if isinstance(one, dict) for form in one.values() if isinstance(form, Form)
         )
+
+
+@pytest.mark.parametrize("form", FORMS, ids=NAMES)
+def test_a_criminal_history_is_refused_in_every_free_text_field_and_nothing_is_kept(form: Form) -> None:
+    pasted = "priors: 2016 burg 2 conv"
+    free = [question for question in texts_of(form) if question.kind is not Kind.PHONE]
+    for question in (question for question in free if question.max_length >= len(pasted)):
+        found = read(form, state_of(form, **{question.id: pasted}))
+        assert found == Mistakes({block_id(form, question): CRIMINAL_HISTORY})
+    assert "burg" not in CRIMINAL_HISTORY
+
+
+def test_one_charge_and_a_court_date_are_taken_into_a_sealed_field() -> None:
+    text = "Theft 3, case 26-0931, court 12/4 at 9:00"
+    assert isinstance(read(SOCIAL, state_of(SOCIAL, happens=text, reason=text)), Draft)
 
 
 def test_every_free_text_of_the_open_plane_is_guarded() -> None:
