@@ -13,17 +13,22 @@ from bot.floor import Floor
 from bot.metrics import Metrics
 from handlers.consents.ending import EndingReleases
 from handlers.messenger import SlackMessenger
+from models.acts import steps
+from models.acts.chain import BOT
+from models.acts.steps import tell_given_up
 from models.acts.undelivered import undelivered
 from models.database import UnitOfWork
 from models.notice import Notice
 from models.outbox import waiting
 from models.replay import forget_old
 from scheduler.clock import Clock
+from scheduler.deadlines import Deadlines
 from scheduler.delivery import Postman, Terms
 from scheduler.seat import Seat
 from scheduler.upkeep import LOOK_EVERY, Tick, fixed_ticks
 
 _COUNT_EVERY = timedelta(seconds=15)
+_DUE_EVERY = timedelta(seconds=1)
 # How late a notice of another process is seen: on SQLite only the command line can be one.
 _SLEEP = {"sqlite": 1.0, "postgresql": 0.25}
 
@@ -60,6 +65,17 @@ def wind_clock(
             forget_old(work, ground.now())
             work.commit()
 
+    deadlines = Deadlines(
+        ground.database,
+        lambda work, step: steps.take(ground.scene(work, BOT), step),
+        given_up=lambda work, step: tell_given_up(ground.scene(work, BOT), step),
+        now=ground.now,
+    )
+
+    def take_due() -> None:
+        if deadlines.take_due():
+            ground.wake()
+
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[:64]
     postman = Postman(
         ground.database,
@@ -77,6 +93,7 @@ def wind_clock(
             reconcile_roster=reconcile_roster,
         ),
         Tick("releases_ending", LOOK_EVERY, EndingReleases(ground).look),
+        Tick("deadlines", _DUE_EVERY, take_due),
         Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
     )
     clock = Clock(postman, ticks, meter=metrics)

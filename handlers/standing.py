@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from models.participant import Rung
-from models.referral import Door, Referral, State
+from models.referral import OVER, Door, Referral, State
 from models.schema import ReferralRef, SlackUserId
 from models.site import SiteRules
 
@@ -15,6 +15,7 @@ DOOR_NAMES: dict[Door, str] = {
     Door.ARREST_DIVERSION: "Arrest diversion",
     Door.SOCIAL_CONTACT: "Social contact",
     Door.COMMUNITY: "Community",
+    Door.FIELD_HELP: "Field help",
 }
 
 RUNG_WORDS: dict[Rung, str] = {
@@ -42,6 +43,19 @@ class ReferralFacts:
     not_met_at: datetime | None
     dispatched_at: datetime | None
     responder: SlackUserId | None
+    reason: str = ""
+    case_manager: SlackUserId | None = None
+    intake_ends_at: datetime | None = None
+    version: int = 1
+
+
+# What a referrer hears after the states before a meeting: one line, whatever the cause lies in.
+FIXED_LINE = "Our part goes its own way from here. We can't share anything about any person."
+# Reasons that say nothing about a person: the area and our own room.
+_SAID = {
+    "capacity": "We have no room now. It is counted, so that there will be.",
+    "outside_area": "This lies outside the area we serve. It is counted, so that this can change.",
+}
 
 
 def facts_of(referral: Referral, rules: SiteRules) -> ReferralFacts:
@@ -61,6 +75,10 @@ def facts_of(referral: Referral, rules: SiteRules) -> ReferralFacts:
         not_met_at=referral.not_met_at,
         dispatched_at=referral.dispatched_at,
         responder=referral.responder,
+        reason=referral.reason,
+        case_manager=referral.case_manager,
+        intake_ends_at=referral.intake_ends_at,
+        version=referral.version,
     )
 
 
@@ -71,18 +89,32 @@ def local_time(moment: datetime | None, zone: ZoneInfo) -> str:
 
 def state_line(facts: ReferralFacts) -> str:
     """Where it stands, in one sentence."""
+    if facts.state in OVER and facts.reason in _SAID:
+        return _SAID[facts.reason]
+    if facts.met_at is not None:
+        return f"Met at {local_time(facts.met_at, facts.zone)}."
+    match facts.state:
+        case State.NOT_MET:
+            return "No meeting this time. It can still become one."
+        case State.NEEDS_INFO:
+            return "A question is open. Please call the team line."
+        case State.WAITLISTED:
+            return "Waiting for a place. We will tell you when that changes."
+        case State.DISPATCHED:
+            return _dispatched_line(facts)
+        case State.SUBMITTED:
+            return "Being looked at." if facts.acknowledged_at else "Received, waiting to be looked at."
+        case _:
+            return FIXED_LINE
+
+
+def _dispatched_line(facts: ReferralFacts) -> str:
     zone = facts.zone
-    if facts.state is State.MET:
-        return f"Met at {local_time(facts.met_at, zone)}."
-    if facts.state is State.NOT_MET:
-        return "No meeting this time. It can still become one."
     if facts.eta_at:
         return f"On the way, expected about {local_time(facts.eta_at, zone)}."
-    if facts.state is State.DISPATCHED and facts.acknowledged_at:
+    if facts.acknowledged_at:
         return f"A responder has had it since {local_time(facts.acknowledged_at, zone)}."
-    if facts.state is State.DISPATCHED and facts.clock_ends_at:
+    if facts.clock_ends_at:
         asked, ends = local_time(facts.submitted_at, zone), local_time(facts.clock_ends_at, zone)
         return f"Waiting for a responder since {asked}. The hand-off clock ends at {ends}."
-    if facts.state is State.DISPATCHED:
-        return f"Outreach was asked to go at {local_time(facts.dispatched_at, zone)}."
-    return "Being looked at." if facts.acknowledged_at else "Received, waiting to be looked at."
+    return f"Outreach was asked to go at {local_time(facts.dispatched_at, zone)}."

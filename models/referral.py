@@ -40,7 +40,7 @@ class State(StrEnum):
     NOT_MET = "not_met"
     INTAKE_DONE = "intake_done"
     DECLINED = "declined"
-    OTHER_SERVICES = "other_services"
+    OTHER_SERVICES = "elsewhere"
     WITHDRAWN = "withdrawn"
     MERGED = "merged"
     CLOSED = "closed"
@@ -152,7 +152,8 @@ class Referral(Base):
             rfc3339(self.dispatched_at),
             rfc3339(self.met_at),
             rfc3339(self.closed_at),
-            self.case_manager or "",
+            # Only where there is one: rows from before there could be one hold as they were signed.
+            *((self.case_manager,) if self.case_manager else ()),
         )
 
     @classmethod

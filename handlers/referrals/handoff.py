@@ -7,19 +7,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from handlers.deps import Ground
-from models.acts.paging import cards, every_responder, on_call_seats
+from models.acts import chain
+from models.acts.intake import begin_intake
+from models.acts.screening import plan_review, send_outreach
 from models.audit import Verb
 from models.classes import Basis
 from models.database import UnitOfWork
 from models.duties import Act, require_act
 from models.envelope import SealedItem
-from models.errors import NobodyOnCall, NotAvailable
+from models.errors import NotAvailable
 from models.notice import Kind, NewNotice, post
 from models.people import Role, hold_seat
 from models.referral import Door, Referral, State, locked
 from models.replay import once
+from models.scene import Scene
 from models.schema import Handle, ReferralRef, SlackUserId, rfc3339
-from models.site import SiteRules
 
 _VERBS = {
     Act.ACKNOWLEDGE: Verb.REFERRAL_ACKNOWLEDGED,
@@ -74,7 +76,7 @@ class Handoff:
             raise NotAvailable
         require_act(act, Role(item.role))
         referral = locked(work, ReferralRef(item.subject))
-        kind = self._change(work, rules, referral, user, act, minutes, moment)
+        kind = self._change(self._ground.scene(work, user), referral, act, minutes)
         self._ground.vault.rows.sign_row(referral)
         self._ground.audit.append(work, moment=moment, actor=user, verb=_VERBS[act], objects=(referral.ref,))
         post(work, moment, [*_to_referrer(referral, kind), *_to_colleagues(work, referral, act, user)])
@@ -83,49 +85,37 @@ class Handoff:
 
     def _change(
         self,
-        work: UnitOfWork,
-        rules: SiteRules,
+        scene: Scene,
         referral: Referral,
-        user: SlackUserId,
         act: Act,
         minutes: int,
-        moment: datetime,
     ) -> Kind:
         """Change the state; answers what the referrer hears."""
+        user, moment = scene.user, scene.moment
         match act:
             case Act.ACKNOWLEDGE:
                 referral.acknowledge(user, moment)
+                chain.answered(scene, referral)
                 return Kind.ACKNOWLEDGED if referral.state == State.DISPATCHED else Kind.LOOKING
             case Act.ESTIMATE:
                 if referral.acknowledged_at is None:
                     referral.acknowledge(user, moment)
+                    chain.answered(scene, referral)
                 referral.estimate(user, moment + timedelta(minutes=minutes))
                 return Kind.ESTIMATED
             case Act.MET:
                 referral.met(user, moment)
+                chain.settled(scene, referral)
+                begin_intake(scene, referral)
                 return Kind.MET
             case Act.NOT_MET:
                 referral.not_met(user, moment)
+                chain.settled(scene, referral)
+                plan_review(scene, referral)
                 return Kind.NOT_MET
             case Act.SEND_OUTREACH:
-                referral.dispatch(moment)
-                self._send_outreach(work, rules, referral, moment)
+                send_outreach(scene, referral)
                 return Kind.ON_THE_WAY
-
-    def _send_outreach(
-        self, work: UnitOfWork, rules: SiteRules, referral: Referral, moment: datetime
-    ) -> None:
-        seal, region = self._ground.vault.rows, referral.region
-        seats = on_call_seats(work, seal, rules, region, moment) or every_responder(
-            work, seal, rules, region, moment
-        )
-        if not seats:
-            raise NobodyOnCall
-        handles = self._ground.vault.sealer.share(work, referral, seats, moment)
-        leaf = self._ground.audit.append(
-            work, moment=moment, actor="bot", verb=Verb.NOTICE_POSTED, objects=(referral.ref,)
-        )
-        post(work, moment, cards(referral, handles, Kind.CARD_TODAY, self._ground.audit.receipt(leaf.digest)))
 
 
 def _to_referrer(referral: Referral, kind: Kind) -> list[NewNotice]:

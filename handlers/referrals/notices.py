@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.standing import ReferralFacts, local_time
+from handlers.standing import FIXED_LINE, ReferralFacts, local_time
 from models.notice import Kind
 from models.referral import Door
 from models.site import Contacts
@@ -21,6 +21,16 @@ STATE_KINDS = frozenset(
         Kind.OPEN_WORK,
         Kind.NOBODY_ON_CALL,
         Kind.NOT_REACHED,
+        Kind.NEEDS_INFO,
+        Kind.WAITING,
+        Kind.NO_ROOM,
+        Kind.OUTSIDE_AREA,
+        Kind.FIXED_LINE,
+        Kind.REVIEW_DUE,
+        Kind.INTAKE_DUE,
+        Kind.INTAKE_OVER,
+        Kind.NO_ANSWER_YET,
+        Kind.TIME_IS_OVER,
     }
 )
 
@@ -41,6 +51,18 @@ def words_for(kind: Kind, facts: ReferralFacts, contacts: Contacts, *, to_referr
         Kind.WAITS_AGAIN: f"{ref}: waiting for a responder again. We will tell you when somebody has it.",
         Kind.OPEN_WORK: f"{ref}: somebody who had a part in this has left. Please see who goes on with it.",
         Kind.NOBODY_ON_CALL: _nobody(ref, line, to_referrer=to_referrer),
+        Kind.NEEDS_INFO: f"{ref}: we have a question. Please call {line}.",
+        Kind.WAITING: f"{ref}: waiting for a place. We will tell you when that changes.",
+        Kind.NO_ROOM: f"{ref}: we have no room now. It is counted, so that there will be.",
+        Kind.OUTSIDE_AREA: f"{ref}: outside the area we serve. It is counted, so that this can change.",
+        Kind.FIXED_LINE: f"{ref}: {FIXED_LINE}",
+        Kind.REVIEW_DUE: f"{ref}: please look at it again. /lead queue shows it.",
+        Kind.INTAKE_DUE: f"{ref}: the intake's time ends on {_day(facts)}. /lead queue shows it.",
+        Kind.INTAKE_OVER: f"{ref}: the intake's time has ended. Nothing changes by itself: please decide.",
+        Kind.NO_ANSWER_YET: f"{ref}: no responder yet. More people have been asked. Team line: {line}.",
+        Kind.TIME_IS_OVER: (
+            f"{ref}: the hand-off time is over, and it is nobody's doing. You decide how you go on. {line}."
+        ),
         Kind.NOT_REACHED: f"{ref}: somebody could not be reached in Slack. Please call {line}.",
     }
     return said[kind]
@@ -48,12 +70,18 @@ def words_for(kind: Kind, facts: ReferralFacts, contacts: Contacts, *, to_referr
 
 def _received(facts: ReferralFacts, line: str) -> str:
     match facts.door:
-        case Door.ARREST_DIVERSION:
+        case Door.ARREST_DIVERSION | Door.FIELD_HELP:
             return f"{facts.ref}: received. You hear here as soon as a responder has it. Team line: {line}."
         case Door.SOCIAL_CONTACT:
             return f"{facts.ref}: received. We will tell you when it is looked at."
         case Door.COMMUNITY:
             return f"{facts.ref}: received. Thank you."
+
+
+def _day(facts: ReferralFacts) -> str:
+    """The local day on which the intake's time ends."""
+    ends = facts.intake_ends_at
+    return ends.astimezone(facts.zone).strftime("%a %d %b") if ends else "a day to come"
 
 
 def _nobody(ref: str, line: str, *, to_referrer: bool) -> str:

@@ -11,7 +11,9 @@ from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.referrals.facts import Doors, Receipt
 from handlers.standing import ReferralFacts, facts_of
-from models.acts.paging import cards, every_responder, on_call_seats, project_managers
+from models.acts.chain import first_seats, plan_chain
+from models.acts.paging import cards, project_managers
+from models.acts.screening import plan_review
 from models.audit import Verb
 from models.classes import Basis
 from models.database import UnitOfWork
@@ -20,8 +22,9 @@ from models.envelope import SealedItem
 from models.errors import NotAllowed, NotAvailable, UnknownReference
 from models.notice import Kind, NewNotice, post
 from models.people import Actor, Role, find_actor
-from models.referral import Door, Referral, locked, reserve
+from models.referral import URGENT, Door, Referral, locked, reserve
 from models.replay import once
+from models.scene import Scene
 from models.schema import Handle, ReferralRef, SlackUserId
 from models.site import SiteRules
 from models.vault import Details, Seat
@@ -109,7 +112,10 @@ class Referrals:
         )
         self._ground.vault.rows.sign_row(referral)
         work.insert(Referral, [referral.as_row()])
-        seats = self._seats(work, rules, referral, moment)
+        scene = self._ground.scene(work, actor.user)
+        seats = self._seats(scene, referral)
+        plan_chain(scene, referral)
+        plan_review(scene, referral)
         return self._hand_out(work, rules, actor, referral, draft, seats, moment).to_answer()
 
     def _hand_out(
@@ -135,7 +141,7 @@ class Referrals:
         leaf = self._ground.audit.append(
             work, moment=moment, actor=actor.user, verb=Verb.REFERRAL_SUBMITTED, objects=(referral.ref,)
         )
-        urgent = referral.door == Door.ARREST_DIVERSION
+        urgent = Door(referral.door) in URGENT
         kind = Kind.CARD_NOW if urgent else Kind.CARD_TODAY
         posted = cards(referral, handles, kind, self._ground.audit.receipt(leaf.digest))
         told = NewNotice(Kind.RECEIVED, actor.user, f"received:{referral.ref}", subject=referral.ref)
@@ -143,12 +149,10 @@ class Referrals:
         work.after_commit.append(self._ground.wake)
         return Receipt(referral.ref, Door(referral.door), handles[own], len(posted))
 
-    def _seats(self, work: UnitOfWork, rules: SiteRules, referral: Referral, moment: datetime) -> list[Seat]:
-        seal = self._ground.vault.rows
-        if referral.door == Door.ARREST_DIVERSION:
-            rota = on_call_seats(work, seal, rules, referral.region, moment)
-            return rota or every_responder(work, seal, rules, referral.region, moment)
-        managers = project_managers(work, seal, rules, moment)
+    def _seats(self, scene: Scene, referral: Referral) -> list[Seat]:
+        if Door(referral.door) in URGENT:
+            return first_seats(scene, referral.region)
+        managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
         return [Seat(user, Role.PROJECT_MANAGER, Basis.REFERRAL) for user in managers]
 
     def _alarm(

@@ -21,6 +21,8 @@ CARD_WORDS = {
 THREAD_WORDS = {
     Kind.CARD_MORE: "More has been added. Open the item again to see it.",
     Kind.CARD_TAKEN: "A colleague has this in hand.",
+    Kind.CARD_AGAIN: "This still waits for an answer. Please open it now.",
+    Kind.CARD_CHANGED: "The plan has changed. Open the item again to see it.",
     Kind.CARD_WAITS: "This waits for somebody again. Please open it.",
 }
 

@@ -54,17 +54,15 @@ def decide(scene: Scene, ref: ReferralRef, decision: Decision, *, seen: int | No
     _require_reason_to_skip(scene, referral, decision)
     rule = MOVES[decision.move]
     if rule.to is State.DISPATCHED:
-        referral.dispatch(scene.moment)
+        send_outreach(scene, referral)
         referral.reason = decision.reason.value if decision.reason else ""
     else:
         referral.decide(rule.to, scene.moment, decision.reason.value if decision.reason else "")
+        change_clocks(scene, referral)
     scene.vault.rows.sign_row(referral)
     scene.work.session.flush()
-    _change_clocks(scene, referral)
     code = f"{decision.move.value}:{decision.reason.value}" if decision.reason else decision.move.value
     scene.note(Verb.REFERRAL_DECIDED, (referral.ref,), code)
-    if rule.to is State.DISPATCHED:
-        _send_outreach(scene, referral)
     _tell_referrer(scene, referral, decision)
     return referral
 
@@ -96,7 +94,8 @@ def _require_reason_to_skip(scene: Scene, referral: Referral, decision: Decision
         raise NotAllowed
 
 
-def _change_clocks(scene: Scene, referral: Referral) -> None:
+def change_clocks(scene: Scene, referral: Referral) -> None:
+    """The clocks of the former state end, that of the new one begins."""
     call_off(scene.work, referral.ref, _REVIEW_CLOCKS, scene.moment)
     state = State(referral.state)
     if state in OVER:
@@ -150,7 +149,16 @@ def take_step(scene: Scene, step: DueStep) -> str:
     return "asked" if managers else "nobody"
 
 
-def _send_outreach(scene: Scene, referral: Referral) -> None:
+def send_outreach(scene: Scene, referral: Referral) -> None:
+    """Dispatch it (locked by the caller, who signs it): the first on call gets a card.
+
+    Raises:
+        AlreadyChanged: it was dispatched before, or is over.
+        NobodyOnCall: there is nobody to send.
+        Unsafe: what was sealed cannot be handed on.
+    """
+    referral.dispatch(scene.moment)
+    change_clocks(scene, referral)
     seats = first_seats(scene, referral.region)
     if not seats:
         raise NobodyOnCall

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from models.acts import chain, intake, screening
+from models.acts.paging import project_managers
 from models.due import DueStep, Step
+from models.notice import Kind, NewNotice, post
 from models.scene import Scene
 
 ACTS: Mapping[Step, Callable[[Scene, DueStep], str]] = {
@@ -13,6 +15,19 @@ ACTS: Mapping[Step, Callable[[Scene, DueStep], str]] = {
     **dict.fromkeys((Step.INTAKE_REMINDER, Step.INTAKE_OVER), intake.take_step),
     **dict.fromkeys((Step.SCREENING_DUE, Step.WAITLIST_REVIEW, Step.OUTREACH_DUE), screening.take_step),
 }
+
+
+def tell_given_up(scene: Scene, step: DueStep) -> None:
+    """A step that could not be taken for a day: every project manager is asked to see to it by hand."""
+    kind = Kind.REVIEW_DUE
+    post(
+        scene.work,
+        scene.moment,
+        [
+            NewNotice(kind, one, f"given_up:{step.key}:{one}"[:160], subject=step.subject)
+            for one in project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
+        ],
+    )
 
 
 def take(scene: Scene, step: DueStep) -> str:

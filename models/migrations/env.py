@@ -7,6 +7,7 @@ from alembic import context
 from models import (
     audit_rows,
     disclosure,
+    due,
     envelope,
     lease,
     message,
@@ -22,7 +23,7 @@ from models.schema import Base
 
 # Importing the subjects fills Base.metadata.
 SUBJECTS = (
-    *(audit_rows, disclosure, envelope, lease, message, notice, participant),
+    *(audit_rows, disclosure, due, envelope, lease, message, notice, participant),
     *(people, proposal, referral, replay, site_versions),
 )
 
