@@ -267,7 +267,8 @@ def test_the_teams_supervisor_hears_and_nobody_outside_the_team(sharing: Sharing
 def test_a_supervisor_who_enters_it_is_not_told_of_it(sharing: Sharing) -> None:
     [mine] = sharing.sign()
     sharing.revoke(mine, by=CLINICIAN)
-    assert notices(sharing, Kind.RELEASE_CHANGED) == []
+    told = {row.recipient for row in notices(sharing, Kind.RELEASE_CHANGED)}
+    assert told == {CASE_MANAGER}, "those who work with the participant are"
     [asked] = notices(sharing, Kind.WRITTEN_FORM)
     assert asked.recipient == CLINICIAN
 
