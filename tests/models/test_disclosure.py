@@ -6,12 +6,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
+from models.classes import Basis, Category, Purpose
 from models.database import Database
-from models.disclosure import Disclosed, disclosed_about
+from models.disclosure import Account, Disclosed, account_of, disclosed_about
+from models.participant import Participant
+from models.people import Member, Role
 from models.vault import Shelf
-from tests.factories import CASE_MANAGER, NOON, PROSECUTOR, RESPONDER, Laid, lay
-from tests.models.sharing import DEFENDER, HOST, OFFICE, TEXT, Sharing, defenders, office, share
+from tests.factories import CASE_MANAGER, NOON, PROSECUTOR, RESPONDER, Laid, intrude, lay
+from tests.models.sharing import DEFENDER, HOST, OFFICE, SIGNED, TEXT, Sharing, defenders, office, share
 
 HOUR = timedelta(hours=1)
 
@@ -88,3 +92,55 @@ def test_no_word_of_content_stands_in_it(sharing: Sharing) -> None:
     sharing.sign()
     assert sharing.reads(sharing.seal())
     assert not any(word in str(logged(sharing.ground, sharing.ref)) for word in TEXT.split() if len(word) > 4)
+
+
+def account(sharing: Sharing) -> list[Account]:
+    with sharing.ground.database.look() as work:
+        return account_of(work, sharing.ground.vault.rows, sharing.ref)
+
+
+def test_the_account_says_the_readers_name_and_the_day_of_the_release(sharing: Sharing) -> None:
+    sharing.sign()
+    message = sharing.seal()
+    assert sharing.reads(message)
+    assert account(sharing) == [
+        Account(
+            at=NOON,
+            item=message,
+            agency=OFFICE,
+            role=Role.LIAISON_PROSECUTOR,
+            reader="Cressida Vane-Example",
+            categories=(Category.BARRIERS,),
+            purpose=Purpose.COURT,
+            basis=Basis.CONSENT,
+            signed_on=(SIGNED,),
+        )
+    ]
+
+
+def test_the_account_stays_when_the_release_and_the_reader_have_gone(sharing: Sharing) -> None:
+    [consent] = sharing.sign()
+    assert sharing.reads(sharing.seal())
+    sharing.revoke(consent)
+    sharing.ground.reappoint(PROSECUTOR, suspended_at=NOON)
+    [line] = account(sharing)
+    assert (line.reader, line.signed_on) == ("Cressida Vane-Example", (SIGNED,))
+
+
+def test_an_altered_seat_lends_nobody_a_name(sharing: Sharing) -> None:
+    sharing.sign()
+    assert sharing.reads(sharing.seal())
+    with sharing.ground.database.work() as work:
+        row = update(Member).where(Member.slack_user_id == PROSECUTOR)
+        intrude(work, row.values(display_name="Somebody Else"))
+        work.commit()
+    assert [line.reader for line in account(sharing)] == [""]
+
+
+def test_the_account_holds_the_openings_of_the_referral_they_came_from(sharing: Sharing) -> None:
+    told = sharing.ground.refer()
+    sharing.ground.open(RESPONDER, told.handles[RESPONDER])
+    assert account(sharing) == []
+    sharing.alter(Participant, sharing.ref, referral=told.ref)
+    [line] = account(sharing)
+    assert (line.item, line.basis, line.signed_on) == (told.ref, Basis.REFERRAL, ())

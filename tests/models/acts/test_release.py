@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
 from models.access import MATRIX
-from models.acts.release import WRITTEN_FORM_AFTER, problems, revoke, sign_release, written_form_came
+from models.acts.release import (
+    ENTERED_WITHIN,
+    WRITTEN_FORM_AFTER,
+    add_recipient,
+    never_for,
+    only_for,
+    problems,
+    recipient_problems,
+    revoke,
+    sign_release,
+    written_form_came,
+)
+from models.audit import Verb
 from models.classes import NEVER_STORED, RELEASABLE, Basis, Category, Purpose
 from models.consent import Consent, Ended, Recipient, Release, Signed
 from models.database import Database
@@ -359,3 +371,61 @@ def test_a_revocation_whose_commit_was_lost_leaves_us_stricter_and_never_laxer(s
     assert sharing.circle().consents == ()
     assert sharing.open(message) == Refused("withdrawn")
     assert sharing.revoke(mine).consents == (mine,)
+
+
+def adds(sharing: Sharing, release: str, user: SlackUserId = CASE_MANAGER, moment: datetime = NOON) -> None:
+    sharing.act(lambda scene: add_recipient(scene, sharing.circle(), release, defenders()), user, moment)
+
+
+def release_of(sharing: Sharing, consent: str) -> str:
+    with sharing.ground.database.look() as work:
+        return work.session.get_one(Consent, consent).release_id
+
+
+def test_one_more_recipient_of_the_same_form_can_be_entered_within_the_hour(sharing: Sharing) -> None:
+    [mine] = sharing.sign()
+    adds(sharing, release_of(sharing, mine), moment=NOON + ENTERED_WITHIN)
+    added = next(one for one in sharing.circle().consents if one.id != mine)
+    assert (added.role, added.release_id) == (Role.PUBLIC_DEFENDER, release_of(sharing, mine))
+    assert (added.starts_on, added.expires_on) == (SIGNED, UNTIL)
+    assert [row[1] for row in sharing.ground.audit_rows()].count(Verb.CONSENT_SIGNED) == 2
+
+
+@pytest.mark.parametrize(
+    ("user", "late"), [(CLINICIAN, timedelta()), (CASE_MANAGER, ENTERED_WITHIN + timedelta(seconds=1))]
+)
+def test_nobody_else_and_nobody_later_writes_on_a_signed_form(
+    sharing: Sharing, user: SlackUserId, late: timedelta
+) -> None:
+    [mine] = sharing.sign()
+    with pytest.raises(NotAllowed):
+        adds(sharing, release_of(sharing, mine), user, NOON + late)
+    assert len(sharing.circle().consents) == 1
+
+
+def test_nobody_is_added_to_a_form_that_ended_for_everybody_or_is_somebody_elses(sharing: Sharing) -> None:
+    [mine] = sharing.sign()
+    sharing.revoke(mine, how=Ended.MISTAKE)
+    with pytest.raises(NotAllowed):
+        adds(sharing, release_of(sharing, mine))
+    with pytest.raises(UnknownReference):
+        adds(sharing, "f" * 32)
+    sharing.alter(Release, release_of(sharing, mine), participant="C-00000")
+    with pytest.raises(UnknownReference):
+        adds(sharing, release_of(sharing, mine))
+
+
+def test_what_a_role_is_told_for_one_purpose_only_asks_for_that_purpose() -> None:
+    one = frozenset({Category.IDENTITY})
+    for purpose in RELEASABLE:
+        recipient = Recipient(POLICE, Role.POLICE_SUPERVISOR, one, frozenset({purpose}))
+        found = recipient_problems(recipient)
+        assert found == ({} if purpose is Purpose.HAND_OFF else {"purposes": "only_for"})
+        assert only_for(recipient) == (() if purpose is Purpose.HAND_OFF else (Category.IDENTITY,))
+
+
+def test_the_classes_a_role_never_gets_are_named() -> None:
+    assert never_for(Role.OFFICER, [Category.CLINICAL, Category.BARRIERS, Category.DANGER]) == (
+        Category.CLINICAL,
+        Category.DANGER,
+    )
