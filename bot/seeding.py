@@ -1,4 +1,4 @@
-"""Fills a practice site with a few fictional referrals, through the same services that people use."""
+"""Fills a practice site with fictional referrals and one participant, through the same services as people."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from bot.assembly import Bot
-from handlers.forms import Draft
+from handlers.forms import Draft, Mistakes
+from handlers.participants.service import Participants
 from models.classes import Basis, Category
 from models.duties import Act
 from models.envelope import SealedItem
@@ -17,7 +18,7 @@ from models.schema import Handle, ReferralRef, SlackUserId
 from models.sensitive import Sensitive
 
 _LARKSPUR, _MOTHWICK = SlackUserId("ULARKSP01"), SlackUserId("UMOTHW001")
-_FENNIMORE = SlackUserId("UFENNIM01")
+_FENNIMORE, _BRAMBLEWICK = SlackUserId("UFENNIM01"), SlackUserId("UBRAMBL01")
 
 
 @dataclass(frozen=True)
@@ -72,9 +73,34 @@ STORIES = (
 )
 
 
+# The one participant of a newcomer's first look: who they are, and a goal in their words.
+PERSON: dict[Category, dict[str, str]] = {
+    Category.IDENTITY: {"called": "Pim Nobody", "language": "English, and a little whistling"},
+    Category.LOCATION: {"ways": "The bench by the lantern, mornings. Leave word at 555-0103."},
+    Category.DANGER: {"safety": "A goose lives under the bench."},
+}
+GOAL = {"words": "A room with a door of my own.", "steps": "Ask about the list\nFind my papers"}
+
+
 def seed(bot: Bot) -> list[ReferralRef]:
-    """Play every story; answers the references."""
-    return [_play(bot, number, story) for number, story in enumerate(STORIES)]
+    """Play every story, and begin with one participant; answers the referrals' references."""
+    refs = [_play(bot, number, story) for number, story in enumerate(STORIES)]
+    _begin(bot)
+    return refs
+
+
+def _begin(bot: Bot) -> None:
+    participants = Participants(bot.floor.ground)
+    details = {category: _sealed(fields) for category, fields in PERSON.items()}
+    answers = Draft({"region": "quay"}, details)
+    ref = participants.begin(_BRAMBLEWICK, lambda _: answers, view_id="VSEEDPERSON")
+    if not isinstance(ref, Mistakes):
+        goal = Draft({}, {Category.ENGAGEMENT: _sealed(GOAL)})
+        participants.add_goal(_BRAMBLEWICK, ref, goal, view_id="VSEEDGOAL")
+
+
+def _sealed(fields: dict[str, str]) -> dict[str, Sensitive]:
+    return {name: Sensitive(text) for name, text in fields.items()}
 
 
 def _play(bot: Bot, number: int, story: Story) -> ReferralRef:
@@ -103,7 +129,7 @@ def _sealable(story: Story) -> Iterator[tuple[Category, dict[str, Sensitive]]]:
     )
     for category, fields in parts:
         if fields:
-            yield category, {name: Sensitive(text) for name, text in fields.items()}
+            yield category, _sealed(fields)
 
 
 def _item_of(bot: Bot, ref: ReferralRef, user: SlackUserId) -> Handle:

@@ -19,6 +19,7 @@ from models.errors import DomainError
 _ANY = re.compile(".*", re.DOTALL)
 _REFERENCE = re.compile(r"([A-Z])-[0-9A-HJKMNP-TV-Z]{4,6}", re.IGNORECASE)
 # Which references may follow a keyword, by their first letter; where one may be left out.
+_OF_A_SHORTCUT = ("type", "user", "trigger_id")
 _TAKES_REFERENCE = {Keyword.STATUS: "R", Keyword.CONSENT: "C"}
 _MAY_STAND_ALONE = frozenset({Keyword.CONSENT})
 
@@ -60,8 +61,9 @@ class Dispatch:
         self._run(self._tables.submissions.get(str(call.view.get("callback_id"))), call)
 
     def shortcut(self, body: dict[str, Any], client: WebClient, ack: Ack) -> None:
-        """A shortcut."""
-        self._run(self._tables.shortcuts.get(str(body.get("callback_id"))), read_call(body, client, ack))
+        """A shortcut. The message it was used on is dropped here: no handler ever holds it."""
+        call = read_call({name: body.get(name) for name in _OF_A_SHORTCUT}, client, ack)
+        self._run(self._tables.shortcuts.get(str(body.get("callback_id"))), call)
 
     def event(self, body: dict[str, Any], client: WebClient, ack: Ack) -> None:
         """An event."""

@@ -19,6 +19,9 @@ from handlers.members.roster import Roster
 from handlers.members.roster_listeners import RosterListeners
 from handlers.members.roster_pages import RosterPages
 from handlers.members.service import Departures
+from handlers.messages.listeners import MessageListeners
+from handlers.messages.opened import message_face
+from handlers.messages.service import Messages
 from handlers.participants.listeners import ParticipantListeners
 from handlers.participants.opened import FolderEntry, GoalEntry
 from handlers.participants.service import Participants
@@ -34,7 +37,7 @@ from handlers.telling import Teller
 def entries(ground: Ground) -> Mapping[Opens, Entry]:
     """What can be opened at the desk, and how."""
     return {
-        Opens.ITEM: SealedItems(ground, {"R": referral_face(ground.now)}),
+        Opens.ITEM: SealedItems(ground, {"R": referral_face(ground.now), "M": message_face(ground)}),
         Opens.FOLDER: FolderEntry(ground),
         Opens.GOAL: GoalEntry(ground),
         Opens.RELEASES: Releases(ground),
@@ -53,6 +56,7 @@ def triggers(
         MemberListeners(departures, slack_home).triggers(),
         RosterListeners(RosterPages(ground), Roster(ground), teller).triggers(),
         ParticipantListeners(Participants(ground), desk).triggers(),
+        MessageListeners(Messages(ground), teller).triggers(),
         ConsentListeners(Consents(ground), desk).triggers(),
         home.triggers(),
         guards.triggers(),

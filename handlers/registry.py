@@ -21,7 +21,7 @@ from handlers.telling import Teller
 
 # What the bot asks of Slack, and why; `manifest.yml` is held against this by a test.
 SCOPES = {
-    "commands": "the /lead command and the shortcut",
+    "commands": "the /lead command and the shortcuts",
     "chat:write": "direct messages",
     "dnd:read": "doctor says when the on-call person's Slack is silent",
     "groups:history": "the channel guard looks at messages of private channels the bot was invited to",

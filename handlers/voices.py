@@ -6,6 +6,7 @@ from handlers import words
 from handlers.consents import voices as consents
 from handlers.guarding import voices as guarding
 from handlers.members import voices as members
+from handlers.messages import voices as messages
 from handlers.referrals import voices as referrals
 from handlers.voice import Message, Telling, Voices
 from models.notice import Kind
@@ -25,6 +26,7 @@ PARTS: tuple[Voices, ...] = (
     OF_NO_FEATURE,
     referrals.VOICES,
     members.VOICES,
+    messages.VOICES,
     guarding.VOICES,
     consents.VOICES,
 )

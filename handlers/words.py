@@ -13,6 +13,7 @@ NOT_A_MEMBER = (
 READ_ONLY = "Messages here are not read or kept. Type /lead help to see what you can do."
 # All that a community referrer reads about a referral of theirs, wherever they look.
 COMMUNITY_RECEIPT = "Received. Thank you. We can't share anything about any person."
+TAKING_BACK = "Nobody can open it afterwards. The cards stay where they are."
 ONLY_KEYWORDS = (
     "Please type only a keyword after /lead, and keep details about people for the forms. "
     "Nothing of what you typed was kept."

@@ -16,6 +16,8 @@ from tests.canary import Canaries, Hit
 from tests.stage import Stage
 
 _FROM_A_PERSON = frozenset({"view_submission"})
+# What the desk may show details in: an opened item or folder, and a goal above the form that changes it.
+_SHOWING = frozenset({View.OPENED.value, View.GOAL_EDIT.value})
 
 
 @dataclass(frozen=True)
@@ -132,5 +134,5 @@ def _reader_of(call: Call, viewers: Mapping[str, str]) -> str:
         return ""
     view = call.request["view"]
     view = json.loads(view) if isinstance(view, str) else view
-    opened = view["callback_id"] == View.OPENED.value
+    opened = view["callback_id"] in _SHOWING
     return viewers.get(call.request["view_id"], "") if opened else ""

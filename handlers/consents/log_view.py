@@ -14,7 +14,7 @@ from handlers.naming import PURPOSE_WORDS, agency_words, day_words
 from models.classes import Basis
 from models.disclosure import Account
 
-_MOST_BLOCKS = 90
+_MOST_BLOCKS = 60  # of 3 000 characters each: Slack takes 250 kB a view
 _BASIS_WORDS = {
     Basis.OWN: "own writing",
     Basis.REFERRAL: "the referral",

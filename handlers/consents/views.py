@@ -32,8 +32,8 @@ _IN_COURT = (
 )
 # In our own words, what 42 CFR 2.32(a)(1) wants said with every disclosure.
 _IN_PROCEEDINGS = (
-    "Do not use or pass on the record, or what you know from it, in any civil, criminal, administrative or "
-    "legislative proceeding against the person it is about. That takes the person's own written consent to "
+    "Do not use or pass on the record, or what you know from it, in any prosecution, lawsuit, hearing or "
+    "inquiry against the person it is about. That takes the person's own written consent to "
     "that very use, or a court's order under 42 CFR 2.64 or 2.65 (42 CFR 2.12(c)(5) names the exception). "
     "A subpoena alone is not enough."
 )

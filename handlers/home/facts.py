@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from handlers.standing import ReferralFacts
 from models.participant import Rung
-from models.schema import Handle, ParticipantRef
+from models.schema import Handle, MessageRef, ParticipantRef
 from models.site import Contacts
 
 
@@ -45,10 +45,38 @@ class MyPeople:
 
 
 @dataclass(frozen=True)
+class WaitingMessage:
+    """A sealed message that this person has not opened."""
+
+    handle: Handle
+    ref: MessageRef
+
+
+@dataclass(frozen=True)
+class SentMessage:
+    """A sealed message of this person's own. `opened_at`: local time, empty = not yet."""
+
+    handle: Handle
+    ref: MessageRef
+    opened_at: str
+    taken_back: bool
+
+
+@dataclass(frozen=True)
+class MyMail:
+    """Sealed messages. `may_seal`: there is somebody whom this person may write about."""
+
+    may_seal: bool
+    waiting: tuple[WaitingMessage, ...]
+    sent: tuple[SentMessage, ...]
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """Everything on the tab. `more` = how many open items did not fit.
 
     `guarded` = ids of the channels named by the site file, for project managers only.
+    `mail` = None for everybody who has no part in sealed messages.
     `people` = None for everybody who neither works with a participant nor may begin with one.
     """
 
@@ -59,3 +87,4 @@ class HomeFacts:
     contacts: Contacts
     guarded: tuple[str, ...] = ()
     people: MyPeople | None = None
+    mail: MyMail | None = None

@@ -8,6 +8,7 @@ from sqlalchemy import Row, select
 
 from handlers.deps import Ground
 from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, OpenItem
+from handlers.home.mail import mail_of
 from handlers.standing import facts_of
 from models.access import AFTER_MET
 from models.caseload import caseload
@@ -54,6 +55,7 @@ class Home:
                 contacts=rules.contacts,
                 guarded=rules.channels() if actor.holds(Role.PROJECT_MANAGER) else (),
                 people=self._people(work, rules, actor),
+                mail=mail_of(self._ground.scene(work, user), actor),
             )
 
     def _people(self, work: UnitOfWork, rules: SiteRules, actor: Actor) -> MyPeople | None:

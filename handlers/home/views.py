@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from handlers import blocks
+from handlers import blocks, words
 from handlers.blocks import Block, View
-from handlers.home.facts import HomeFacts, MyPeople, MyReferral, OpenItem
+from handlers.home.facts import HomeFacts, MyPeople, MyReferral, OpenItem, SentMessage, WaitingMessage
 from handlers.ids import Action
 from handlers.standing import DOOR_NAMES, RUNG_WORDS, state_line
 from models.referral import Door, State
@@ -12,13 +12,12 @@ from models.referral import Door, State
 
 def home_view(facts: HomeFacts) -> View:
     """What waits for me, my referrals, refer, help."""
-    buttons = [blocks.button(Action.SHOW_HELP.value, "Help")]
-    if facts.may_refer:
-        buttons.insert(0, blocks.button(Action.START_REFERRAL.value, "Refer a person", style="primary"))
-    rows: list[Block] = [blocks.actions("home.start", buttons), blocks.header("Waiting for you")]
+    rows: list[Block] = [blocks.actions("home.start", _start(facts)), blocks.header("Waiting for you")]
     for number, item in enumerate(facts.items):
         rows += _item(number, item)
-    if not facts.items:
+    waiting = facts.mail.waiting if facts.mail else ()
+    rows += [_waiting(message) for message in waiting]
+    if not facts.items and not waiting:
         rows.append(blocks.section("Nothing is waiting for you."))
     if facts.more:
         rows.append(blocks.context(f"And {facts.more} more: close the ones above first."))
@@ -26,6 +25,8 @@ def home_view(facts: HomeFacts) -> View:
         rows.append(blocks.header("Your referrals"))
     for number, mine in enumerate(facts.referrals):
         rows += _mine(number, mine)
+    if facts.mail and facts.mail.sent:
+        rows += [blocks.header("Sent"), *(row for message in facts.mail.sent for row in _sent(message))]
     if facts.people:
         rows += _people(facts.people)
     if facts.guarded:
@@ -34,6 +35,38 @@ def home_view(facts: HomeFacts) -> View:
         blocks.context(f"Team line: {facts.contacts.team_line}. In danger: {facts.contacts.emergency}.")
     )
     return blocks.home(rows)
+
+
+def _start(facts: HomeFacts) -> list[Block]:
+    buttons = []
+    if facts.may_refer:
+        buttons.append(blocks.button(Action.START_REFERRAL.value, "Refer a person", style="primary"))
+    if facts.mail and facts.mail.may_seal:
+        buttons.append(blocks.button(Action.SEAL_MESSAGE.value, "Seal a message"))
+    return [*buttons, blocks.button(Action.SHOW_HELP.value, "Help")]
+
+
+def _waiting(message: WaitingMessage) -> Block:
+    open_it = blocks.button(Action.OPEN_ITEM.value, "Open", value=message.handle, style="primary")
+    return {
+        **blocks.with_button(f"Sealed message {message.ref}.", open_it),
+        "block_id": f"home.waiting.{message.handle}",
+    }
+
+
+def _sent(message: SentMessage) -> list[Block]:
+    if message.taken_back:
+        return [blocks.section(f"{message.ref}: taken back.")]
+    state = f"opened {message.opened_at}" if message.opened_at else "not opened yet"
+    buttons = [blocks.button(Action.OPEN_ITEM.value, "What I wrote", value=message.handle)]
+    if not message.opened_at:
+        buttons.append(
+            blocks.button(
+                Action.TAKE_BACK.value, "Take it back", value=message.handle, confirm=words.TAKING_BACK
+            )
+        )
+    actions = blocks.actions(f"home.sent.{message.handle}", buttons)
+    return [blocks.section(f"{message.ref}: {state}."), actions]
 
 
 def _people(people: MyPeople) -> list[Block]:

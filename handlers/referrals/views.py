@@ -79,7 +79,8 @@ def opened_view(item: OpenedItem, told: str = "") -> View:
         rows.append(blocks.section(told))
     rows.append(blocks.section(_standing(item)))
     rows += _act_rows(item)
-    rows.append(blocks.divider())
+    seal = blocks.button(Action.SEAL_ABOUT.value, "Seal a message", value=item.opened.handle)
+    rows += [blocks.actions("seal", [seal]), blocks.divider()]
     for category, heading in _HEADINGS.items():
         rows += _details(item, category, heading)
     rows += [blocks.divider(), blocks.context(_scope(item), words.PART_2)]

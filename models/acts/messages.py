@@ -183,7 +183,8 @@ def take_back(scene: Scene, ref: MessageRef) -> None:
     scene.work.session.flush()
     scene.vault.revoker.withdraw(scene.work, [item.handle for item in items], scene.moment)
     for item in items:
-        blank_open_views(scene.work, item.recipient, scene.moment)
+        if item.recipient != message.sender:  # whose own view says that it is taken back
+            blank_open_views(scene.work, item.recipient, scene.moment)
     scene.note(Verb.MESSAGE_WITHDRAWN, (ref,))
 
 

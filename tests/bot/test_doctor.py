@@ -11,7 +11,12 @@ from pathlib import Path
 import pytest
 
 from bot.doctor import Finding, _clock, examine
+from bot.floor import lay_floor
 from bot.settings import Settings
+from models.acts.appoint import appoint
+from models.people import Account
+from models.roster_file import Seating
+from models.schema import SlackUserId
 from sandbox.server import PracticeServer
 from tests.bot.commands.test_keeping import alter
 from tests.bot.operator_seat import Operator, slack_for
@@ -278,12 +283,24 @@ def test_a_slack_that_does_not_say_the_time_is_no_fault(headers: dict[str, str])
 
 
 def test_whom_slack_does_not_know_is_named(operator: Operator, slack: PracticeServer) -> None:
-    file = operator.folder / "more.csv"
-    file.write_text(
-        "slack_user_id,display_name,agency,roles,regions,active_from,active_until\n"
-        "UNOBODY77,Quillon Newperson,police:Lantern Harbor PD,officer,north,,\n"
+    seat = Seating(
+        *(
+            SlackUserId("UNOBODY77"),
+            "Quillon Newperson",
+            "police:Lantern Harbor PD",
+            ("officer",),
+            ("north",),
+        ),
+        *(Account.ANY, None, None),
     )
-    assert operator.types("members", "import", str(file)).code == 0
+    import os  # noqa: PLC0415 - the doctor's command reads the same environment
+
+    ground = lay_floor(Settings.from_environment(os.environ)).ground
+    with ground.database.work() as work:
+        rules = ground.book.current(work)
+        appoint(work, ground.vault, ground.audit, rules, [seat], ground.now())
+        work.commit()
+    ground.database.close()
     [(what, mend)] = faults(operator).items()
     assert what == "Slack knows everybody on the roster"
     assert mend.startswith("Unknown: UNOBODY77.")

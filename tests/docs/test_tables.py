@@ -19,6 +19,7 @@ from handlers import words
 from handlers.consents.notices import RELEASE_KINDS, release_words
 from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
+from handlers.messages.notices import MESSAGE_KINDS, message_words
 from handlers.referrals.notices import words_for
 from handlers.referrals.voices import CARD_WORDS, THREAD_WORDS
 from handlers.registry import SCOPES
@@ -111,6 +112,7 @@ def sentences() -> Iterator[str]:
     yield guard_words(Kind.GUARD_FOLLOW_UP, "#owg", "2026-11-20, 23:12 PST")
     yield strangers_words("#owg", "2")
     yield from (release_words(kind, "C-7KQ2M") for kind in RELEASE_KINDS)
+    yield from (message_words(kind, "M-7KQ2M", contacts) for kind in MESSAGE_KINDS)
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
     moment = datetime(2026, 6, 7, 9, 31, tzinfo=UTC)
@@ -136,6 +138,7 @@ def sentences() -> Iterator[str]:
         *ROSTER_KINDS,
         *RELEASE_KINDS,
         *GUARD_KINDS,
+        *MESSAGE_KINDS,
         Kind.GUARD_STRANGERS,
         Kind.READ_ONLY_TAB,
         Kind.SLACK_WAS_SLOW,

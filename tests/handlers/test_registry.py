@@ -104,7 +104,8 @@ def test_the_manifest_asks_for_exactly_the_scopes_of_the_code(manifest: Manifest
 def test_the_manifest_has_exactly_the_command_and_shortcuts(manifest: Manifest) -> None:
     assert [row["command"] for row in manifest.commands] == [COMMAND]
     assert {row["callback_id"] for row in manifest.shortcuts} == set(Shortcut)
-    assert {row["type"] for row in manifest.shortcuts} == {"global"}
+    kinds = {row["callback_id"]: row["type"] for row in manifest.shortcuts}
+    assert kinds == {Shortcut.REFER.value: "global", Shortcut.MOVE.value: "message"}
     assert not manifest.commands[0].get("should_escape"), "what is typed is never turned into ids"
 
 

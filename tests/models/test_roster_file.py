@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from models.errors import BadFile
-from models.people import Account, Role
-from models.roster_file import COLUMNS, Seating, read_roster_file
+from models.people import Account, AgencyKind, Role, fits
+from models.roster_file import COLUMNS, Seating, read_roster_file, seat_problems
 from models.site_file import read_site_file
 from tests.factories import SITE
 
@@ -153,3 +154,35 @@ def test_what_cannot_be_read_is_refused_by_name(tmp_path: Path, content: bytes |
 def test_no_problem_repeats_a_persons_name(tmp_path: Path) -> None:
     lines = [changed("roles", "captain"), changed("agency", "x"), GOOD + ",more"]
     assert "Zebulon" not in "\n".join(problems(tmp_path, *lines))
+
+
+FITS = {
+    "officer": "police",
+    "police_supervisor": "police",
+    "liaison_prosecutor": "prosecutor",
+    "public_defender": "defense",
+    "case_manager": "case_management",
+    "outreach_responder": "case_management",
+    "clinical_supervisor": "case_management",
+    "legal_system_advocate": "case_management legal_services",
+    "legal_services": "legal_services",
+    "project_manager": "project_management",
+    "community_representative": "community",
+    "service_provider": "service",
+}
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_a_role_fits_the_kinds_of_agency_that_have_it(role: Role) -> None:
+    every = {kind.value for kind in AgencyKind}
+    wanted = set(FITS.get(role.value, " ".join(every)).split())
+    assert {kind.value for kind in AgencyKind if fits(role, kind)} == wanted
+
+
+def test_a_seat_that_comes_of_no_file_is_judged_by_the_same_rules() -> None:
+    rules = read_site_file(SITE / "site.toml")
+    [seat, *_] = read_roster_file(SITE / "members.csv", rules)
+    assert seat_problems(seat, rules) == []
+    assert seat.line == 2
+    wrong = replace(seat, roles=("case_manager",), regions=("nowhere",))
+    assert [problem.split(":")[0] for problem in seat_problems(wrong, rules)] == ["roles", "regions"]

@@ -30,6 +30,7 @@ def tour(stage: Stage) -> None:
     _social_contact(stage)
     _community(stage)
     _home(stage)
+    _roster(stage)
     _answers_lost(stage)
     _slack_away(stage)
     _opened_too_late(stage)
@@ -130,6 +131,46 @@ def _home(stage: Stage) -> None:
     fill_rest(officer)
     assert officer.submit() == {}
     close_all(officer)
+
+
+def _roster(stage: Stage) -> None:
+    """Every page and form of the roster; a leave is taken and a new seat proposed and declined."""
+    clinician, manager = stage.person(CLINICAL_SUPERVISOR), stage.person(MANAGER)
+    for button, view in (("Transfer", "transfer"), ("Acting role", "acting"), ("Leave", "leave")):
+        clinician.command("/lead roster")
+        clinician.wait_view(callback_id="roster")
+        clinician.click("seat.1")  # the first is their own
+        clinician.wait_view(callback_id="seat")
+        clinician.click(button)
+        clinician.wait_view(callback_id=view)
+        if view == "leave":
+            clinician.fill({"First day": "2099-01-02", "Last day": "2099-01-01"})
+            assert clinician.submit() != {}
+            clinician.fill({"First day": "2099-01-01", "Last day": "2099-01-02"})
+            assert clinician.submit() == {}
+            clinician.wait_view(callback_id="roster_receipt")
+        close_all(clinician)
+    clinician.command("/lead roster")
+    clinician.wait_view(callback_id="roster")
+    clinician.click("Appoint")
+    clinician.wait_view(callback_id="appoint")
+    clinician.fill(
+        {
+            "Slack account": _NOT_ROSTERED,
+            "Name shown": "Clover Nobodyknows",
+            "Agency": "case_management:Harbor Bridge Outreach",
+            "Roles": ["case_manager"],
+            "Kind of Slack account": "any",
+        }
+    )
+    assert clinician.submit() == {}
+    close_all(clinician)
+    _hears(manager, "waits for a second person")
+    manager.command("/lead roster")
+    manager.wait_view(callback_id="roster")
+    manager.click("Decline")
+    manager.wait_view(predicate=lambda seen: "Declined. Nothing was changed." in seen.words)
+    close_all(manager)
 
 
 def _answers_lost(stage: Stage) -> None:

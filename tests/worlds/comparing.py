@@ -19,7 +19,7 @@ _RANDOM = re.compile(
     r"\b(?P<reference>[A-Z]-[0-9A-HJKMNP-TV-Z]{5})\b"
     r"|\b(?P<receipt>[0-9A-HJKMNP-TV-Z]{20})\b"
     r"|\b(?P<handle>[0-9a-f]{32})\b"
-    r"|\b(?P<view>V[0-9]{1,9})\b"
+    r"|\b(?P<view>V[0-9][0-9A-F]{0,10})\b"
     r"|\b(?P<stamp>[0-9]{10}\.[0-9]{6})\b"
 )
 

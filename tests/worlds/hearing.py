@@ -62,7 +62,7 @@ class AddressedSlack(RememberingSlack):
         answer = super().api_call(api_method, **kwargs)
         method, sent = self.asked[-1]
         for receiver in self._meant_for(method, sent, answer):
-            self._hears(receiver, method, _as_seen(sent, answer))
+            self._hears(receiver, method, as_seen(sent, answer))
         return answer
 
     def _answer_to(self, method: str, sent: Json) -> Json:
@@ -93,9 +93,9 @@ class AddressedSlack(RememberingSlack):
         return []
 
 
-def _as_seen(sent: Json, answer: SlackResponse) -> Json:
-    """What was sent, with the name that Slack gave it; the trigger is the asker's own."""
-    kept = {name: value for name, value in sent.items() if name != "trigger_id"}
+def as_seen(sent: Json, answer: SlackResponse | Json) -> Json:
+    """What was sent, with the name that Slack gave it; trigger and hash are between bot and Slack."""
+    kept = {name: value for name, value in sent.items() if name not in {"trigger_id", "hash"}}
     stamp = answer.get("ts") or answer.get("message_ts")
     if stamp:
         return {**kept, "ts": stamp}

@@ -97,10 +97,14 @@ def glance(world: World, people: Sequence[str], ref: str = INVENTED) -> None:
             world.command(user, f"status {ref}")
 
 
-def a_while(world: World, people: Sequence[str] = OUTSIDE, ref: str = INVENTED) -> None:
-    """One of each side tries everything now, the others look; and two days later all look again."""
-    others = [user for user in people if user in _OTHERS]
+def all_look(world: World, people: Sequence[str] = OUTSIDE, ref: str = INVENTED) -> None:
+    """One of each side tries everything, the others look."""
     look_around(world, [user for user in people if user not in _OTHERS], ref)
-    glance(world, others, ref)
+    glance(world, [user for user in people if user in _OTHERS], ref)
+
+
+def a_while(world: World, people: Sequence[str] = OUTSIDE, ref: str = INVENTED) -> None:
+    """All look now, and again two days later."""
+    all_look(world, people, ref)
     world.go(timedelta(days=2))
     glance(world, people, ref)

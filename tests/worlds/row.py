@@ -7,9 +7,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from handlers.desk import Desk
 from tests.worlds.comparing import told
 from tests.worlds.world import World, living
 
+_ALL_ALIKE: Mapping[str, type[Desk]] = {}
 Secret = Callable[[World], str]
 Script = Callable[[World, Callable[[], str]], None]
 
@@ -31,12 +33,16 @@ class Row:
 
 
 @contextmanager
-def played(row: Row, database: str, folder: Path) -> Iterator[list[World]]:
-    """Every world of the row, played to its end, in the row's order."""
+def played(
+    row: Row, database: str, folder: Path, desks: Mapping[str, type[Desk]] = _ALL_ALIKE
+) -> Iterator[list[World]]:
+    """Every world of the row, played to its end, in the row's order; `desks`: a world's own kind of desk."""
     with ExitStack() as stack:
         worlds = []
         for number, (name, secret) in enumerate(row.worlds.items()):
-            world = stack.enter_context(living(name, database, _made(folder / str(number))))
+            place = folder / str(number)
+            place.mkdir()
+            world = stack.enter_context(living(name, database, place, desks.get(name, Desk)))
             row.script(world, _unseen(world, secret))
             worlds.append(world)
         yield worlds
@@ -49,11 +55,6 @@ def _unseen(world: World, secret: Secret) -> Callable[[], str]:
         return world.happened
 
     return happen
-
-
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True)
-    return folder
 
 
 def heard_by(user: str) -> Callable[[World], object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from handlers.ids import Action
+from handlers.ids import Action, Keyword
 from models.classes import Purpose
 from models.consent import Consent, Ended
 from models.participant import Participant, Rung
@@ -18,9 +18,9 @@ from tests.worlds.people import (
     DEFENDER,
     OUTSIDE,
     a_while,
+    all_look,
     glance,
     handle_on,
-    look_around,
     open_card,
     refer,
     without,
@@ -115,7 +115,7 @@ def _nobody_opens(world: World, happen: Callable[[], str]) -> None:
         for reader in READERS:
             world.command(reader, "status R-00000")
         world.go(timedelta(hours=25))
-    look_around(world, without(*READERS))
+    all_look(world, without(*READERS))
 
 
 QUIET_CONSENT = Row(
@@ -170,7 +170,7 @@ def _asks_about(world: World, happen: Callable[[], str]) -> None:
     """Every keyword, and every button of the bot, with a participant's reference."""
     ref = happen()
     for user in (OFFICER, PROSECUTOR, DEFENDER, NEIGHBOR):
-        for keyword in ("consent", "person", "status", "refer", "roster", "log", "seal", "help"):
+        for keyword in (*Keyword, "consent", "person", "log"):
             world.command(user, f"{keyword} {ref}")
             world.screens.close_all(user)
         world.tap_by_id(user, Action.OPEN_ITEM, ref)

@@ -17,8 +17,8 @@ from tests.worlds.ground import BEGIN
 from tests.worlds.people import (
     NO_HANDLE,
     OUTSIDE,
+    all_look,
     handle_on,
-    look_around,
     open_card,
     refer,
     without,
@@ -91,7 +91,7 @@ def _opens_in_vain(user: str, *, adds: bool) -> Script:
             world.tap_by_id(user, Action.ADD_DETAILS, NO_HANDLE)
             world.screens.top(user)["private_metadata"] = handle
             world.submit(user, REST_VALUES)
-        look_around(world, without(OFFICER))
+        all_look(world, without(OFFICER))
 
     return script
 

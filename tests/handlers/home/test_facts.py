@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from handlers.home.facts import HomeFacts, MyReferral, OpenItem
+from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, OpenItem
 
 
 def test_home_is_made_of_open_facts_only() -> None:
@@ -19,3 +19,5 @@ def test_home_is_made_of_open_facts_only() -> None:
     ]
     for row in (OpenItem, MyReferral):
         assert [field.name for field in fields(row)] == ["handle", "standing"]
+    assert [field.name for field in fields(MyPerson)] == ["ref", "region", "rung"]
+    assert [field.name for field in fields(MyPeople)] == ["shown", "more", "may_begin"]

@@ -6,14 +6,29 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.home.facts import HomeFacts
+from handlers.home.facts import HomeFacts, MyPeople
 from handlers.home.service import Home
+from handlers.home.views import home_view
+from handlers.participants.service import Participants
 from models.duties import Act
 from models.errors import NotOnRoster, StorageUnavailable
+from models.participant import Rung
 from models.people import Role
 from models.referral import Door
 from models.schema import SlackUserId
-from tests.handlers.harbor import BACKUP, MANAGER, NEIGHBOR, OFFICER, PROSECUTOR, RESPONDER, STRANGER, Harbor
+from tests.handlers.harbor import (
+    BACKUP,
+    CASE_MANAGER,
+    CLINICAL,
+    MANAGER,
+    NEIGHBOR,
+    OFFICER,
+    PROSECUTOR,
+    RESPONDER,
+    STRANGER,
+    Harbor,
+)
+from tests.handlers.participants.folders import ADVOCATE, begin, team_of
 
 
 def home_of(harbor: Harbor, user: SlackUserId) -> HomeFacts:
@@ -98,3 +113,41 @@ def test_without_a_database_it_says_so(harbor: Harbor) -> None:
     (harbor.folder / "data").rename(harbor.folder / "gone")
     with pytest.raises(StorageUnavailable):
         home_of(harbor, OFFICER)
+
+
+def test_a_care_team_has_its_people_the_newest_first(harbor: Harbor) -> None:
+    refs = []
+    for number in range(16):
+        harbor.time.go(timedelta(minutes=1))
+        refs.append(begin(harbor, form=f"V{number}", region="quay" if number else "north"))
+    for user in (CASE_MANAGER, CLINICAL):
+        people = home_of(harbor, user).people
+        assert people is not None
+        assert [person.ref for person in people.shown] == refs[:0:-1]
+        assert (people.shown[0].region, people.shown[0].rung) == ("Quay", Rung.NONE)
+        assert (people.more, people.may_begin) == (True, True)
+
+
+def test_who_may_begin_has_an_empty_section_until_they_do(harbor: Harbor) -> None:
+    assert home_of(harbor, CASE_MANAGER).people == MyPeople((), more=False, may_begin=True)
+
+
+def test_an_advocate_has_people_once_they_are_on_a_team_and_may_not_begin(harbor: Harbor) -> None:
+    team_of(harbor)
+    ref = begin(harbor)
+    assert home_of(harbor, ADVOCATE).people is None
+    Participants(harbor.ground).change_team(CLINICAL, ref, ADVOCATE, "legal_system_advocate", key="k1")
+    people = home_of(harbor, ADVOCATE).people
+    assert people is not None
+    assert [person.ref for person in people.shown] == [ref]
+    assert not people.may_begin
+
+
+@pytest.mark.parametrize("user", [OFFICER, PROSECUTOR, MANAGER, NEIGHBOR, RESPONDER])
+def test_everybody_elses_home_is_the_same_whoever_has_begun(harbor: Harbor, user: SlackUserId) -> None:
+    before = home_view(home_of(harbor, user))
+    begin(harbor)
+    home = home_of(harbor, user)
+    assert home.people is None
+    assert home_view(home) == before
+    assert "My people" not in str(before)

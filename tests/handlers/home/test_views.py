@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.home.facts import HomeFacts, MyReferral, OpenItem
+from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, OpenItem
 from handlers.home.views import home_view, one_sentence_view
 from handlers.standing import ReferralFacts
+from models.participant import Rung
 from models.referral import Door, State
-from models.schema import Handle
+from models.schema import Handle, ParticipantRef
 from models.site import Contacts
 from sandbox.limits import check_view
 from tests.handlers.test_standing import AT, FACTS
@@ -18,6 +19,7 @@ from tests.handlers.test_words import BLAMING
 from tests.handlers.wing import text_types, texts
 
 HANDLE = Handle("f" * 32)
+PERSON = MyPerson(ParticipantRef("C-7KQ2M"), "North", Rung.NONE)
 LONGEST = Contacts(team_line="9" * 40, emergency="1" * 20)
 EMPTY = HomeFacts(may_refer=False, items=(), referrals=(), more=0, contacts=LONGEST)
 
@@ -31,7 +33,14 @@ def standing(door: Door, state: State) -> ReferralFacts:
 def test_the_fullest_home_is_within_slacks_limits(door: Door, state: State) -> None:
     item, mine = OpenItem(HANDLE, standing(door, state)), MyReferral(HANDLE, standing(door, state))
     view = home_view(
-        HomeFacts(may_refer=True, items=(item,) * 15, referrals=(mine,) * 15, more=9, contacts=LONGEST)
+        HomeFacts(
+            may_refer=True,
+            items=(item,) * 15,
+            referrals=(mine,) * 15,
+            more=9,
+            contacts=LONGEST,
+            people=MyPeople((PERSON,) * 15, more=True, may_begin=True),
+        )
     )
     check_view(view, "home")
     assert text_types(view) == {"plain_text"}
@@ -79,3 +88,31 @@ def test_buttons_carry_the_handle_and_nothing_else() -> None:
 
 def test_one_sentence_is_a_home_too() -> None:
     check_view(one_sentence_view("A sentence."), "home")
+
+
+@pytest.mark.parametrize(
+    ("rung", "said"),
+    [
+        (Rung.NONE, "C-7KQ2M, North. No consent yet."),
+        (Rung.OUTREACH, "C-7KQ2M, North. Outreach agreed."),
+        (Rung.ENROLLED, "C-7KQ2M, North. Enrolled."),
+    ],
+)
+def test_my_people_are_named_by_reference_region_and_rung(rung: Rung, said: str) -> None:
+    people = MyPeople((replace(PERSON, rung=rung),), more=False, may_begin=False)
+    shown = texts(home_view(replace(EMPTY, people=people)))
+    assert said in shown
+    assert not {"Add a person", "More"} & set(shown)
+
+
+def test_who_may_begin_and_who_has_more_people_have_a_button() -> None:
+    shown = texts(home_view(replace(EMPTY, people=MyPeople((), more=False, may_begin=True))))
+    assert "Add a person" in shown
+    many = home_view(replace(EMPTY, people=MyPeople((PERSON,) * 15, more=True, may_begin=False)))
+    [row] = [block for block in many["blocks"] if block.get("block_id") == "home.people"]
+    assert [(part["text"]["text"], part["value"]) for part in row["elements"]] == [("More", "15")]
+
+
+def test_a_home_without_people_is_what_it_was() -> None:
+    assert home_view(EMPTY) == home_view(replace(EMPTY, people=None))
+    assert "My people" not in texts(home_view(EMPTY))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +16,7 @@ from models.acts.folder import add_goal, change_goal, goals_of, write_details
 from models.acts.participants import begin
 from models.audit import Verb
 from models.classes import Category
+from models.database import Database
 from models.disclosure import Disclosure
 from models.duties import Duty
 from models.envelope import CustodyWrap, Envelope
@@ -36,6 +39,7 @@ from tests.factories import (
     Laid,
     intrude,
     laid_on_sqlite,
+    lay,
 )
 
 OUTSIDERS = [OFFICER, PROSECUTOR, MANAGER, NEIGHBOR, RESPONDER, SlackUserId("UNOBODY01")]
@@ -220,4 +224,57 @@ def test_an_altered_page_is_not_written_over(laid: Laid, ref: ParticipantRef) ->
         work.commit()
     with pytest.raises(Unsafe):
         write(laid, ref, language="Fictionese")
+    assert envelopes(laid) == (1, 1)
+
+
+def at_once(laid: Laid, *acts: Callable[[Scene], object]) -> list[str]:
+    """Each act in a unit of work of its own, all of them at the same time; the kinds of what was refused."""
+    gate = threading.Barrier(len(acts))
+
+    def one(act: Callable[[Scene], object]) -> str:
+        gate.wait()
+        try:
+            with acting(laid) as scene:
+                act(scene)
+        except (AlreadyChanged, NotAvailable) as refused:
+            return type(refused).__name__
+        return ""
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return sorted(pool.map(one, acts))
+
+
+def changing(ref: ParticipantRef, page: str, change: GoalChange) -> Callable[[Scene], object]:
+    return lambda scene: change_goal(scene, ref, page, change)
+
+
+def writing(ref: ParticipantRef, name: str, text: str) -> Callable[[Scene], object]:
+    return lambda scene: write_details(scene, ref, {Category.IDENTITY: {name: Sensitive(text)}})
+
+
+def test_of_two_at_once_one_changes_the_goal_and_the_other_is_told(
+    database: Database, tmp_path: Path
+) -> None:
+    laid = lay(database, tmp_path)
+    with acting(laid) as scene:
+        ref = begin(scene, "north").ref
+        page = add_goal(scene, ref, goal("A door of my own", "Ask", "Go"))
+    for step in (1, 2, 3):
+        one, other = GoalChange(done=frozenset({1})), GoalChange(more=(Step(Sensitive(f"More {step}")),))
+        outcome = at_once(laid, changing(ref, page, one), changing(ref, page, other))
+        assert outcome == ["", "AlreadyChanged"]
+        [left] = goals(laid, ref)
+        page = left.page
+    assert envelopes(laid) == (1, 1)
+
+
+def test_of_two_who_edit_details_at_once_neither_loses_anything(database: Database, tmp_path: Path) -> None:
+    laid = lay(database, tmp_path)
+    with acting(laid) as scene:
+        ref = begin(scene, "north").ref
+    write(laid, ref, called="Nobody yet")
+    for _ in range(3):
+        outcome = at_once(laid, writing(ref, "called", "Zeb"), writing(ref, "language", "Signs"))
+        assert outcome == ["", ""]
+        assert shelf(laid, ref) == [{"called": "Zeb", "language": "Signs"}]
     assert envelopes(laid) == (1, 1)

@@ -1,0 +1,209 @@
+"""Sealing a message, answering one, taking one back: one transaction each; knows no Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from handlers.deps import Ground
+from handlers.forms import Draft, Mistakes
+from handlers.ids import View as ViewId
+from handlers.messages.compose import NOW, post_of
+from handlers.messages.facts import Composing, Sealed
+from handlers.messages.refusals import NOBODY_NAMED, NOT_TO_THEM, refusal_at
+from handlers.standing import DOOR_NAMES
+from models.access import may_write
+from models.acts.addressing import Addressed, Post, address, is_told_why, posts, subjects_of
+from models.acts.messages import Outgoing, send, take_back
+from models.classes import STORED, Category, Purpose
+from models.database import UnitOfWork
+from models.envelope import SealedItem
+from models.errors import NotAllowed, NotAvailable
+from models.message import SealedMessage
+from models.people import Actor, find_actor
+from models.referral import Door, Referral
+from models.replay import once
+from models.scene import Scene
+from models.schema import Handle, MessageRef, ReferralRef, SlackUserId
+
+Reading = Callable[[Composing], Draft | Mistakes]
+
+
+@dataclass(frozen=True)
+class _Matter:
+    """What a form is about: a subject chosen in it, an opened referral, or a message that is answered."""
+
+    about: str = ""
+    answers: SealedMessage | None = None
+
+
+class Messages:
+    """Sealed messages of one person to others."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def composing(self, user: SlackUserId, callback: ViewId) -> Composing:
+        """What the form needs before it opens.
+
+        Raises:
+            NotOnRoster: no seat now.
+            NotAllowed: no kind is theirs to write, or there is nobody they may write about.
+        """
+        with self._ground.database.look() as work:
+            scene = self._ground.scene(work, user)
+            return replace(_composing(scene, _sender(scene), callback), vacant=())
+
+    def seal(
+        self, user: SlackUserId, callback: ViewId, handle: Handle, read: Reading, *, view_id: str, key: str
+    ) -> Sealed | Mistakes:
+        """Seal what a form holds. `read` reads it inside the one transaction; `handle`: the item it is about.
+
+        The view names the act: who sends the same form again after a lost answer gets the same answer.
+        Mistakes come back, and nothing was kept.
+
+        Raises:
+            NotOnRoster, NotAllowed, StorageUnavailable, Unsafe: nothing was kept.
+        """
+        moment = self._ground.now()
+
+        def act(work: UnitOfWork) -> str:
+            scene = self._ground.scene(work, user, key)
+            sender = _sender(scene)
+            draft = read(_composing(scene, sender, callback))
+            if isinstance(draft, Mistakes):
+                raise _ReadAgain(draft)
+            sealed = _Sealing(scene, sender, callback, draft).seal(_matter(scene, callback, handle, draft))
+            work.after_commit.append(self._ground.wake)
+            return f"{sealed.ref} {sealed.people}"
+
+        try:
+            answer = once(self._ground.database, f"seal:{user}:{view_id}", moment, act)
+        except _ReadAgain as wrong:
+            return wrong.mistakes
+        ref, people = answer.split(" ")
+        return Sealed(MessageRef(ref), int(people))
+
+    def take_back(self, user: SlackUserId, handle: Handle, *, key: str) -> MessageRef:
+        """Take a message back by its author's own item, before anybody opened it.
+
+        Raises:
+            NotAvailable: not theirs.
+            AlreadyChanged: somebody has opened it, or it was taken back already; `state` says which.
+        """
+
+        def act(work: UnitOfWork) -> str:
+            scene = self._ground.scene(work, user, key)
+            _sender(scene)
+            item = work.session.get(SealedItem, handle)
+            if item is None or item.recipient != user or not item.subject.startswith("M-"):
+                raise NotAvailable
+            take_back(scene, MessageRef(item.subject))
+            work.after_commit.append(self._ground.wake)  # views that are open go blank now
+            return item.subject
+
+        return MessageRef(once(self._ground.database, key, self._ground.now(), act))
+
+
+class _Sealing:
+    """One form on its way to becoming a message."""
+
+    def __init__(self, scene: Scene, sender: Actor, callback: ViewId, draft: Draft) -> None:
+        self._scene = scene
+        self._sender = sender
+        self._callback = callback
+        self._draft = draft
+
+    def seal(self, matter: _Matter | None) -> Sealed:
+        """To everybody it names, or to nobody.
+
+        Raises:
+            _ReadAgain: somebody could not have it.
+        """
+        if matter is None:
+            raise self._again({"kind": NOT_TO_THEM})
+        post, people = self._whom(matter)
+        if post is None and not people:
+            raise self._again({"people": NOBODY_NAMED})
+        outgoing = self._outgoing(matter, post)
+        addressed = address(self._scene, self._sender, outgoing, post, people)
+        if addressed.unreached:
+            raise self._again(self._reasons(outgoing, addressed))
+        try:
+            message = send(self._scene, self._sender, outgoing, addressed.seats)
+        except (NotAllowed, NotAvailable):  # not theirs to speak of, any more
+            raise self._again({"kind": NOT_TO_THEM}) from None
+        return Sealed(message.ref, len(addressed.seats))
+
+    def _whom(self, matter: _Matter) -> tuple[Post | None, list[SlackUserId]]:
+        if matter.answers is not None:
+            return None, [matter.answers.sender]
+        codes = self._draft.codes
+        people = [SlackUserId(one) for one in codes["people"].split(";") if one]
+        return post_of(codes.get("role", ""), posts(self._scene)[0]), people
+
+    def _outgoing(self, matter: _Matter, post: Post | None) -> Outgoing:
+        codes, kind = self._draft.codes, Category(self._draft.codes["kind"])
+        answers = matter.answers
+        return Outgoing(
+            about=matter.about,
+            category=kind,
+            purpose=Purpose(answers.purpose if answers else codes["purpose"]),
+            fields=self._draft.details.get(kind, {}),
+            answers=answers.ref if answers else None,
+            to_role=post.role if post else None,
+            to_agency=post.agency if post else "",
+            urgent=codes["wanted"] == NOW,
+        )
+
+    def _reasons(self, outgoing: Outgoing, addressed: Addressed) -> dict[str, str]:
+        told = is_told_why(self._scene, self._sender, outgoing.about)
+        return refusal_at(self._scene, addressed, told=told, reply=outgoing.answers is not None)
+
+    def _again(self, by_field: dict[str, str]) -> _ReadAgain:
+        line = self._scene.rules.contacts.team_line
+        blocks = {f"{self._callback.value}.{name}": said.format(line=line) for name, said in by_field.items()}
+        return _ReadAgain(Mistakes(blocks))
+
+
+class _ReadAgain(Exception):
+    """Ends the unit of work: the form has mistakes, and nothing is to be kept."""
+
+    def __init__(self, mistakes: Mistakes) -> None:
+        super().__init__()
+        self.mistakes = mistakes
+
+
+def _sender(scene: Scene) -> Actor:
+    return find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+
+
+def _composing(scene: Scene, sender: Actor, callback: ViewId) -> Composing:
+    kinds = tuple(category for category in STORED if may_write(sender, category))
+    subjects: tuple[tuple[str, str], ...] = ()
+    if callback is ViewId.SEAL_MESSAGE:
+        subjects = tuple((ref, _words(scene, ref)) for ref in subjects_of(scene, sender))
+    if not kinds or (callback is ViewId.SEAL_MESSAGE and not subjects):
+        raise NotAllowed
+    held, vacant = posts(scene) if callback is not ViewId.SEAL_REPLY else ((), ())
+    return Composing(kinds, scene.rules.contacts, subjects, held, vacant)
+
+
+def _words(scene: Scene, ref: str) -> str:
+    referral = scene.work.session.get(Referral, ReferralRef(ref)) if ref.startswith("R-") else None
+    return f"{ref} ({DOOR_NAMES[Door(referral.door)]})" if referral else ref
+
+
+def _matter(scene: Scene, callback: ViewId, handle: Handle, draft: Draft) -> _Matter | None:
+    """None where the item is not the sender's to speak of now: nobody learns why."""
+    if callback is ViewId.SEAL_MESSAGE:
+        return _Matter(draft.codes["about"])
+    item = scene.work.session.get(SealedItem, handle)
+    if item is None or item.recipient != scene.user:
+        return None
+    if callback is ViewId.SEAL_ABOUT:
+        return _Matter(item.subject) if item.subject.startswith("R-") else None
+    message = scene.work.session.get(SealedMessage, MessageRef(item.subject))
+    if message is None or message.sender == scene.user or not scene.vault.rows.row_holds(message):
+        return None
+    return _Matter(message.about, message)
