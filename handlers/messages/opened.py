@@ -60,7 +60,7 @@ def _shown(scene: Scene, message: SealedMessage, opened: Opened) -> OpenedMessag
         sender=f"{_name(scene, message.sender)}, {agency_words(message.sender_agency)}",
         sent_at=_local(scene.rules, message.sent_at),
         about=message.about if _is_told_about(scene, reader, message.about) else "",
-        subject=words["subject"].reveal(),
+        subject=words["subject"].reveal() if "subject" in words else "",
         text=words["text"].reveal(),
         scope=_scope(scene, message, opened),
         mine=mine,

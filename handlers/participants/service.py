@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import select
-
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
+from handlers.participants.beginning import beginnings_of
 from handlers.participants.facts import Beginnings, People
 from handlers.participants.questions import DETAILS, LEAVES, NOT_NOW
-from handlers.standing import facts_of
 from models.acts.folder import add_goal, change_goal, keeper, write_details
 from models.acts.participants import begin, climb, join_team, leave_team
 from models.caseload import caseload
-from models.classes import Basis, Category
+from models.classes import Category
 from models.database import UnitOfWork
-from models.duties import DUTIES, Duty
-from models.envelope import SealedItem
+from models.duties import Duty
 from models.errors import DomainError, NotAllowed, NotAvailable, NotOnRoster
 from models.goal import Goal, GoalChange, read_steps
-from models.participant import Participant, Rung, circle_of
+from models.participant import Rung, circle_of
 from models.people import Role, find_actor
-from models.referral import Referral, State
 from models.replay import once
 from models.scene import Scene
 from models.schema import ParticipantRef, ReferralRef, SlackUserId
 from models.sensitive import Sensitive
 
 _A_PAGE = 40
-_LOOKED_AT = 20  # the newest met referrals; a select with more is no help
 _CATEGORIES = {question.id: question.category for question in DETAILS}
 
 
@@ -61,7 +56,7 @@ class Participants:
             NotAllowed: beginning is not theirs, or no region is.
         """
         with self._ground.database.look() as work:
-            return _beginnings(self._ground.scene(work, user))
+            return beginnings_of(self._ground.scene(work, user))
 
     def begin(
         self, user: SlackUserId, read: Callable[[Beginnings], Draft | Mistakes], *, view_id: str
@@ -76,7 +71,7 @@ class Participants:
         """
 
         def act(scene: Scene) -> str:
-            known = _beginnings(scene)
+            known = beginnings_of(scene)
             draft = read(known)
             if isinstance(draft, Mistakes):
                 raise _ReadAgain(draft)
@@ -220,33 +215,6 @@ class _ReadAgain(Exception):
     def __init__(self, mistakes: Mistakes) -> None:
         super().__init__()
         self.mistakes = mistakes
-
-
-def _beginnings(scene: Scene) -> Beginnings:
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
-    regions = tuple((row.code, row.name) for row in scene.rules.regions if actor.serves(row.code))
-    if not regions or not actor.holds(*DUTIES[Duty.BEGIN]):
-        raise NotAllowed
-    query = (
-        select(SealedItem.handle, Referral)
-        .join(Referral, Referral.ref == SealedItem.subject)
-        .where(
-            SealedItem.recipient == scene.user,
-            SealedItem.basis == Basis.REFERRAL.value,
-            SealedItem.withdrawn_at.is_(None),
-            Referral.state == State.MET.value,
-            Referral.ref.not_in(select(Participant.referral).where(Participant.referral.is_not(None))),
-        )
-        .order_by(Referral.met_at.desc(), Referral.ref)
-        .limit(_LOOKED_AT)
-    )
-    opener = scene.vault.opener
-    met = [
-        facts_of(referral, scene.rules)
-        for handle, referral in scene.work.session.execute(query)
-        if opener.still_open(scene.work, scene.rules, scene.user, handle, scene.moment)
-    ]
-    return Beginnings(regions, tuple(met))
 
 
 def _numbers(draft: Draft, name: str) -> frozenset[int]:

@@ -121,8 +121,9 @@ def test_every_table_is_keyed_by_the_ids_that_views_use(wing: Wing) -> None:
     assert set(listed.shortcuts) == set(Shortcut)
     assert set(listed.actions) == set(Action)
     assert set(listed.events) == set(Event)
-    forms = {View.ARREST_FIRST, View.ARREST_REST, View.SOCIAL_CONTACT, View.COMMUNITY}
-    assert set(listed.submissions) == forms
+    assert set(listed.submissions) <= set(View)
+    answers = {View.RECEIPT, View.OPENING, View.OPENED, View.UNAVAILABLE, View.HELP, View.HOME, View.SEALED}
+    assert not answers & set(listed.submissions)
 
 
 def test_bolt_gets_one_listener_for_each_kind_of_payload(wing: Wing) -> None:

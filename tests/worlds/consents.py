@@ -14,7 +14,7 @@ from models.acts.release import ReleaseForm, revoke, sign_release
 from models.classes import Category, Purpose
 from models.consent import Consent, Ended, Recipient, Release, Signed
 from models.participant import Rung, circle_of
-from models.people import Actor, find_actor
+from models.people import Actor, Role, find_actor
 from models.scene import Scene
 from models.schema import Handle, MessageRef, ParticipantRef, ReferralRef, SlackUserId
 from models.sensitive import Sensitive
@@ -70,8 +70,8 @@ def signed(
 def sent(world: World, about: ParticipantRef) -> MessageRef:
     """A sealed message to the readers; their cards have arrived, and each would open now."""
     with case_manager(world) as scene:
-        text = Sensitive("He asked about a bed.")
-        outgoing = Outgoing(about, Category.BARRIERS, Purpose.COORDINATION, {"text": text})
+        fields = {"subject": Sensitive("A bed"), "text": Sensitive("He asked about a bed.")}
+        outgoing = Outgoing(about, Category.BARRIERS, Purpose.COORDINATION, fields)
         seats = [could_open(scene, _actor(scene, reader), outgoing) for reader in READERS]
         entitled = [seat for seat in seats if isinstance(seat, Seat)]
         assert len(entitled) == len(READERS)
@@ -85,12 +85,13 @@ def sent(world: World, about: ParticipantRef) -> MessageRef:
     return ref
 
 
-def revoked(world: World, about: ParticipantRef, how: Ended) -> None:
-    """Every consent of theirs ends."""
+def revoked(world: World, about: ParticipantRef, how: Ended, role: Role | None = None) -> None:
+    """Every consent of theirs ends, or only the ones that name this role."""
     with case_manager(world) as scene:
         query = select(Consent.id).where(Consent.participant == about)
-        ids = scene.work.session.scalars(query).all()
-        revoke(scene, about, ids, how)
+        if role is not None:
+            query = query.where(Consent.role == role.value)
+        revoke(scene, about, scene.work.session.scalars(query).all(), how)
 
 
 def unsigned(world: World, about: ParticipantRef) -> None:

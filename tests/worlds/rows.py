@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.worlds.row import Row
-from tests.worlds.rows_consent import ENDED_CONSENT, ENROLLED, PARTICIPANT, QUIET_CONSENT
+from tests.worlds.rows_consent import ENDED_CONSENT, ENROLLED, OTHERS_CONSENT, PARTICIPANT, QUIET_CONSENT
 from tests.worlds.rows_opening import OWN_ITEM, TEAM_ITEM
 from tests.worlds.rows_referral import KNOWN, MET, REFERENCE, SAME_PERSON
 from tests.worlds.rows_roster import GUARD, ROSTER
@@ -19,6 +19,7 @@ ROWS: tuple[Row, ...] = (
     OWN_ITEM,
     ENDED_CONSENT,
     QUIET_CONSENT,
+    OTHERS_CONSENT,
     ENROLLED,
     PARTICIPANT,
 )

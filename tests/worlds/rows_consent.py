@@ -9,6 +9,7 @@ from handlers.ids import Action, Keyword
 from models.classes import Purpose
 from models.consent import Consent, Ended
 from models.participant import Participant, Rung
+from models.people import Role
 from models.referral import Door
 from models.schema import MessageRef, ParticipantRef
 from tests.handlers.harbor import NEIGHBOR, OFFICER, PROSECUTOR, RESPONDER
@@ -127,6 +128,31 @@ QUIET_CONSENT = Row(
     },
     _nobody_opens,
     OUTSIDE,
+    _log,
+)
+
+
+def _revoked_for_the_prosecutor(world: World, about: ParticipantRef, message: MessageRef) -> None:
+    del message
+    consents.revoked(world, about, Ended.SPOKEN, Role.LIAISON_PROSECUTOR)
+
+
+def _others_open(world: World, happen: Callable[[], str]) -> None:
+    happen()
+    world.go(timedelta(minutes=5))
+    for reader in READERS:
+        if reader != PROSECUTOR:
+            assert open_card(world, reader)["callback_id"] == "opened"
+            world.look(reader)
+    all_look(world, without(PROSECUTOR))
+
+
+# Scenario 9: "Police: no change."
+OTHERS_CONSENT = Row(
+    "the prosecutor's release is revoked or stands, while the police and the defence open theirs",
+    {"stands": _sent_then(_stands), "revoked": _sent_then(_revoked_for_the_prosecutor)},
+    _others_open,
+    without(PROSECUTOR),
     _log,
 )
 

@@ -11,12 +11,11 @@ from pathlib import Path
 from handlers.desk import REFUSAL_SECONDS, Desk
 from handlers.ids import Action, Shortcut
 from handlers.messenger import SlackMessenger
-from handlers.voice import Telling, Voices
 from handlers.voices import VOICES
 from models import outbox
 from models.acts.undelivered import undelivered
 from models.database import UnitOfWork
-from models.notice import Kind, Never, Notice
+from models.notice import Notice
 from sandbox.faces import find_element
 from scheduler.delivery import Postman, Terms
 from scheduler.seat import Seat
@@ -180,8 +179,7 @@ def _postman(harbor: Harbor, slack: AddressedSlack) -> Postman:
     def seconds() -> float:
         return (ground.now() - BEGIN).total_seconds()
 
-    voices: Voices = {**dict.fromkeys(Kind, _unsaid), **VOICES}
-    messenger = SlackMessenger(ground, slack, HOME.bot_user_id, lambda method, what: None, voices=voices)
+    messenger = SlackMessenger(ground, slack, HOME.bot_user_id, lambda method, what: None, voices=VOICES)
     return Postman(
         ground.database,
         messenger,
@@ -196,12 +194,6 @@ def _postman(harbor: Harbor, slack: AddressedSlack) -> Postman:
             chance=lambda: 0.0,
         ),
     )
-
-
-def _unsaid(telling: Telling) -> Never:
-    """A kind whose feature is not built yet, and which therefore has no voice in `VOICES`."""
-    del telling
-    return Never("no_voice")
 
 
 @contextmanager

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, OpenItem
+from handlers.home.facts import (
+    HomeFacts,
+    MyMail,
+    MyPeople,
+    MyPerson,
+    MyReferral,
+    OpenItem,
+    SentMessage,
+    WaitingMessage,
+)
 
 
 def test_home_is_made_of_open_facts_only() -> None:
@@ -16,8 +25,12 @@ def test_home_is_made_of_open_facts_only() -> None:
         "contacts",
         "guarded",
         "people",
+        "mail",
     ]
     for row in (OpenItem, MyReferral):
         assert [field.name for field in fields(row)] == ["handle", "standing"]
     assert [field.name for field in fields(MyPerson)] == ["ref", "region", "rung"]
+    assert [field.name for field in fields(MyMail)] == ["may_seal", "waiting", "sent"]
+    assert [field.name for field in fields(WaitingMessage)] == ["handle", "ref"]
+    assert [field.name for field in fields(SentMessage)] == ["handle", "ref", "opened_at", "taken_back"]
     assert [field.name for field in fields(MyPeople)] == ["shown", "more", "may_begin"]

@@ -150,8 +150,8 @@ def test_every_opened_view_says_why_its_reader_sees_it(role: Any, dispatched: An
 
 def test_marking_no_meeting_asks_once_more() -> None:
     view = views.opened_view(item(acts=(Act.NOT_MET,)))
-    [row] = [block for block in view["blocks"] if block["type"] == "actions"]
-    assert "confirm" in row["elements"][0]
+    acts, _seal = [block for block in view["blocks"] if block["type"] == "actions"]
+    assert "confirm" in acts["elements"][0]
 
 
 def test_the_status_of_a_neighbors_referral_is_its_receipt() -> None:
