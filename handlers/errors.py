@@ -17,8 +17,11 @@ from models.errors import (
     DomainError,
     LastManager,
     NobodyOnCall,
+    NoRoom,
     NotAllowed,
+    NotApproved,
     NotOnRoster,
+    OutOfTurn,
     StorageUnavailable,
     UnknownReference,
     Unsafe,
@@ -40,6 +43,12 @@ def sentence_for(trouble: DomainError, contacts: Contacts) -> str:
             return "Somebody else has done this already. Nothing was changed by your tap."
         case NobodyOnCall():
             return f"Nobody on the roster can be sent to this region now. Please call {contacts.team_line}."
+        case NoRoom():
+            return "No room: the ceiling for one case manager is reached. Nothing was changed."
+        case NotApproved():
+            return "The door of their referral asks for an approval first, and it has not been given yet."
+        case OutOfTurn():
+            return "Others stand before it on the waitlist. Please say why this one goes first."
         case LastManager():
             return "This would leave the work group without a project manager. Appoint another one first."
         case UnknownReference():
@@ -56,7 +65,7 @@ def answer(call: Call, trouble: DomainError, teller: Teller) -> None:
     sentence = sentence_for(trouble, contacts)
     if call.body.get("type") == "view_submission":
         block = first_input(call.view)
-        if isinstance(trouble, StorageUnavailable | Unsafe) and block:
+        if isinstance(trouble, StorageUnavailable | Unsafe | NoRoom | NotApproved) and block:
             call.ack(response_action="errors", errors={block: sentence})
         else:
             call.ack(response_action="update", view=said(sentence))

@@ -68,6 +68,18 @@ class NoRoom(DomainError):
     code = "no_room"
 
 
+class OutOfTurn(DomainError):
+    """Others stand before it on the waitlist; nothing was changed, and a reason would let it."""
+
+    code = "out_of_turn"
+
+
+class NotApproved(DomainError):
+    """The door asks for an approval of LEAD intake that has not been given; nothing was changed."""
+
+    code = "not_approved"
+
+
 class UnknownReference(DomainError):
     """No such subject, or none this actor may know of."""
 

@@ -41,6 +41,8 @@ class Kind(StrEnum):
     NO_ROOM = "referral.no_room"
     OUTSIDE_AREA = "referral.outside_area"
     FIXED_LINE = "referral.fixed_line"
+    PLACE_FREE = "waitlist.place_free"
+    NOT_SURE = "referral.not_sure"
     REVIEW_DUE = "referral.review_due"
     INTAKE_DUE = "intake.due"
     INTAKE_OVER = "intake.over"

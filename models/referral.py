@@ -107,6 +107,7 @@ class Referral(Base):
     merged_into: Mapped[ReferralRef | None] = mapped_column(String(8))
     fallback: Mapped[str] = mapped_column(String(16), default="")
     missed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    first_door: Mapped[str] = mapped_column(String(20), default="")  # where the door was changed later
     version: Mapped[int] = mapped_column(Integer, default=1)
     mac: Mapped[bytes] = mapped_column(LargeBinary)
 
@@ -154,6 +155,7 @@ class Referral(Base):
             rfc3339(self.closed_at),
             # Only where there is one: rows from before there could be one hold as they were signed.
             *((self.case_manager,) if self.case_manager else ()),
+            *((self.approved_by, rfc3339(self.approved_at)) if self.approved_by else ()),
         )
 
     @classmethod
@@ -187,6 +189,7 @@ class Referral(Base):
             reason="",
             approved_by="",
             fallback="",
+            first_door="",
             version=1,
             mac=b"",
         )

@@ -164,6 +164,7 @@ class DoorRule(_Table):
     """`[doors.*]`."""
 
     approver: Role | Literal["automatic"] = "automatic"
+    approvals: Annotated[int, Field(ge=1, le=2)] = 1
     priority: Annotated[int, Field(ge=1, le=9)] = 5
 
 
@@ -245,6 +246,11 @@ def _minutes(text: str) -> int:
         return 24 * 60
     at = time.fromisoformat(text)
     return at.hour * 60 + at.minute
+
+
+def clock_time(text: str) -> time:
+    """A time of day as it stands in the file; `24:00` is the midnight of the next day."""
+    return time(0) if text == "24:00" else time.fromisoformat(text)
 
 
 def _weekday(local: datetime, back: int = 0) -> Weekday:

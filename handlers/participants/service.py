@@ -15,7 +15,7 @@ from models.caseload import caseload
 from models.classes import Category
 from models.database import UnitOfWork
 from models.duties import Duty
-from models.errors import DomainError, NotAllowed, NotAvailable, NotOnRoster
+from models.errors import DomainError, NoRoom, NotAllowed, NotAvailable, NotOnRoster
 from models.goal import Goal, GoalChange, read_steps
 from models.participant import Rung, circle_of
 from models.people import Role, find_actor
@@ -67,7 +67,7 @@ class Participants:
         begins once.
 
         Raises:
-            NotOnRoster, NotAllowed, StorageUnavailable, Unsafe: nothing was kept.
+            NotOnRoster, NotAllowed, NoRoom, StorageUnavailable, Unsafe: nothing was kept.
         """
 
         def act(scene: Scene) -> str:
@@ -139,6 +139,7 @@ class Participants:
 
         Raises:
             NotAvailable: the one refusal.
+            NotApproved: the door of their referral asks for an approval that has not been given.
         """
 
         def act(scene: Scene) -> str:
@@ -176,6 +177,8 @@ class Participants:
             self._once(user, key, act)
         except NotOnRoster:
             return "They have no seat on the roster today."
+        except NoRoom:
+            return "They are at the ceiling for one case manager: somebody else has room."
         except NotAllowed:
             if part == LEAVES:
                 return "Somebody has to stay on the team: add somebody first."

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, exists, func, select
 
 from models.acts.paging import cards
 from models.audit import Verb
 from models.classes import Basis
 from models.database import UnitOfWork
-from models.errors import NoRoom, NotAllowed
+from models.envelope import SealedItem
+from models.errors import AlreadyChanged, NoRoom, NotAllowed
 from models.notice import Kind, post
 from models.participant import Assignment, Participant
 from models.people import Actor, Role, active_with, find_actor, hold_seat
-from models.referral import OVER, Referral
+from models.referral import OVER, Referral, locked
 from models.scene import Scene
-from models.schema import RowSeal, SlackUserId
+from models.schema import ReferralRef, RowSeal, SlackUserId
 from models.site import SiteRules
 from models.vault import Seat
 
@@ -39,38 +42,57 @@ class Caseload:
 
 def caseload_of(work: UnitOfWork, member: SlackUserId) -> Caseload:
     """The load of one person now."""
-    mine = (
-        select(Participant.inactive_since.is_(None), func.count())
-        .join(Assignment, Assignment.participant == Participant.ref)
-        .where(
-            Assignment.member == member,
-            Assignment.role == Role.CASE_MANAGER.value,
-            Assignment.ended_at.is_(None),
-            Participant.closed_at.is_(None),
-        )
-        .group_by(Participant.inactive_since.is_(None))
-    )
-    found = {bool(active): int(count) for active, count in work.session.execute(mine)}
-    begun = select(Participant.referral).where(Participant.referral.is_not(None))
-    given = select(func.count()).where(
-        Referral.case_manager == member,
-        Referral.closed_at.is_(None),
-        Referral.ref.not_in(begun),
-    )
-    return Caseload(member, found.get(True, 0), found.get(False, 0), int(work.session.scalar(given) or 0))
+    return _loads(work, [member])[0]
 
 
 def caseloads(work: UnitOfWork, seal: RowSeal, rules: SiteRules, moment: datetime) -> list[Caseload]:
     """Everybody who holds the role today, the least burdened first."""
     people = active_with(work, seal, Role.CASE_MANAGER, rules.today(moment))
-    return sorted(
-        (caseload_of(work, one.user) for one in people), key=lambda load: (load.counted, load.member)
+    loads = _loads(work, [one.user for one in people])
+    return sorted(loads, key=lambda load: (load.counted, load.member))
+
+
+def _loads(work: UnitOfWork, members: Collection[SlackUserId]) -> list[Caseload]:
+    """Two questions, however many are asked about; the second looks at open referrals only."""
+    rests = Participant.inactive_since.is_not(None)
+    mine = (
+        # Somebody who is on a team twice over is one person all the same.
+        select(Assignment.member, rests, func.count(Participant.ref.distinct()))
+        .join(Participant, Participant.ref == Assignment.participant)
+        .where(
+            Assignment.member.in_(members),
+            Assignment.role == Role.CASE_MANAGER.value,
+            Assignment.ended_at.is_(None),
+            Participant.closed_at.is_(None),
+        )
+        .group_by(Assignment.member, rests)
     )
+    people = {(member, bool(resting)): int(count) for member, resting, count in work.session.execute(mine)}
+    # An expression instead of the column keeps SQLite on the index of what is open: the column's own index
+    # grows with the years.
+    holder = func.coalesce(Referral.case_manager, "")
+    given = select(holder, func.count()).where(_is_given(), holder.in_(members)).group_by(holder)
+    referrals = Counter({member: int(count) for member, count in work.session.execute(given)})
+    return [
+        Caseload(one, people.get((one, False), 0), people.get((one, True), 0), referrals[one])
+        for one in members
+    ]
 
 
-def average(loads: list[Caseload]) -> float:
+def _is_given() -> ColumnElement[bool]:
+    """Open, and nobody has begun with the person yet: from then on the participant is counted instead."""
+    begun = exists().where(Participant.referral == Referral.ref)
+    return and_(Referral.closed_at.is_(None), ~begun)
+
+
+def average(loads: Collection[Caseload]) -> float:
     """People and referrals for each case manager; 0 where there is none."""
     return sum(load.counted for load in loads) / len(loads) if loads else 0.0
+
+
+def free_places(loads: Iterable[Caseload], ceiling: int) -> int:
+    """How many more all of them together may be given."""
+    return sum(max(0, ceiling - load.counted) for load in loads)
 
 
 def require_room(scene: Scene, member: SlackUserId) -> None:
@@ -84,12 +106,35 @@ def require_room(scene: Scene, member: SlackUserId) -> None:
         raise NoRoom
 
 
+def assign(scene: Scene, ref: ReferralRef, member: SlackUserId, *, seen: int | None = None) -> Referral:
+    """A project manager gives a referral to a case manager.
+
+    `seen`: the version the giver had on the screen.
+
+    Raises:
+        NotAllowed: the giver is no project manager of the region; else as `give_to`.
+        AlreadyChanged: somebody else changed it meanwhile; nothing was overwritten.
+        NoRoom, NotOnRoster, UnknownReference, Unsafe: as they say.
+    """
+    giver = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    referral = locked(scene.work, ref)
+    may = giver.holds(Role.PROJECT_MANAGER) and giver.serves(referral.region)
+    if not may or not scene.vault.rows.row_holds(referral):
+        raise NotAllowed
+    if seen is not None and referral.version != seen:
+        raise AlreadyChanged(referral.state)
+    give_to(scene, referral, member)
+    return referral
+
+
 def give_to(scene: Scene, referral: Referral, member: SlackUserId) -> None:
     """Assign an open referral (locked by the caller) to a case manager, who gets a card.
 
+    Whoever had it before keeps nothing of it, unless they are the one who was sent to the person.
+
     Raises:
         NoRoom: the ceiling is reached.
-        NotAllowed: not a case manager who serves the region, or the referral is over.
+        NotAllowed: not a case manager who serves the region, or it is over or nobody was sent yet.
         NotOnRoster: no seat now.
         Unsafe: what was sealed cannot be handed on.
     """
@@ -99,6 +144,7 @@ def give_to(scene: Scene, referral: Referral, member: SlackUserId) -> None:
     if referral.case_manager == member:
         return
     require_room(scene, member)
+    _take_from(scene, referral)
     referral.case_manager = member
     referral.version += 1
     scene.vault.rows.sign_row(referral)
@@ -110,4 +156,25 @@ def give_to(scene: Scene, referral: Referral, member: SlackUserId) -> None:
 
 
 def _can_take(actor: Actor, referral: Referral) -> bool:
-    return actor.holds(Role.CASE_MANAGER) and actor.serves(referral.region) and referral.state not in OVER
+    """Before somebody was sent there is nothing that a case manager could open."""
+    open_ = referral.state not in OVER and referral.dispatched_at is not None
+    return open_ and actor.holds(Role.CASE_MANAGER) and actor.serves(referral.region)
+
+
+def _take_from(scene: Scene, referral: Referral) -> None:
+    """The row that named the one before decides nothing any more, and their card opens nothing."""
+    before = referral.case_manager
+    if before is None:
+        return
+    scene.vault.revoker.overtake(scene.work, referral, scene.moment)
+    if before in {referral.responder, referral.acknowledged_by}:
+        return
+    query = select(SealedItem.handle).where(
+        SealedItem.subject == referral.ref,
+        SealedItem.recipient == before,
+        SealedItem.role == Role.CASE_MANAGER.value,
+        SealedItem.basis == Basis.REFERRAL.value,
+        SealedItem.withdrawn_at.is_(None),
+    )
+    scene.vault.revoker.withdraw(scene.work, list(scene.work.session.scalars(query)), scene.moment)
+    scene.note(Verb.REFERRAL_CHANGED, (referral.ref, before), "given_on")

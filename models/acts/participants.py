@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
+from models.acts.approval import require_approved
+from models.acts.capacity import require_room
+from models.acts.screening import propose_next
 from models.acts.suspend import blank_open_views
 from models.audit import Verb
 from models.consent import new_id
@@ -27,13 +30,15 @@ def begin(scene: Scene, region: str, referral: ReferralRef | None = None) -> Par
         NotAllowed: not a case manager or clinical supervisor of a case-management agency, or no such region.
         UnknownReference: no such referral, or not met yet.
         AlreadyChanged: somebody has begun with it already.
+        NoRoom: a case manager who is at the ceiling, and was not given this referral before.
     """
     actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
     role = next((role for role in sorted(DUTIES[Duty.BEGIN]) if actor.holds(role)), None)
     if role is None or not actor.serves(region) or region not in {one.code for one in scene.rules.regions}:
         raise NotAllowed
-    if referral is not None:
-        _see_it_was_met(scene, referral)
+    given = referral is not None and _see_it_was_met(scene, referral).case_manager == actor.user
+    if role is Role.CASE_MANAGER and not given:  # what was given is counted already
+        require_room(scene, actor.user)
     row = Participant(
         ref=reserve_participant(scene.work),
         agency=actor.agency,
@@ -53,13 +58,14 @@ def begin(scene: Scene, region: str, referral: ReferralRef | None = None) -> Par
     return row
 
 
-def _see_it_was_met(scene: Scene, ref: ReferralRef) -> None:
+def _see_it_was_met(scene: Scene, ref: ReferralRef) -> Referral:
     query = select(Referral).where(Referral.ref == ref).with_for_update()
     row = scene.work.session.scalar(query.execution_options(populate_existing=True))
     if row is None or not scene.vault.rows.row_holds(row) or row.state != State.MET:
         raise UnknownReference
     if scene.work.session.scalar(select(Participant.ref).where(Participant.referral == ref).limit(1)):
         raise AlreadyChanged("begun")
+    return row
 
 
 def join_team(scene: Scene, circle: Circle, member: SlackUserId, role: Role) -> None:
@@ -68,11 +74,14 @@ def join_team(scene: Scene, circle: Circle, member: SlackUserId, role: Role) -> 
     Raises:
         NotAllowed: not of the agency, or without that role, or not a role of a team.
         NotOnRoster: no seat now.
+        NoRoom: a case manager who is at the ceiling.
     """
     actor = find_actor(scene.work, scene.vault.rows, member, scene.rules.today(scene.moment))
     if role not in _WORKERS or not actor.holds(role) or actor.agency != circle.agency or circle.closed:
         raise NotAllowed
     if (member, role) not in circle.team:
+        if role is Role.CASE_MANAGER:
+            require_room(scene, member)
         _assign(scene, circle.ref, actor, role)
 
 
@@ -94,6 +103,7 @@ def leave_team(scene: Scene, circle: Circle, member: SlackUserId) -> None:
         scene.note(Verb.TEAM_CHANGED, (circle.ref, member), "left")
     scene.work.session.flush()
     blank_open_views(scene.work, member, scene.moment)
+    propose_next(scene, [circle.region])
 
 
 def climb(scene: Scene, ref: ParticipantRef, rung: Rung) -> None:
@@ -101,6 +111,7 @@ def climb(scene: Scene, ref: ParticipantRef, rung: Rung) -> None:
 
     Raises:
         NotAllowed: no release runs.
+        NotApproved: the door of their referral asks for an approval that has not been given.
         UnknownReference: no such participant, or an altered row.
     """
     query = select(Participant).where(Participant.ref == ref).with_for_update()
@@ -115,6 +126,8 @@ def climb(scene: Scene, ref: ParticipantRef, rung: Rung) -> None:
     )
     if rung is Rung.ENROLLED and not runs:
         raise NotAllowed
+    if rung is Rung.ENROLLED:
+        require_approved(scene, row)
     if row.rung == rung:
         return
     row.version = scene.vault.revoker.overtake(scene.work, row, scene.moment) + 1

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from enum import StrEnum
 
 from sqlalchemy import select
 
+from models.acts.capacity import caseloads
 from models.acts.chain import first_seats, plan_chain, settled
 from models.acts.intake import intake_done
 from models.acts.paging import cards, project_managers
 from models.audit import Verb
 from models.deadlines import days_before, next_working_day
 from models.due import DueStep, Planned, Step, call_off, plan
-from models.errors import AlreadyChanged, NobodyOnCall, NotAllowed
+from models.errors import AlreadyChanged, NobodyOnCall, NotAllowed, OutOfTurn
 from models.notice import Kind, NewNotice, Urgency, post
-from models.people import Actor, find_actor
+from models.people import Actor, Role, active_with, find_actor
 from models.referral import OVER, URGENT, Door, Referral, State, locked
 from models.scene import Scene
 from models.schema import ReferralRef
@@ -25,12 +28,44 @@ _MORNING = time(9)
 _REVIEW_CLOCKS = (Step.SCREENING_DUE, Step.WAITLIST_REVIEW, Step.OUTREACH_DUE)
 
 
+_PROPOSED = 3
+_LOWEST = 9
+
+
+class WhyFirst(StrEnum):
+    """Why somebody is taken off the waitlist before those who stand above them."""
+
+    REACHABLE_NOW = "reachable_now"
+    NEAR_A_TEAM = "near_a_team"
+    FITS_THE_PLACE = "fits_the_place"
+    GROUP_DECIDED = "group_decided"
+
+
+class Service(StrEnum):
+    """Where to go when other services fit better."""
+
+    SHELTER = "shelter"
+    FOOD = "food"
+    HEALTH_CARE = "health_care"
+    INCOME = "income"
+    LEGAL_AID = "legal_aid"
+    PAPERS = "papers"
+    FAMILY = "family"
+    ANOTHER_PROGRAM = "another_program"
+
+
 @dataclass(frozen=True)
 class Decision:
-    """What somebody decided, and why where the move asks for a reason."""
+    """What somebody decided, and why where the move asks for a reason.
+
+    `note`: why first, or which services, as codes with `+` between; kept in the audit log.
+    `priority`: with WAITLIST, another place in its order than the door's own; 1 (first) to 9.
+    """
 
     move: Move
     reason: Reason | None = None
+    note: tuple[WhyFirst | Service, ...] = ()
+    priority: int | None = None
 
 
 def decide(scene: Scene, ref: ReferralRef, decision: Decision, *, seen: int | None = None) -> Referral:
@@ -39,32 +74,46 @@ def decide(scene: Scene, ref: ReferralRef, decision: Decision, *, seen: int | No
     `seen`: the version the decider had on the screen.
 
     Raises:
-        NotAllowed: not their move, or a reason the move does not carry (or that is missing).
+        NotAllowed: not their move or not theirs to move, or a reason the move does not carry (or lacks).
+        OutOfTurn: others stand before it on the waitlist, and no reason says why this one.
         AlreadyChanged: somebody else decided meanwhile; nothing was overwritten.
         NobodyOnCall: outreach was to be sent and nobody can be.
-        NotOnRoster, UnknownReference: as they say.
+        NotOnRoster, UnknownReference, Unsafe: as they say.
     """
     actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
     referral = locked(scene.work, ref)
     if not scene.vault.rows.row_holds(referral):
         raise NotAllowed
+    _require(actor, referral, decision)
     if seen is not None and referral.version != seen:
         raise AlreadyChanged(referral.state)
-    _require(actor, referral, decision)
     _require_reason_to_skip(scene, referral, decision)
-    rule = MOVES[decision.move]
-    if rule.to is State.DISPATCHED:
-        send_outreach(scene, referral)
-        referral.reason = decision.reason.value if decision.reason else ""
-    else:
-        referral.decide(rule.to, scene.moment, decision.reason.value if decision.reason else "")
-        change_clocks(scene, referral)
+    _move(scene, referral, decision)
     scene.vault.rows.sign_row(referral)
     scene.work.session.flush()
-    code = f"{decision.move.value}:{decision.reason.value}" if decision.reason else decision.move.value
-    scene.note(Verb.REFERRAL_DECIDED, (referral.ref,), code)
+    scene.note(Verb.REFERRAL_DECIDED, (referral.ref,), _code(decision))
     _tell_referrer(scene, referral, decision)
+    if referral.case_manager is not None and referral.state in OVER:
+        propose_next(scene, [referral.region])
     return referral
+
+
+def _move(scene: Scene, referral: Referral, decision: Decision) -> None:
+    rule, reason = MOVES[decision.move], decision.reason.value if decision.reason else ""
+    if rule.to is State.DISPATCHED:
+        send_outreach(scene, referral)
+        referral.reason = reason
+        return
+    referral.decide(rule.to, scene.moment, reason)
+    if decision.priority is not None:
+        referral.priority = decision.priority
+    change_clocks(scene, referral)
+
+
+def _code(decision: Decision) -> str:
+    """The decision as the audit log keeps it: `send_outreach:another_first:reachable_now`."""
+    note = "+".join(sorted(decision.note))
+    return ":".join(part for part in (decision.move.value, decision.reason or "", note) if part)
 
 
 def ranked(scene: Scene, region: str = "") -> list[Referral]:
@@ -76,13 +125,69 @@ def ranked(scene: Scene, region: str = "") -> list[Referral]:
     return list(scene.work.session.scalars(query.order_by(*order)))
 
 
+def propose_next(scene: Scene, regions: Collection[str]) -> None:
+    """A place is free: the first three of the region's waitlist are put to its project managers.
+
+    Nothing is moved: somebody decides. The same three are proposed once a day at the most.
+    """
+    today = scene.rules.today(scene.moment)
+    loads = caseloads(scene.work, scene.vault.rows, scene.rules, scene.moment)
+    room = {load.member for load in loads if load.counted < scene.rules.capacity.ceiling}
+    active = active_with(scene.work, scene.vault.rows, Role.CASE_MANAGER, today)
+    free = [one for one in active if one.user in room]
+    managers = active_with(scene.work, scene.vault.rows, Role.PROJECT_MANAGER, today)
+    for region in regions:
+        first = [one.ref for one in ranked(scene, region)[:_PROPOSED]]
+        if not first or not any(one.serves(region) for one in free):
+            continue
+        refs = " ".join(first)
+        post(
+            scene.work,
+            scene.moment,
+            [
+                NewNotice(
+                    Kind.PLACE_FREE,
+                    one.user,
+                    f"{Kind.PLACE_FREE.value}:{today}:{region}:{refs}:{one.user}",
+                    target=refs,
+                    urgency=Urgency.ROUTINE,
+                )
+                for one in managers
+                if one.serves(region)
+            ],
+        )
+
+
+def may_decide(actor: Actor, referral: Referral, move: Move) -> bool:
+    """Whether the move is theirs, whatever state it is in: by role, region, and whose case it is."""
+    if not actor.holds(*MOVES[move].roles) or not actor.serves(referral.region):
+        return False
+    if actor.holds(*(MOVES[move].roles - {Role.CASE_MANAGER})):
+        return True
+    return referral.case_manager in {None, actor.user} and referral.dispatched_at is not None
+
+
 def _require(actor: Actor, referral: Referral, decision: Decision) -> None:
     rule = MOVES[decision.move]
     theirs = rule.by_referrer and (referral.referrer, referral.referrer_agency) == (actor.user, actor.agency)
+    if not (theirs or may_decide(actor, referral, decision.move)):
+        raise NotAllowed
     skips = decision.move is Move.SEND_OUTREACH and decision.reason is Reason.ANOTHER_FIRST
     fits = skips or (decision.reason in rule.reasons if rule.reasons else decision.reason is None)
-    if not (theirs or actor.holds(*rule.roles)) or not fits:
+    ranked_so = decision.priority is None or (
+        decision.move is Move.WAITLIST and 1 <= decision.priority <= _LOWEST
+    )
+    if not (fits and ranked_so and _note_fits(decision)):
         raise NotAllowed
+
+
+def _note_fits(decision: Decision) -> bool:
+    """Services go with other services, and why this one first goes with a skip, where it must stand."""
+    if decision.reason is Reason.ANOTHER_FIRST:
+        return bool(decision.note) and all(isinstance(one, WhyFirst) for one in decision.note)
+    if decision.move is Move.OTHER_SERVICES:
+        return bool(decision.note) and all(isinstance(one, Service) for one in decision.note)
+    return not decision.note
 
 
 def _require_reason_to_skip(scene: Scene, referral: Referral, decision: Decision) -> None:
@@ -91,7 +196,7 @@ def _require_reason_to_skip(scene: Scene, referral: Referral, decision: Decision
         return
     first = next(iter(ranked(scene, referral.region)), None)
     if first is not None and first.ref != referral.ref and decision.reason is None:
-        raise NotAllowed
+        raise OutOfTurn
 
 
 def change_clocks(scene: Scene, referral: Referral) -> None:
@@ -146,6 +251,8 @@ def take_step(scene: Scene, step: DueStep) -> str:
         ],
     )
     plan_review(scene, referral)
+    if referral.state == State.WAITLISTED:
+        propose_next(scene, [referral.region])
     return "asked" if managers else "nobody"
 
 
