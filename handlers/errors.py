@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from http.client import HTTPException
 from urllib.error import URLError
 
@@ -32,31 +33,28 @@ from models.site import Contacts
 SLACK_TROUBLE = (SlackApiError, URLError, TimeoutError, ConnectionError, HTTPException)
 
 
+_SENTENCES: Mapping[type[DomainError], str] = {
+    NotOnRoster: words.NOT_A_MEMBER,
+    AlreadyChanged: "Somebody else has done this already. Nothing was changed by your tap.",
+    NoRoom: "No room: the ceiling for one case manager is reached. Nothing was changed.",
+    NotApproved: "The door of their referral asks for an approval first, and it has not been given yet.",
+    OutOfTurn: "Others stand before it on the waitlist. Please say why this one goes first.",
+    LastManager: "This would leave the work group without a project manager. Appoint another one first.",
+    UnknownReference: "No referral of yours has this reference.",
+}
+
+
 def sentence_for(trouble: DomainError, contacts: Contacts) -> str:
     """What the person reads."""
     match trouble:
-        case NotOnRoster():
-            return words.NOT_A_MEMBER
         case NotAllowed():
             return f"Your role in the work group does not include this. Team line: {contacts.team_line}."
-        case AlreadyChanged():
-            return "Somebody else has done this already. Nothing was changed by your tap."
         case NobodyOnCall():
             return f"Nobody on the roster can be sent to this region now. Please call {contacts.team_line}."
-        case NoRoom():
-            return "No room: the ceiling for one case manager is reached. Nothing was changed."
-        case NotApproved():
-            return "The door of their referral asks for an approval first, and it has not been given yet."
-        case OutOfTurn():
-            return "Others stand before it on the waitlist. Please say why this one goes first."
-        case LastManager():
-            return "This would leave the work group without a project manager. Appoint another one first."
-        case UnknownReference():
-            return "No referral of yours has this reference."
         case StorageUnavailable() | Unsafe():
             return words.not_saved(contacts)
         case _:
-            return words.unavailable(contacts)
+            return _SENTENCES.get(type(trouble)) or words.unavailable(contacts)
 
 
 def answer(call: Call, trouble: DomainError, teller: Teller) -> None:
