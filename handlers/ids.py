@@ -28,6 +28,7 @@ class Action(StrEnum):
     """Buttons and selects."""
 
     START_REFERRAL = "start_referral"
+    CHOOSE_FIELD_HELP = "choose_field_help"
     CHOOSE_ARREST = "choose_arrest_diversion"
     CHOOSE_SOCIAL = "choose_social_contact"
     CHOOSE_COMMUNITY = "choose_community"
@@ -38,6 +39,9 @@ class Action(StrEnum):
     MET = "met"
     NOT_MET = "not_met"
     SEND_OUTREACH = "send_outreach"
+    BECAME_ARREST = "became_arrest_diversion"
+    BECAME_SOCIAL = "became_social_contact"
+    BECAME_NEITHER = "became_neither"
     SHOW_HELP = "show_help"
     NOT_DETAILS = "not_details"
     ROSTER_MORE = "roster_more"
@@ -79,6 +83,7 @@ class View(StrEnum):
     """Callback ids of modals and the Home tab."""
 
     CHOOSE_DOOR = "choose_door"
+    FIELD_HELP = "field_help"
     ARREST_FIRST = "arrest_first"
     ARREST_REST = "arrest_rest"
     SOCIAL_CONTACT = "social_contact"

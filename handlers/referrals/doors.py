@@ -1,4 +1,4 @@
-"""The three doors' forms, declared once: every surface renders them from here."""
+"""The doors' forms, declared once: every surface renders them from here."""
 
 from __future__ import annotations
 
@@ -34,21 +34,36 @@ _SAFETY = Field(
     max_length=600,
 )
 
+# What a page needs and nothing more: both urgent doors ask it in the same words.
+_COME_HERE = (
+    Field(
+        "place",
+        "Where should the responder come?",
+        Kind.TEXT,
+        _LOCATION,
+        max_length=200,
+        hint="Scene, station or diversion center, and how to find you.",
+    ),
+    Field("callback", "Your call-back number", Kind.PHONE, _LOCATION, max_length=30),
+)
+
+FIELD_HELP = Form(
+    View.FIELD_HELP,
+    "Field help",
+    "Page now",
+    _COME_HERE,
+    intro=(
+        "Somebody comes to you. You need not know yet what it will be.",
+        "This pages the on-call responder. You decide how long you can wait.",
+    ),
+    note="Nothing about the person is asked. Afterwards you may say what it became, or that it was neither.",
+)
+
 ARREST_FIRST = Form(
     View.ARREST_FIRST,
     "Arrest diversion",
     "Page now",
-    (
-        Field(
-            "place",
-            "Where should the responder come?",
-            Kind.TEXT,
-            _LOCATION,
-            max_length=200,
-            hint="Scene, station or diversion center, and how to find you.",
-        ),
-        Field("callback", "Your call-back number", Kind.PHONE, _LOCATION, max_length=30),
-    ),
+    _COME_HERE,
     intro=(
         "It is voluntary: the person may say no, now or later.",
         "Promise no particular service, and please don't call it treatment.",
@@ -170,6 +185,7 @@ COMMUNITY = Form(
 )
 
 FIRST: dict[Door, Form] = {
+    Door.FIELD_HELP: FIELD_HELP,
     Door.ARREST_DIVERSION: ARREST_FIRST,
     Door.SOCIAL_CONTACT: SOCIAL,
     Door.COMMUNITY: COMMUNITY,
@@ -200,7 +216,8 @@ def _said(question: Field, contacts: Contacts) -> Field:
 
 def label_of(door: Door, field_id: str, value: str) -> tuple[str, str]:
     """A stored answer as people read it: the question's label, and the choice's words instead of its code."""
-    forms = (ARREST_FIRST, ARREST_REST) if door is Door.ARREST_DIVERSION else (FIRST[door],)
+    # What was asked at the first call stays with it, whatever the call became.
+    forms = (FIRST[door], FIELD_HELP, *((ARREST_REST,) if door is Door.ARREST_DIVERSION else ()))
     questions = {question.id: question for form in forms for question in form.fields}
     question = questions.get(field_id)
     if question is None:  # asked by an older version of the form

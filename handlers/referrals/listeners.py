@@ -22,6 +22,7 @@ from models.referral import Door
 from models.schema import ReferralRef
 
 _DOOR_BUTTONS = {
+    Action.CHOOSE_FIELD_HELP: Door.FIELD_HELP,
     Action.CHOOSE_ARREST: Door.ARREST_DIVERSION,
     Action.CHOOSE_SOCIAL: Door.SOCIAL_CONTACT,
     Action.CHOOSE_COMMUNITY: Door.COMMUNITY,

@@ -12,11 +12,13 @@ from handlers.referrals.facts import Doors, OpenedItem, Receipt
 from handlers.standing import DOOR_NAMES, ReferralFacts, state_line
 from models.classes import Basis, Category
 from models.duties import Act
-from models.referral import Door
+from models.referral import URGENT, Door
 from models.schema import Handle
 from models.site import Contacts
 
+# In the order of the screen: what cannot wait stands first.
 _CHOOSE = {
+    Door.FIELD_HELP: (Action.CHOOSE_FIELD_HELP, "Field help", "I need somebody here now, whatever it becomes."),
     Door.ARREST_DIVERSION: (Action.CHOOSE_ARREST, "Arrest diversion", "An arrest I could make now."),
     Door.SOCIAL_CONTACT: (Action.CHOOSE_SOCIAL, "Social contact", "Somebody I know; no arrest."),
     Door.COMMUNITY: (Action.CHOOSE_COMMUNITY, "Community", "Somebody in the neighborhood."),
@@ -40,9 +42,9 @@ def first_view(doors: Doors) -> View:
     if len(doors.doors) == 1:
         return door_form(doors.doors[0], doors)
     rows: list[Block] = []
-    for door in doors.doors:
+    for door in (one for one in _CHOOSE if one in doors.doors):
         action, name, what = _CHOOSE[door]
-        style = "primary" if door is Door.ARREST_DIVERSION else ""
+        style = "primary" if door is Door.FIELD_HELP else ""
         rows.append(blocks.section(what))
         rows.append(blocks.actions(f"choose.{door.value}", [blocks.button(action.value, name, style=style)]))
     return blocks.modal(ViewId.CHOOSE_DOOR.value, "Refer to LEAD", rows, close="Cancel")
@@ -61,7 +63,7 @@ def rest_form(handle: Handle) -> View:
 def receipt_view(receipt: Receipt, contacts: Contacts) -> View:
     """The last screen after a submission."""
     lines = [f"Received. Your reference is {receipt.ref}."]
-    if receipt.door is Door.ARREST_DIVERSION:
+    if receipt.door in URGENT:
         lines.append("The bot tells you when a responder answers. You decide how long you can wait.")
     else:
         lines.append("The project manager has been asked to look at it.")

@@ -17,7 +17,9 @@ from models import (
     proposal,
     referral,
     replay,
+    rota,
     site_versions,
+    test_card,
 )
 from models.schema import Base
 
