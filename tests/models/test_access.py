@@ -239,6 +239,30 @@ def test_each_condition_of_the_dispatched_team_counts(reason: str, case: Case) -
     )
 
 
+def test_each_condition_alone_refuses_where_there_is_nothing_to_ask() -> None:
+    nothing = case_of(actor(*Role), None, Basis.OWN, referral=None, author=RESPONDER)
+    for predicate in {predicate for line in CONDITIONS.values() for predicate in line}:
+        about_nothing = {"is_open", "within_a_day_of_meeting", "works_for_the_team"}
+        assert predicate(nothing) == (predicate.__name__ in about_nothing), predicate.__name__
+
+
+def test_the_conditions_of_each_basis_are_these() -> None:
+    sent = "still_holds_role works_for_the_team is_about_a_referral is_open was_dispatched"
+    expected = {
+        Basis.REFERRAL: f"{sent} within_a_day_of_meeting",
+        Basis.CARE_TEAM: "still_holds_role works_for_the_team is_on_the_care_team",
+        Basis.CONSENT: "still_holds_role is_covered",
+        Basis.OWN: "is_author is_open",
+    }
+    screening = "still_holds_role is_about_a_referral is_open is_screened_here"
+    for (basis, role), line in CONDITIONS.items():
+        names = " ".join(predicate.__name__ for predicate in line)
+        screens = (basis, role) == (Basis.REFERRAL, Role.PROJECT_MANAGER)
+        assert names == (screening if screens else expected[basis]), (basis, role)
+    sent_roles = {role for basis, role in CONDITIONS if basis is Basis.REFERRAL}
+    assert sent_roles == {*RESPONDING, Role.PROJECT_MANAGER}
+
+
 @pytest.mark.parametrize("role", [Role.CASE_MANAGER, Role.CLINICAL_SUPERVISOR, Role.LEGAL_SYSTEM_ADVOCATE])
 def test_each_condition_of_the_care_team_counts(role: Role) -> None:
     case = assigned(role)
