@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from handlers.ids import Action, Keyword
+from handlers.ids import Action, Keyword, View
 from models.classes import Purpose
 from models.consent import Consent, Ended
 from models.participant import Participant, Rung
@@ -193,7 +193,7 @@ ENROLLED = Row(
 
 
 def _asks_about(world: World, happen: Callable[[], str]) -> None:
-    """Every keyword, and every button of the bot, with a participant's reference."""
+    """Every keyword, button and form of the bot, with a participant's reference."""
     ref = happen()
     for user in (OFFICER, PROSECUTOR, DEFENDER, NEIGHBOR):
         for keyword in (*Keyword, "consent", "person", "log"):
@@ -203,6 +203,8 @@ def _asks_about(world: World, happen: Callable[[], str]) -> None:
         for action in Action:
             held = {**world.screens.top(user), "private_metadata": ref}
             world.tap_by_id(user, action, ref, view=held)
+        for form in View:
+            world.submit_by_id(user, form, ref)
     glance(world, OUTSIDE)
 
 
