@@ -543,8 +543,20 @@ def test_the_printed_tables_name_every_rule() -> None:
     ]
     assert ("own", "author", "is author and is open") in lines
     assert ("consent", "officer", "still holds role and is covered") in lines
+    by_purpose = {role: when.partition("; ")[2] for basis, role, when in lines if "; " in when}
+    assert by_purpose == {
+        "police_supervisor": "identity for hand_off only; location for hand_off only",
+        "service_provider": "clinical for services only",
+    }
+    assert {basis for basis, _, when in lines if "; " in when} == {"consent"}
     denials = list(denials_table())
     assert len(denials) == len(DENIALS)
-    assert denials[:2] == ["never stored", "accusing side without consent"]
+    assert denials == [
+        "never stored",
+        "accusing side without consent",
+        "clinical without consent",
+        "role without content",
+        "role of another kind",
+    ]
     assert dict(doors_table()).keys() == {door.value for door in DOORS}
     assert dict(duties_table())["change_team"] == "clinical_supervisor"
