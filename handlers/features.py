@@ -8,6 +8,7 @@ from handlers.call import Tables
 from handlers.consents.listeners import ConsentListeners
 from handlers.consents.opened import Log, Releases
 from handlers.consents.service import Consents
+from handlers.consents.withdrawals import Withdrawals
 from handlers.deps import Ground
 from handlers.desk import Desk, Entry, Opens, SealedItems
 from handlers.guarding.listeners import GuardListeners
@@ -57,7 +58,7 @@ def triggers(
         RosterListeners(RosterPages(ground), Roster(ground), teller).triggers(),
         ParticipantListeners(Participants(ground), desk).triggers(),
         MessageListeners(Messages(ground), teller).triggers(),
-        ConsentListeners(Consents(ground), desk).triggers(),
+        ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
         home.triggers(),
         guards.triggers(),
     ]

@@ -9,17 +9,14 @@ from pathlib import Path
 import pytest
 
 from models.database import Database
-from tests.databases import BOTH, fresh_url
+from tests.databases import BOTH, migrated_url
 
 
 @pytest.fixture(params=BOTH)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """An up-to-date database, once on SQLite and once on PostgreSQL."""
-    from models.migrations.steps import upgrade  # noqa: PLC0415 - half a second that few tests need
-
-    with fresh_url(request.param, tmp_path) as url:
+    with migrated_url(request.param, tmp_path) as url:
         database = Database(url)
-        upgrade(database)
         yield database
         database.close()
 

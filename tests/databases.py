@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import functools
 import secrets
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +29,18 @@ def _server_url() -> str:
         folder, cleanup_mode="delete"
     )
     atexit.register(server.cleanup)
-    return str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
+    url = str(server.get_uri()).replace("postgresql://", "postgresql+psycopg://", 1)
+    _hurry(url)
+    return url
+
+
+def _hurry(url: str) -> None:
+    """No test takes the power from this server, and so it need not wait for the disk."""
+    server = create_engine(url, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    server.dispose()
 
 
 @contextmanager
@@ -38,12 +50,48 @@ def fresh_url(kind: str, folder: Path) -> Iterator[str]:
         yield f"sqlite:///{folder / 'leadbot.db'}"
         return
     name = f"t{secrets.token_hex(6)}"
+    _on_server(f"CREATE DATABASE {name}")
+    yield _url_of(name)
+    _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@functools.cache
+def _migrated(kind: str) -> str:
+    """An up-to-date database that nobody uses, to be copied: a file's path, or a name on the server."""
+    from models.migrations.steps import upgrade  # noqa: PLC0415 - half a second that few tests need
+
+    folder = Path(tempfile.mkdtemp(prefix="leadbot-migrated-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    name = f"m{secrets.token_hex(6)}"
+    if kind == "postgresql":
+        _on_server(f"CREATE DATABASE {name}")
+    database = Database(_url_of(name) if kind == "postgresql" else f"sqlite:///{folder / 'leadbot.db'}")
+    upgrade(database)
+    database.close()
+    return name if kind == "postgresql" else str(folder / "leadbot.db")
+
+
+@contextmanager
+def migrated_url(kind: str, folder: Path) -> Iterator[str]:
+    """The URL of an up-to-date database that is gone afterwards: a copy, which is quicker than the steps."""
+    if kind == "sqlite":
+        shutil.copyfile(_migrated(kind), folder / "leadbot.db")
+        yield f"sqlite:///{folder / 'leadbot.db'}"
+        return
+    name = f"t{secrets.token_hex(6)}"
+    _on_server(f"CREATE DATABASE {name} TEMPLATE {_migrated(kind)}")
+    yield _url_of(name)
+    _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _url_of(name: str) -> str:
+    return make_url(_server_url()).set(database=name).render_as_string(hide_password=False)
+
+
+def _on_server(statement: str) -> None:
     admin = create_engine(_server_url(), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield make_url(_server_url()).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        connection.execute(text(statement))
     admin.dispose()
 
 

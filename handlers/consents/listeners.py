@@ -11,6 +11,7 @@ from handlers.consents import views
 from handlers.consents.facts import Entered
 from handlers.consents.release_forms import WITHDRAW, recipient_form, release_form
 from handlers.consents.service import Consents
+from handlers.consents.withdrawals import Withdrawals
 from handlers.desk import Desk, Opens, Request
 from handlers.forms import Form, Mistakes, as_modal
 from handlers.ids import Action, Keyword
@@ -22,8 +23,9 @@ from models.schema import ParticipantRef
 class ConsentListeners:
     """Everything about releases that Slack can send us."""
 
-    def __init__(self, consents: Consents, desk: Desk) -> None:
+    def __init__(self, consents: Consents, withdrawals: Withdrawals, desk: Desk) -> None:
         self._consents = consents
+        self._withdrawals = withdrawals
         self._desk = desk
 
     def triggers(self) -> Tables:
@@ -111,7 +113,7 @@ class ConsentListeners:
 
     def submit_withdrawal(self, call: Call) -> None:
         """It counts when this has committed."""
-        done = self._consents.withdraw(call.user, call.handle, call.values, key=_form_key(call))
+        done = self._withdrawals.withdraw(call.user, call.handle, call.values, key=_form_key(call))
         if isinstance(done, Mistakes):
             call.ack(response_action="errors", errors=dict(done.by_block))
             return
@@ -119,13 +121,13 @@ class ConsentListeners:
 
     def written(self, call: Call) -> None:
         """The written form of a spoken withdrawal came."""
-        ref = self._consents.written(call.user, call.handle, key=f"written:{call.key}")
+        ref = self._withdrawals.written(call.user, call.handle, key=f"written:{call.key}")
         self._open(call, ref, Opens.RELEASES, "Noted: the written form has come.")
         call.ack()
 
     def event_happened(self, call: Call) -> None:
         """A release ends with its event."""
-        ref = self._consents.event_happened(call.user, call.handle, key=f"event:{call.key}")
+        ref = self._withdrawals.event_happened(call.user, call.handle, key=f"event:{call.key}")
         self._open(call, ref, Opens.RELEASES, "Noted: the release has ended with its event.")
         call.ack()
 

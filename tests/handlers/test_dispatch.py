@@ -9,10 +9,12 @@ from urllib.error import URLError
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from slack_bolt import App
+from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
 from handlers import words
+from handlers.call import Call, Tables
+from handlers.dispatch import Dispatch
 from handlers.ids import Action, Event, Keyword, Shortcut, View
 from models.notice import Kind, Notice
 from models.referral import Referral
@@ -124,6 +126,29 @@ def test_every_table_is_keyed_by_the_ids_that_views_use(wing: Wing) -> None:
     assert set(listed.submissions) <= set(View)
     answers = {View.RECEIPT, View.OPENING, View.OPENED, View.UNAVAILABLE, View.HELP, View.HOME, View.SEALED}
     assert not answers & set(listed.submissions)
+
+
+def test_a_shortcuts_message_is_dropped_before_any_handler(wing: Wing) -> None:
+    held = list[Call]()
+
+    def keep(call: Call) -> None:
+        held.append(call)
+        call.ack()
+
+    dispatch = Dispatch(Tables(shortcuts={Shortcut.MOVE: keep}), wing.teller)
+    body = {
+        "type": "message_action",
+        "callback_id": Shortcut.MOVE.value,
+        "user": {"id": OFFICER},
+        "trigger_id": "1.fictional",
+        "channel": {"id": "C0OWG0001"},
+        "message": {"text": "Zebulon Testperson", "user": OFFICER},
+        "response_url": "fictional",
+    }
+    dispatch.shortcut(body, wing.slack, Ack())  # type: ignore[no-untyped-call]  # Bolt left it so
+    assert [call.user for call in held] == [OFFICER]
+    assert held[0].trigger_id == "1.fictional"
+    assert set(held[0].body) == {"type", "user", "trigger_id"}
 
 
 def test_bolt_gets_one_listener_for_each_kind_of_payload(wing: Wing) -> None:

@@ -239,6 +239,31 @@ def test_a_guarded_line_takes_a_name_of_a_place() -> None:
     assert found.codes == {"title": "Bus stop at Fifth and Anchor"}
 
 
+MANY = Form(
+    View.SOCIAL_CONTACT, "Many", "Send", (Field("people", "Whom", Kind.PEOPLE, None, required=False),)
+)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "sentence"),
+    [
+        (["UQUILL001", "WENTERPR1"], ""),
+        ([], ""),
+        (["UQUILL001", "nobody"], "Please choose somebody."),
+        (["UQUILL001"] * 11, "Please choose 10 at the most."),
+        (None, ""),
+        ("UQUILL001", ""),  # of another shape: not answered
+    ],
+)
+def test_several_people_are_read_as_ids_up_to_ten(chosen: object, sentence: str) -> None:
+    found = read(MANY, {f"{View.SOCIAL_CONTACT.value}.people": {"value": {"selected_users": chosen}}})
+    if sentence:
+        assert found == Mistakes({f"{View.SOCIAL_CONTACT.value}.people": sentence})
+    else:
+        assert isinstance(found, Draft)
+        assert found.codes == {"people": ";".join(chosen) if isinstance(chosen, list) else ""}
+
+
 def every_form() -> Iterator[Form]:
     """All forms that stand in a module of the Slack wing."""
     for found in pkgutil.walk_packages(handlers.__path__, "handlers."):

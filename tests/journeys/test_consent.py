@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.consents.facts import Withdrawn
-from handlers.consents.service import Consents
+from handlers.consents.withdrawals import Withdrawals
 from models.acts.messages import Barred, Outgoing, could_open, send
 from models.acts.participants import begin
 from models.audit_rows import Verb
@@ -79,7 +79,7 @@ class Told:
             f"release_withdraw.{name}": {"value": {"selected_option": {"value": code}}}
             for name, code in (("how", "spoken"), ("whom", "this"))
         }
-        done = Consents(ground).withdraw(CASE_MANAGER, consent, values, key=f"race:{time.monotonic()}")
+        done = Withdrawals(ground).withdraw(CASE_MANAGER, consent, values, key=f"race:{time.monotonic()}")
         assert isinstance(done, Withdrawn)
 
     def consent_of(self, agency: str) -> str:

@@ -239,6 +239,30 @@ def test_each_condition_of_the_dispatched_team_counts(reason: str, case: Case) -
     )
 
 
+def test_each_condition_alone_refuses_where_there_is_nothing_to_ask() -> None:
+    nothing = case_of(actor(*Role), None, Basis.OWN, referral=None, author=RESPONDER)
+    for predicate in {predicate for line in CONDITIONS.values() for predicate in line}:
+        about_nothing = {"is_open", "within_a_day_of_meeting", "works_for_the_team"}
+        assert predicate(nothing) == (predicate.__name__ in about_nothing), predicate.__name__
+
+
+def test_the_conditions_of_each_basis_are_these() -> None:
+    sent = "still_holds_role works_for_the_team is_about_a_referral is_open was_dispatched"
+    expected = {
+        Basis.REFERRAL: f"{sent} within_a_day_of_meeting",
+        Basis.CARE_TEAM: "still_holds_role works_for_the_team is_on_the_care_team",
+        Basis.CONSENT: "still_holds_role is_covered",
+        Basis.OWN: "is_author is_open",
+    }
+    screening = "still_holds_role is_about_a_referral is_open is_screened_here"
+    for (basis, role), line in CONDITIONS.items():
+        names = " ".join(predicate.__name__ for predicate in line)
+        screens = (basis, role) == (Basis.REFERRAL, Role.PROJECT_MANAGER)
+        assert names == (screening if screens else expected[basis]), (basis, role)
+    sent_roles = {role for basis, role in CONDITIONS if basis is Basis.REFERRAL}
+    assert sent_roles == {*RESPONDING, Role.PROJECT_MANAGER}
+
+
 @pytest.mark.parametrize("role", [Role.CASE_MANAGER, Role.CLINICAL_SUPERVISOR, Role.LEGAL_SYSTEM_ADVOCATE])
 def test_each_condition_of_the_care_team_counts(role: Role) -> None:
     case = assigned(role)
@@ -519,8 +543,20 @@ def test_the_printed_tables_name_every_rule() -> None:
     ]
     assert ("own", "author", "is author and is open") in lines
     assert ("consent", "officer", "still holds role and is covered") in lines
+    by_purpose = {role: when.partition("; ")[2] for basis, role, when in lines if "; " in when}
+    assert by_purpose == {
+        "police_supervisor": "identity for hand_off only; location for hand_off only",
+        "service_provider": "clinical for services only",
+    }
+    assert {basis for basis, _, when in lines if "; " in when} == {"consent"}
     denials = list(denials_table())
     assert len(denials) == len(DENIALS)
-    assert denials[:2] == ["never stored", "accusing side without consent"]
+    assert denials == [
+        "never stored",
+        "accusing side without consent",
+        "clinical without consent",
+        "role without content",
+        "role of another kind",
+    ]
     assert dict(doors_table()).keys() == {door.value for door in DOORS}
     assert dict(duties_table())["change_team"] == "clinical_supervisor"

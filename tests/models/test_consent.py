@@ -111,6 +111,10 @@ def test_a_signed_release_reads_as_what_was_signed(sharing: Sharing) -> None:
     assert mine.regions == {"north", "quay"}
     assert (mine.starts_on, mine.expires_on) == (SIGNED, UNTIL)
     assert facts[two].release_id == mine.release_id
+    with sharing.ground.database.look() as work:
+        row = work.session.get_one(Consent, one)
+    assert (row.version, row.revoked_how, row.revoked_at, row.written_at) == (1, "", None, None)
+    assert (row.categories, row.purposes, row.regions) == ("identity", "court", "north;quay")
     assert facts[two].regions == frozenset()
 
 

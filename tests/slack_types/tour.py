@@ -15,6 +15,8 @@ from models.schema import SlackUserId
 from sandbox.faces import SeenMessage
 from sandbox.people import Person
 from tests.prove.referring import close_all, fill_first, fill_rest, open_form
+from tests.slack_types.tour_messages import messages
+from tests.slack_types.tour_releases import releases
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
 CASE_MANAGER, CLINICAL_SUPERVISOR = "UBRAMBL01", "UHOLLY001"
@@ -34,6 +36,8 @@ def tour(stage: Stage) -> None:
     _answers_lost(stage)
     _slack_away(stage)
     _opened_too_late(stage)
+    releases(stage)  # its many views go blank when nobody waits for one
+    messages(stage)
     _nobody_left(stage)
     _whatever_else(stage)
 

@@ -94,6 +94,12 @@ def revoked(world: World, about: ParticipantRef, how: Ended, role: Role | None =
         revoke(scene, about, scene.work.session.scalars(query).all(), how)
 
 
+def standing(world: World) -> list[Consent]:
+    """Every consent there is, revoked or not."""
+    with world.harbor.ground.database.look() as work:
+        return list(work.session.scalars(select(Consent).order_by(Consent.id)))
+
+
 def unsigned(world: World, about: ParticipantRef) -> None:
     """As if none had ever been signed."""
     with case_manager(world) as scene:

@@ -75,6 +75,18 @@ def screened_and_sent(world: World) -> None:
     world.tap(RESPONDER, "I have it")
 
 
+def try_to_seal(world: World, user: str, about: str, to: str) -> Json:
+    """A sealed message about a referral of theirs to one person, as Home's button begins it; the answer."""
+    world.tap(user, "Seal a message", on=world.look(user))
+    form = "seal_message"
+    values = {
+        **picked(form, about=about, kind="incident", purpose="coordination", wanted="today"),
+        **typed(form, subject="A bed", text="He asked about a bed."),
+        f"{form}.people": {"value": {"selected_users": [to]}},
+    }
+    return world.submit(user, values)
+
+
 def look_around(world: World, people: Sequence[str], ref: str = INVENTED) -> None:
     """What anybody can do who wonders: Home, help, a reference, a handle, a form, a message to the bot."""
     for user in people:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from handlers.ids import Action, Keyword
+from handlers.ids import Action, Keyword, View
 from models.classes import Purpose
-from models.consent import Consent, Ended
+from models.consent import Ended
 from models.participant import Participant, Rung
 from models.people import Role
 from models.referral import Door
 from models.schema import MessageRef, ParticipantRef
-from tests.handlers.harbor import NEIGHBOR, OFFICER, PROSECUTOR, RESPONDER
+from tests.handlers.harbor import CASE_MANAGER, NEIGHBOR, OFFICER, PROSECUTOR, RESPONDER
 from tests.worlds import consents
 from tests.worlds.consents import READERS, TODAY
 from tests.worlds.people import (
@@ -24,6 +24,7 @@ from tests.worlds.people import (
     handle_on,
     open_card,
     refer,
+    try_to_seal,
     without,
 )
 from tests.worlds.row import Row, Secret, nothing
@@ -104,19 +105,18 @@ ENDED_CONSENT = Row(
     _ENDS,
     _readers_open,
     OUTSIDE,
-    lambda world: (_log(world), world.harbor.count(Consent)),
+    lambda world: (_log(world), [one.expires_on for one in consents.standing(world)]),
 )
 
 
 def _nobody_opens(world: World, happen: Callable[[], str]) -> None:
-    """What the readers' own Home tab lists is theirs to see; nothing else may change for anybody."""
+    """Everybody looks at everything, the readers at their Home tab, too; nobody opens the card."""
     happen()
     for _ in range(2):
-        glance(world, without(*READERS))
-        for reader in READERS:
-            world.command(reader, "status R-00000")
+        all_look(world)
+        glance(world, READERS)
         world.go(timedelta(hours=25))
-    all_look(world, without(*READERS))
+    a_while(world)
 
 
 QUIET_CONSENT = Row(
@@ -128,7 +128,7 @@ QUIET_CONSENT = Row(
     },
     _nobody_opens,
     OUTSIDE,
-    _log,
+    lambda world: (_log(world), [one.expires_on for one in consents.standing(world)]),
 )
 
 
@@ -173,6 +173,9 @@ def _officer_wonders(world: World, happen: Callable[[], str]) -> None:
     happen()
     world.tap(OFFICER, "What I wrote", on=world.look(OFFICER))
     world.go(timedelta(days=1))
+    for colleague in (CASE_MANAGER, RESPONDER, PROSECUTOR):
+        try_to_seal(world, OFFICER, ref, colleague)
+        world.screens.close_all(OFFICER)
     again = refer(world, OFFICER, Door.ARREST_DIVERSION)
     a_while(world, ref=ref)
     glance(world, [OFFICER], again)
@@ -193,7 +196,7 @@ ENROLLED = Row(
 
 
 def _asks_about(world: World, happen: Callable[[], str]) -> None:
-    """Every keyword, and every button of the bot, with a participant's reference."""
+    """Every keyword, button and form of the bot, with a participant's reference."""
     ref = happen()
     for user in (OFFICER, PROSECUTOR, DEFENDER, NEIGHBOR):
         for keyword in (*Keyword, "consent", "person", "log"):
@@ -203,6 +206,8 @@ def _asks_about(world: World, happen: Callable[[], str]) -> None:
         for action in Action:
             held = {**world.screens.top(user), "private_metadata": ref}
             world.tap_by_id(user, action, ref, view=held)
+        for form in View:
+            world.submit_by_id(user, form, ref)
     glance(world, OUTSIDE)
 
 

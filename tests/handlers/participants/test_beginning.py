@@ -37,7 +37,8 @@ def met(harbor: Harbor, form: str = "VFORM1") -> ReferralRef:
 def test_the_newest_met_referral_stands_first(harbor: Harbor) -> None:
     first = met(harbor)
     harbor.time.go(timedelta(minutes=5))
-    assert refs(harbor) == [met(harbor, "VFORM2"), first]
+    second = met(harbor, "VFORM2")
+    assert refs(harbor) == [second, first]
 
 
 def test_what_was_not_met_or_handed_to_somebody_else_is_not_offered(harbor: Harbor) -> None:

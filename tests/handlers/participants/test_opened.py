@@ -86,6 +86,8 @@ def test_an_advocate_of_the_team_sees_their_classes_and_no_way_to_write(wing: Wi
     view = shown(wing, ADVOCATE, ref)
     assert "Zebulon Testperson" in texts(view)
     assert "goose" not in json.dumps(view), "safety notes are not theirs"
+    form = shown(wing, ADVOCATE, goal_handle(ref, page_of(wing, ref)), Opens.GOAL)
+    assert not secrets_in(form), "what changes a goal is not theirs"
     assert not {"Edit", "Edit details", "Add a goal", "Change rung", "Team"} & set(texts(view)) - {"Team"}
 
 

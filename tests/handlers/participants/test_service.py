@@ -289,8 +289,16 @@ def test_an_advocate_of_the_team_reads_and_does_not_write(harbor: Harbor) -> Non
     ref = begin(harbor)
     team_of(harbor)
     service(harbor).change_team(CLINICAL, ref, ADVOCATE, "legal_system_advocate", key="k0")
+    service(harbor).add_goal(CASE_MANAGER, ref, draft(words="A door of my own"), view_id="V0")
+    [goal] = goals(harbor, ref)
     with pytest.raises(NotAvailable):
         service(harbor).add_goal(ADVOCATE, ref, draft(words="X"), view_id="V1")
+    with pytest.raises(NotAvailable):
+        service(harbor).change_goal(ADVOCATE, ref, goal.page, draft({"whole": "away"}), key="k1")
+    with pytest.raises(NotAvailable):
+        service(harbor).edit_details(ADVOCATE, ref, draft(called="X"), key="k2")
+    with pytest.raises(NotAvailable):
+        service(harbor).climb(ADVOCATE, ref, Rung.OUTREACH, key="k3")
     ground = harbor.ground
     with ground.database.work() as work:
         opened = ground.vault.folders.open(

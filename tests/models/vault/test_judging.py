@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from models.access import Case
 from models.classes import Basis, Category, Purpose
@@ -17,7 +17,7 @@ from models.consent import Consent
 from models.database import Database, UnitOfWork
 from models.envelope import RevocationMark, SealedItem
 from models.message import SealedMessage
-from models.participant import Participant
+from models.participant import Assignment, Participant, circle_of
 from models.people import Member, Role
 from models.referral import Referral
 from models.schema import Handle, SlackUserId, new_handle
@@ -35,6 +35,7 @@ from tests.factories import (
     Laid,
     intrude,
     lay,
+    table_of,
 )
 from tests.models.sharing import Sharing, office, share
 
@@ -215,3 +216,46 @@ def test_the_categories_of_a_case_are_those_that_were_asked_about(sharing: Shari
     assert judge.categories(replace(around, purpose=Purpose.SERVICES)) == "is_covered"
     clinical = replace(around, purpose=Purpose.SERVICES, category=Category.CLINICAL)
     assert judge.categories(clinical) == "no_rule"
+
+
+@pytest.mark.parametrize(
+    ("row", "columns", "reason"),
+    [
+        (SealedItem, {"withdrawn_at": NOON}, "withdrawn"),
+        (SealedMessage, {"withdrawn_at": NOON}, "message_row"),
+        (Participant, {"closed_at": NOON}, "about_row"),
+        (Consent, {"revoked_at": NOON}, "is_covered"),
+        (Consent, {"purposes": "services"}, "is_covered"),
+        (Member, {"suspended_at": NOON}, "roster"),
+        (RevocationMark, {"sequence": 99}, "withdrawn"),
+    ],
+)
+def test_rows_are_read_anew_even_where_the_session_holds_them_already(
+    sharing: Sharing, row: type[Any], columns: dict[str, object], reason: str
+) -> None:
+    sharing.sign()
+    handle = sharing.handle(sharing.seal())
+    with sharing.ground.database.work() as work:
+        work.session.add(RevocationMark(id=1, sequence=0))
+        work.session.flush()
+        held = [*work.session.scalars(select(row))]
+        assert isinstance(judged(sharing, PROSECUTOR, handle, work), Judged)
+        # As another process changes them: this session is not told.
+        work.session.connection().execute(update(table_of(row)).values(columns))
+        assert judged(sharing, PROSECUTOR, handle, work) == Refused(reason)
+        assert held
+
+
+def test_a_referral_and_an_assignment_are_read_anew_too(sharing: Sharing) -> None:
+    told = sharing.ground.refer()
+    with sharing.ground.database.work() as work:
+        held = [*work.session.scalars(select(Referral))]
+        work.session.connection().execute(update(table_of(Referral)).values(closed_at=NOON))
+        assert judged(sharing, RESPONDER, told.handles[RESPONDER], work) == Refused("referral_row")
+        assigned = [*work.session.scalars(select(Assignment))]
+        work.session.connection().execute(update(table_of(Assignment)).values(ended_at=NOON))
+        circle = circle_of(work, sharing.ground.vault.rows, sharing.ref)
+        assert circle is not None
+        assert circle.team == frozenset()
+        assert held
+        assert assigned
