@@ -88,6 +88,7 @@ def test_an_advocate_of_the_team_sees_their_classes_and_no_way_to_write(wing: Wi
     assert "goose" not in json.dumps(view), "safety notes are not theirs"
     form = shown(wing, ADVOCATE, goal_handle(ref, page_of(wing, ref)), Opens.GOAL)
     assert not secrets_in(form), "what changes a goal is not theirs"
+    assert wing.harbor.verbs()[-1] == Verb.OPEN_REFUSED.value, "and it was never granted"
     assert not {"Edit", "Edit details", "Add a goal", "Change rung", "Team"} & set(texts(view)) - {"Team"}
 
 
