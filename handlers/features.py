@@ -26,6 +26,8 @@ from handlers.messages.service import Messages
 from handlers.participants.listeners import ParticipantListeners
 from handlers.participants.opened import FolderEntry, GoalEntry
 from handlers.participants.service import Participants
+from handlers.queue.listeners import QueueListeners
+from handlers.queue.service import Queue
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.listeners import ReferralListeners
 from handlers.referrals.opened import referral_face
@@ -59,6 +61,7 @@ def triggers(
         ParticipantListeners(Participants(ground), desk).triggers(),
         MessageListeners(Messages(ground), teller).triggers(),
         ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
+        QueueListeners(Queue(ground), teller).triggers(),
         home.triggers(),
         guards.triggers(),
     ]

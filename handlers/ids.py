@@ -14,6 +14,7 @@ class Keyword(StrEnum):
     STATUS = "status"
     CONSENT = "consent"
     ROSTER = "roster"
+    QUEUE = "queue"
     HELP = "help"
 
 
@@ -78,6 +79,22 @@ class Action(StrEnum):
     REPLY_SEALED = "reply_sealed"
     TAKE_BACK = "take_back"
 
+    QUEUE_PAGE = "queue_page"
+    QUEUE_TURN = "queue_turn"
+    QUEUE_ITEM = "queue_item"
+    QUEUE_SEND = "queue_send"
+    QUEUE_WAITLIST = "queue_waitlist"
+    QUEUE_ASK = "queue_ask"
+    QUEUE_DECLINE = "queue_decline"
+    QUEUE_OTHER = "queue_other"
+    QUEUE_WITHDRAW = "queue_withdraw"
+    QUEUE_INTAKE_DONE = "queue_intake_done"
+    QUEUE_CLOSE = "queue_close"
+    QUEUE_APPROVE = "queue_approve"
+    QUEUE_NOT_APPROVE = "queue_not_approve"
+    QUEUE_GIVE = "queue_give"
+    QUEUE_FORECAST = "queue_forecast"
+
 
 class View(StrEnum):
     """Callback ids of modals and the Home tab."""
@@ -120,6 +137,15 @@ class View(StrEnum):
     GOAL_EDIT = "goal_edit"
     RUNG = "rung"
     TEAM = "team"
+    QUEUE = "queue"
+    QUEUE_ITEM = "queue_item"
+    QUEUE_WAITLIST = "queue_waitlist"
+    QUEUE_DECLINE = "queue_decline"
+    QUEUE_OTHER = "queue_other"
+    QUEUE_WITHDRAW = "queue_withdraw"
+    QUEUE_CLOSE = "queue_close"
+    QUEUE_FIRST = "queue_first"
+    QUEUE_FORECAST = "queue_forecast"
 
 
 class Event(StrEnum):

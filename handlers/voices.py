@@ -7,6 +7,7 @@ from handlers.consents import voices as consents
 from handlers.guarding import voices as guarding
 from handlers.members import voices as members
 from handlers.messages import voices as messages
+from handlers.queue import voices as queue
 from handlers.referrals import voices as referrals
 from handlers.voice import Message, Telling, Voices
 from models.notice import Kind
@@ -29,5 +30,6 @@ PARTS: tuple[Voices, ...] = (
     messages.VOICES,
     guarding.VOICES,
     consents.VOICES,
+    queue.VOICES,
 )
 VOICES: Voices = {kind: voice for part in PARTS for kind, voice in part.items()}

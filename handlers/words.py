@@ -23,6 +23,10 @@ HELP_LINES = (
     ("/lead status REF", "Where a referral of yours stands, for example /lead status R-7KQ2M."),
     ("/lead consent", "For care teams: your participants' releases, or one's: /lead consent C-7KQ2M."),
     ("/lead roster", "For roster owners: who is on the roster, and what waits for a second person."),
+    (
+        "/lead queue",
+        "For project and case managers: what waits, what is due, what is late, and what to do next.",
+    ),
     ("/lead help", "This overview."),
 )
 

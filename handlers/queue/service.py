@@ -1,0 +1,92 @@
+"""What `/lead queue` does: looks and decisions, each on what stood on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from handlers.deps import Ground
+from handlers.queue.facts import ItemFacts, QueueFacts, Seen
+from handlers.queue.forecast import ForecastFacts, forecast_facts
+from handlers.queue.reading import Reading
+from models.acts.approval import approve
+from models.acts.capacity import assign
+from models.acts.screening import Decision, decide
+from models.database import UnitOfWork
+from models.errors import NotAllowed
+from models.people import Role, find_actor
+from models.referral import Referral
+from models.replay import once
+from models.scene import Scene
+from models.schema import ReferralRef, SlackUserId
+
+
+class Queue:
+    """The queue of project and case managers. A delivery that is repeated does nothing more."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def page(self, user: SlackUserId, number: int = 0) -> QueueFacts:
+        """A page of what is open.
+
+        Raises:
+            NotOnRoster, NotAllowed: the queue is not theirs.
+        """
+        with self._ground.database.look() as work:
+            return Reading(self._ground.scene(work, user)).page(number)
+
+    def item(self, user: SlackUserId, ref: ReferralRef) -> ItemFacts:
+        """One referral and what they may decide about it.
+
+        Raises:
+            NotOnRoster, NotAllowed: the queue is not theirs.
+            UnknownReference: it is over, or not on their queue.
+        """
+        with self._ground.database.look() as work:
+            return Reading(self._ground.scene(work, user)).item(ref)
+
+    def forecast(self, user: SlackUserId) -> ForecastFacts:
+        """What comes in against the places that are free; for project managers.
+
+        Raises:
+            NotOnRoster, NotAllowed: not theirs.
+        """
+        with self._ground.database.look() as work:
+            scene = self._ground.scene(work, user)
+            actor = find_actor(work, scene.vault.rows, user, scene.rules.today(scene.moment))
+            if not actor.holds(Role.PROJECT_MANAGER):
+                raise NotAllowed
+            return forecast_facts(scene, Reading(scene).capacity())
+
+    def decide(self, user: SlackUserId, seen: Seen, decision: Decision, *, key: str) -> None:
+        """Decide on the referral as it stood on the screen.
+
+        Raises:
+            AlreadyChanged: somebody else decided meanwhile; nothing was overwritten.
+            NotOnRoster, NotAllowed, OutOfTurn, NobodyOnCall, UnknownReference, Unsafe: nothing was kept.
+        """
+        self._once(user, key, lambda scene: decide(scene, seen.ref, decision, seen=seen.version))
+
+    def approve(self, user: SlackUserId, seen: Seen, *, yes: bool, key: str) -> None:
+        """Approve LEAD intake, or not.
+
+        Raises:
+            AlreadyChanged, NotOnRoster, NotAllowed, UnknownReference: nothing was kept.
+        """
+        self._once(user, key, lambda scene: approve(scene, seen.ref, yes=yes, seen=seen.version))
+
+    def give(self, user: SlackUserId, seen: Seen, member: SlackUserId, *, key: str) -> None:
+        """Give it to a case manager.
+
+        Raises:
+            NoRoom: they are at the ceiling.
+            AlreadyChanged, NotOnRoster, NotAllowed, UnknownReference, Unsafe: nothing was kept.
+        """
+        self._once(user, key, lambda scene: assign(scene, seen.ref, member, seen=seen.version))
+
+    def _once(self, user: SlackUserId, key: str, act: Callable[[Scene], Referral]) -> None:
+        def kept(work: UnitOfWork) -> str:
+            work.after_commit.append(self._ground.wake)
+            return act(self._ground.scene(work, user)).state
+
+        once(self._ground.database, f"queue:{user}:{key}"[:200], self._ground.now(), kept)
