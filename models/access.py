@@ -10,7 +10,7 @@ from models.classes import NEVER_STORED, STORED, Basis, Category, Purpose
 from models.consent import ConsentFacts
 from models.participant import Circle
 from models.people import Actor, AgencyKind, Role, fits
-from models.referral import Door, Referral
+from models.referral import URGENT, Referral
 from models.schema import SlackUserId
 
 POLICY_VERSION = 2
@@ -129,8 +129,8 @@ def was_met_today_or_is_the_case_manager(case: Case) -> bool:
 
 
 def is_screened_here(case: Case) -> bool:
-    """Came through a door that the project manager screens; arrest diversions are not among them."""
-    return case.referral is not None and case.referral.door != Door.ARREST_DIVERSION
+    """Came through a door that the project manager screens; the two that page at once are not among them."""
+    return case.referral is not None and case.referral.door not in URGENT
 
 
 def is_on_the_care_team(case: Case) -> bool:

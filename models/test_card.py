@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, String, select
 from sqlalchemy.orm import Mapped, mapped_column
@@ -42,8 +44,8 @@ def never_tapped(work: UnitOfWork, seal: RowSeal, rules: SiteRules, moment: date
 
 
 def _standing(
-    work: UnitOfWork, seal: RowSeal, rules: SiteRules, moment: datetime, query: Select[tuple[Member]]
+    work: UnitOfWork, seal: RowSeal, rules: SiteRules, moment: datetime, query: Select[Any]
 ) -> list[SlackUserId]:
     today = rules.today(moment)
-    seats = work.session.scalars(query)
+    seats: Sequence[Member] = work.session.scalars(query).all()
     return [seat.slack_user_id for seat in seats if seat.active_on(today) and seal.row_holds(seat)]

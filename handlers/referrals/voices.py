@@ -7,9 +7,12 @@ from sqlalchemy import select
 from handlers.blocks import actions, button, context, section
 from handlers.curtain import blank_view
 from handlers.ids import Action
-from handlers.referrals.notices import STATE_KINDS, words_for
+from handlers.referrals.notices import OPTION_KINDS, STATE_KINDS, words_for
+from handlers.referrals.options import may_choose, options_row
 from handlers.standing import facts_of
 from handlers.voice import Message, Screen, Telling, Voices
+from models.classes import Basis
+from models.envelope import SealedItem
 from models.notice import Kind, Never, Notice
 from models.referral import Referral
 from models.schema import Handle, ReferralRef
@@ -17,13 +20,16 @@ from models.schema import Handle, ReferralRef
 CARD_WORDS = {
     Kind.CARD_NOW: "You have a sealed item. Please open it now.",
     Kind.CARD_TODAY: "You have a sealed item. Please open it today.",
+    # Slack tells of a reply only those who follow its thread: what must wake somebody is a message of its own.
+    Kind.CARD_AGAIN: "This still waits for an answer. Please open it now.",
+    Kind.CARD_WAITS: "This waits for somebody again. Please open it.",
+    Kind.CARD_OVER: "This is settled. Nobody needs to go any more.",
 }
 THREAD_WORDS = {
     Kind.CARD_MORE: "More has been added. Open the item again to see it.",
     Kind.CARD_TAKEN: "A colleague has this in hand.",
-    Kind.CARD_AGAIN: "This still waits for an answer. Please open it now.",
     Kind.CARD_CHANGED: "The plan has changed. Open the item again to see it.",
-    Kind.CARD_WAITS: "This waits for somebody again. Please open it.",
+    Kind.CARD_OVER: "Nobody needs to go out for this any more. Thank you.",
 }
 
 
@@ -45,12 +51,16 @@ def _card(telling: Telling) -> Message | Never:
 
 
 def _in_thread(telling: Telling) -> Message | Never:
-    """A reply under the reader's own card."""
-    if not _still_open(telling):
+    """A reply under the reader's own card; that it is over is also told who cannot open it any more."""
+    over = telling.kind is Kind.CARD_OVER
+    if not (telling.on_roster() if over else _still_open(telling)):
         return Never("not_entitled")
     of_card = Notice.kind.in_(list(CARD_WORDS))
     parent = telling.work.session.scalar(
-        select(Notice).where(Notice.handle == _handle(telling), of_card, Notice.outcome == "sent").limit(1)
+        select(Notice)
+        .where(Notice.handle == _handle(telling), of_card, Notice.outcome == "sent")
+        .order_by(Notice.id)
+        .limit(1)
     )
     if parent is None:
         return Never("no_card")
@@ -74,7 +84,23 @@ def _state(telling: Telling) -> Message | Never:
     if not telling.on_roster():
         return Never("not_on_roster")
     mine = referral.referrer == notice.recipient
-    return Message(words_for(telling.kind, facts_of(referral, rules), rules.contacts, to_referrer=mine))
+    facts = facts_of(referral, rules)
+    said = words_for(telling.kind, facts, rules.contacts, to_referrer=mine)
+    own = _own_item(telling, referral) if mine and telling.kind in OPTION_KINDS else None
+    if own is None or not may_choose(facts):
+        return Message(said)
+    return Message(said, [section(said), options_row(own)])
+
+
+def _own_item(telling: Telling, referral: Referral) -> Handle | None:
+    """The item of what the referrer wrote themselves."""
+    own = select(SealedItem.handle).where(
+        SealedItem.subject == referral.ref,
+        SealedItem.recipient == referral.referrer,
+        SealedItem.basis == Basis.OWN.value,
+        SealedItem.withdrawn_at.is_(None),
+    )
+    return telling.work.session.scalar(own)
 
 
 def _blank(telling: Telling) -> Screen:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.acts.paging import page_the_next, project_managers
+from models.acts.unheard import tell_pager_silent
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
 from models.message import SealedMessage
@@ -40,6 +41,12 @@ _QUIET = frozenset(
         Kind.ACCESS_ENDED,
         Kind.ACCESS_RESTS,
         Kind.SEAT_EMPTY,
+        Kind.ROTA_GAP,
+        Kind.ROTA_CHANGED,
+        Kind.ROTA_SILENT,
+        Kind.TEST_CARD,
+        Kind.PAGER_SILENT,
+        Kind.CARD_OVER,
     }
 )
 _PAGES = frozenset({Kind.CARD_NOW, Kind.CARD_WAITS})
@@ -67,6 +74,9 @@ def undelivered(
         decision=why,
     )
     if Kind(notice.kind) in _QUIET:
+        return
+    if notice.kind == Kind.PAGER:
+        tell_pager_silent(work, vault, rules, moment)
         return
     if notice.subject.startswith("M-"):
         _tell_sender(work, notice, moment)
