@@ -176,19 +176,20 @@ class Desk:
                         work, request.user, "account", moment=now, request_id=request.request_id
                     )
                 if ready is not None:
-                    self._plan_blank(work, request)
+                    self._plan_blank(work, request, ready.subject)
                 work.commit()
                 return ready
         except DomainError:
             return None
 
-    def _plan_blank(self, work: UnitOfWork, request: Request) -> None:
+    def _plan_blank(self, work: UnitOfWork, request: Request, subject: str) -> None:
         """Written with the grant, so that a view goes blank even if we are gone right after showing it."""
         now = self._ground.now()
         blank = NewNotice(
             Kind.BLANK_VIEW,
             request.user,
             f"blank:{request.view_id}:{request.request_id}"[:160],
+            subject=subject,
             target=request.view_id,
             due_at=now + SHOWN_FOR,
             lane=f"view:{request.view_id}"[:64],

@@ -194,6 +194,8 @@ class Referrals:
         if item is None or item.recipient != user or item.basis != Basis.OWN.value or item.withdrawn_at:
             raise NotAvailable
         referral = locked(work, ReferralRef(item.subject))
+        if referral.referrer_agency != actor.agency:  # as at every other door: theirs no longer
+            raise NotAvailable
         referral.complete(moment)
         self._ground.vault.rows.sign_row(referral)
         told = self._add(work, rules, actor, referral, draft.details, moment)

@@ -184,7 +184,7 @@ def take_back(scene: Scene, ref: MessageRef) -> None:
     scene.vault.revoker.withdraw(scene.work, [item.handle for item in items], scene.moment)
     for item in items:
         if item.recipient != message.sender:  # whose own view says that it is taken back
-            blank_open_views(scene.work, item.recipient, scene.moment)
+            blank_open_views(scene.work, item.recipient, scene.moment, [ref])
     scene.note(Verb.MESSAGE_WITHDRAWN, (ref,))
 
 

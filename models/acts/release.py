@@ -168,7 +168,7 @@ def revoke(scene: Scene, ref: ParticipantRef, consents: Sequence[str], how: Ende
     touched = _items_under(scene, ref, ended)
     scene.vault.revoker.withdraw(scene.work, [item.handle for item in touched], scene.moment)
     for reader in _readers(scene, ended):
-        blank_open_views(scene.work, reader, scene.moment)
+        blank_open_views(scene.work, reader, scene.moment, _messages_about(scene, ref))
     scene.note(Verb.CONSENT_REVOKED, (ref, *(row.id for row in ended)), how.value)
     _tell_the_team(scene, ref, ended, how)
     return _revoked(scene, ended, touched)
@@ -226,6 +226,11 @@ def _items_under(scene: Scene, ref: ParticipantRef, ended: Iterable[Consent]) ->
     )
     theirs = [item for item, agency in scene.work.session.execute(query) if (item.role, agency) in named]
     return [item for item in theirs if _refused(scene, item.recipient, item.handle)]
+
+
+def _messages_about(scene: Scene, ref: ParticipantRef) -> list[str]:
+    """What else a reader has open, about anybody else, stays open: its closing would be a sign."""
+    return list(scene.work.session.scalars(select(SealedMessage.ref).where(SealedMessage.about == ref)))
 
 
 def _refused(scene: Scene, reader: SlackUserId, handle: Handle) -> bool:

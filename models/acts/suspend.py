@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
@@ -50,11 +51,17 @@ def suspend(
     return len(handles)
 
 
-def blank_open_views(work: UnitOfWork, user: SlackUserId, moment: datetime) -> None:
-    """Views that the member has open go blank now instead of at the end of their ten minutes."""
+def blank_open_views(
+    work: UnitOfWork, user: SlackUserId, moment: datetime, subjects: Collection[str] | None = None
+) -> None:
+    """Views that the member has open go blank now instead of at the end of their ten minutes.
+
+    `subjects`: only views of these references; None = all of them.
+    """
+    theirs = [Notice.kind == Kind.BLANK_VIEW.value, Notice.recipient == user, Notice.settled_at.is_(None)]
+    if subjects is not None:
+        theirs.append(Notice.subject.in_(subjects))
     work.session.execute(
-        update(Notice)
-        .where(Notice.kind == Kind.BLANK_VIEW.value, Notice.recipient == user, Notice.settled_at.is_(None))
-        .values(due_at=moment),
+        update(Notice).where(*theirs).values(due_at=moment),
         execution_options={"synchronize_session": False},
     )

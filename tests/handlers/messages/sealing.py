@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from handlers.ids import Action
+from handlers.ids import Action, Event
 from handlers.ids import View as ViewId
 from models.acts.release import revoke
 from models.consent import Ended
@@ -17,7 +17,7 @@ from models.message import SealedMessage
 from models.schema import Handle, ParticipantRef, SlackUserId
 from tests.handlers.consents.releasing import COUNTY, Released, begun, release
 from tests.handlers.harbor import CASE_MANAGER, PROSECUTOR, Harbor
-from tests.handlers.wing import Json, Wing, picked, typed
+from tests.handlers.wing import Json, Wing, picked, texts, typed
 
 SUBJECT, TEXT = "Zebulon Testperson and a bed", "He asked about a bed at Dock shelter 7"
 OFFICE = f"liaison_prosecutor@{COUNTY}"
@@ -97,3 +97,12 @@ def refusals(said: Json) -> dict[str, str]:
 
 
 FORMS = (ViewId.SEAL_MESSAGE, ViewId.SEAL_ABOUT, ViewId.SEAL_REPLY)
+
+
+def said_in(view: Json) -> str:
+    return "\n".join(texts(view))
+
+
+def home_of(wing: Wing, user: str) -> Json:
+    wing.event(user, Event.HOME_OPENED, tab="home")
+    return wing.slack.views("views.publish")[-1]

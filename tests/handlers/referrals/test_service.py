@@ -210,7 +210,7 @@ def test_each_category_is_sealed_into_an_envelope_of_its_own(harbor: Harbor) -> 
     receipt = harbor.refer(OFFICER, Door.SOCIAL_CONTACT)
     with harbor.ground.database.look() as work:
         sealed = work.session.scalars(select(Envelope.category).where(Envelope.subject == receipt.ref)).all()
-    assert sorted(sealed) == sorted(Category)
+    assert sorted(sealed) == [Category.IDENTITY, Category.INCIDENT, Category.LOCATION]
 
 
 def test_a_form_without_details_is_still_a_referral(harbor: Harbor) -> None:

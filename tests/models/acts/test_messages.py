@@ -324,7 +324,8 @@ def test_what_is_taken_back_opens_for_nobody_and_its_cards_stay(sharing: Sharing
     message, other = sharing.seal(PROSECUTOR, COLLEAGUE), sharing.seal()
     later = NOON + timedelta(minutes=10)
     plan = [
-        NewNotice(Kind.BLANK_VIEW, user, f"blank:{user}", due_at=later) for user in (PROSECUTOR, DEFENDER)
+        NewNotice(Kind.BLANK_VIEW, user, f"blank:{user}:{subject}", due_at=later, subject=subject)
+        for user, subject in ((PROSECUTOR, message), (COLLEAGUE, other), (DEFENDER, message))
     ]
     sharing.act(lambda scene: post(scene.work, NOON, plan))
     before = len(cards(sharing))
@@ -335,7 +336,8 @@ def test_what_is_taken_back_opens_for_nobody_and_its_cards_stay(sharing: Sharing
     assert len(cards(sharing)) == before
     with sharing.ground.database.look() as work:
         blanks = work.session.scalars(select(Notice).where(Notice.kind == Kind.BLANK_VIEW.value)).all()
-    assert {row.recipient: row.due_at for row in blanks} == {PROSECUTOR: NOON, DEFENDER: later}
+    due = {row.recipient: row.due_at for row in blanks}
+    assert due == {PROSECUTOR: NOON, COLLEAGUE: later, DEFENDER: later}, "only views of this very message"
     assert (CASE_MANAGER, "message.withdrawn", message, "") in sharing.ground.audit_rows()
 
 

@@ -325,11 +325,17 @@ def test_views_that_the_office_has_open_go_blank_at_once_and_no_others(sharing: 
     [mine, _] = sharing.sign(office(), defenders())
     users: list[SlackUserId] = [PROSECUTOR, COLLEAGUE, DEFENDER, CASE_MANAGER]
     later = NOON + timedelta(minutes=10)
-    plan = [NewNotice(Kind.BLANK_VIEW, user, f"blank:{user}", due_at=later) for user in users]
-    sharing.act(lambda scene: post(scene.work, NOON, plan))
+    about_them = sharing.seal(PROSECUTOR)
+    plan = [
+        NewNotice(Kind.BLANK_VIEW, user, f"blank:{user}", due_at=later, subject=about_them) for user in users
+    ]
+    elsewhere = NewNotice(Kind.BLANK_VIEW, PROSECUTOR, "blank:else", due_at=later, subject="M-ELSE1")
+    sharing.act(lambda scene: post(scene.work, NOON, [*plan, elsewhere]))
     sharing.revoke(mine, moment=NOON + timedelta(minutes=1))
-    due = {row.recipient: row.due_at for row in notices(sharing, Kind.BLANK_VIEW)}
+    rows = notices(sharing, Kind.BLANK_VIEW)
+    due = {row.recipient: row.due_at for row in rows if row.subject == about_them}
     at_once = NOON + timedelta(minutes=1)
+    assert {row.due_at for row in rows if row.subject != about_them} == {later}, "a sign, if it closed early"
     assert due == {PROSECUTOR: at_once, COLLEAGUE: at_once, DEFENDER: later, CASE_MANAGER: later}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from models.database import Database, UnitOfWork
 from models.disclosure import Disclosure
 from models.duties import DUTIES, Duty
 from models.envelope import CustodyWrap, Envelope
-from models.errors import NotAvailable
+from models.errors import NotAvailable, Unsafe
 from models.participant import Participant
 from models.people import Role
 from models.schema import ParticipantRef, SlackUserId
@@ -251,6 +251,84 @@ def test_only_a_page_of_this_folder_and_shelf_is_removed(sharing: Sharing) -> No
         work.commit()
     assert plain(opened(sharing)) == []
     assert len(plain(opened(other))) == 1
+
+
+def rewrite(
+    sharing: Sharing,
+    change: Callable[[Mapping[str, Sensitive]], Mapping[str, Sensitive]],
+    *,
+    shelf: Shelf = Shelf.DIRECTORY,
+    category: Category = Category.IDENTITY,
+    page: str = "",
+) -> str:
+    with sharing.ground.database.work() as work:
+        author = sharing.actor(CASE_MANAGER)
+        made = sharing.ground.vault.folders.rewrite(
+            work, author, sharing.ref, shelf, category, change, moment=NOON, page=page
+        )
+        work.commit()
+    return made
+
+
+def add(**fields: str) -> Callable[[Mapping[str, Sensitive]], Mapping[str, Sensitive]]:
+    return lambda before: {**before, **{name: Sensitive(text) for name, text in fields.items()}}
+
+
+def test_pages_of_one_class_become_one_and_the_later_word_counts(sharing: Sharing) -> None:
+    other = share(sharing.ground)
+    write(sharing, name=NAME, also="Zeb", minutes=-2)
+    write(sharing, name="Zebulon T.", minutes=-1)
+    write(sharing, category=Category.LOCATION, place="Dock shelter 7")
+    write(sharing, Shelf.RELEASE, signature="Z. Testperson")
+    write(other, name="Quillon Nobody")
+    made = rewrite(sharing, add(language="Dutch"))
+    folder = opened(sharing)
+    shown = {(shelf, category): fields for shelf, category, fields in plain(folder)}
+    assert shown == {
+        (Shelf.DIRECTORY, Category.IDENTITY): {"name": "Zebulon T.", "also": "Zeb", "language": "Dutch"},
+        (Shelf.DIRECTORY, Category.LOCATION): {"place": "Dock shelter 7"},
+        (Shelf.RELEASE, Category.IDENTITY): {"signature": "Z. Testperson"},
+    }
+    assert len(plain(folder)) == 3
+    assert isinstance(folder, OpenFolder)
+    assert made in {page.id for page in folder.pages}
+    assert [page[2] for page in plain(opened(other))] == [{"name": "Quillon Nobody"}]
+
+
+def test_one_page_is_rewritten_and_its_neighbors_stay(sharing: Sharing) -> None:
+    first = write(sharing, Shelf.GOAL, Category.ENGAGEMENT, goal="A bed", minutes=-2)
+    write(sharing, Shelf.GOAL, Category.ENGAGEMENT, goal="A bicycle", minutes=-1)
+    goals = {"shelf": Shelf.GOAL, "category": Category.ENGAGEMENT}
+    rewrite(sharing, add(goal="A bed of my own"), page=first, **goals)  # type: ignore[arg-type]  # its own
+    assert [page[2]["goal"] for page in plain(opened(sharing))] == ["A bicycle", "A bed of my own"]
+    for page, where in ((first, goals), ("x", goals), (first, {})):
+        with pytest.raises(NotAvailable):
+            rewrite(sharing, add(goal="None"), page=page, **where)  # type: ignore[arg-type]  # its own
+
+
+def test_where_nothing_stood_something_is_written_and_no_field_left_means_no_page(sharing: Sharing) -> None:
+    assert rewrite(sharing, add(name=NAME))
+    assert len(plain(opened(sharing))) == 1
+    assert rewrite(sharing, lambda before: {}) == ""
+    assert plain(opened(sharing)) == []
+
+
+def test_an_altered_page_is_not_written_over(sharing: Sharing) -> None:
+    page = write(sharing)
+    for columns in ({"commitment": bytes(32)}, {"created": "x"}):
+        with sharing.ground.database.work() as work:
+            intrude(work, update(Envelope).where(Envelope.id == page).values(columns))
+            with pytest.raises(Unsafe):
+                sharing.ground.vault.folders.rewrite(
+                    work,
+                    sharing.actor(CASE_MANAGER),
+                    sharing.ref,
+                    Shelf.DIRECTORY,
+                    Category.IDENTITY,
+                    add(name="Somebody Else"),
+                    moment=NOON,
+                )
+    assert [one[2] for one in plain(opened(sharing))] == [{"name": NAME}]
 
 
 @pytest.mark.parametrize(
