@@ -1,0 +1,126 @@
+"""Field help: what a call for help became, in the officer's own words, and how long people waited."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from statistics import median
+
+from sqlalchemy import or_, select
+
+from models.acts.chain import settled, tell_holders
+from models.acts.paging import project_managers
+from models.acts.screening import plan_review
+from models.audit import Verb
+from models.classes import Basis
+from models.database import UnitOfWork
+from models.envelope import SealedItem
+from models.errors import AlreadyChanged, NotAvailable
+from models.notice import Kind, NewNotice, Urgency, post
+from models.referral import OVER, Door, Referral, State, locked
+from models.scene import Scene
+from models.schema import Handle, ReferralRef
+from models.site import SiteRules
+
+_MINUTE = 60
+
+
+class Became(StrEnum):
+    """What an officer says of it afterwards."""
+
+    ARREST_DIVERSION = "arrest_diversion"
+    SOCIAL_CONTACT = "social_contact"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """A region's month: how many were met, and the median of the minutes from the call to the meeting."""
+
+    count: int
+    median_minutes: float
+
+
+def may_say(door: Door, first_door: str, state: State) -> bool:
+    """Whether its referrer may still say what it became: once, while it is open."""
+    return door is Door.FIELD_HELP and not first_door and state not in OVER
+
+
+def became(scene: Scene, handle: Handle, what: Became) -> Referral:
+    """The officer says what it became. Neither closes it, unless the person was met: then people decide.
+
+    After a meeting it is the person's and the team's, and no word of an officer ends it; the officer reads
+    the same either way.
+
+    Raises:
+        NotAvailable: not the referrer's own item.
+        AlreadyChanged: it was said before, or it is over.
+    """
+    item = scene.work.session.get(SealedItem, handle)
+    mine = item is not None and item.recipient == scene.user and item.basis == Basis.OWN.value
+    if item is None or not mine or item.withdrawn_at is not None:
+        raise NotAvailable
+    referral = locked(scene.work, ReferralRef(item.subject))
+    if referral.referrer != scene.user:
+        raise NotAvailable
+    if not may_say(Door(referral.door), referral.first_door, State(referral.state)):
+        raise AlreadyChanged(referral.state)
+    referral.first_door = referral.door
+    referral.version += 1
+    if what is Became.NEITHER:
+        _neither(scene, referral)
+    else:
+        _through(scene, referral, Door(what.value))
+    scene.vault.rows.sign_row(referral)
+    scene.note(Verb.REFERRAL_CHANGED, (referral.ref,), what.value)
+    return referral
+
+
+def _through(scene: Scene, referral: Referral, door: Door) -> None:
+    """From now on it is one of that door; whoever is asked to come is asked still."""
+    referral.door = door.value
+    if door is Door.ARREST_DIVERSION:
+        referral.filing_ends_at = referral.intake_ends_at
+    elif referral.state == State.NOT_MET:
+        plan_review(scene, referral)
+    tell_holders(scene, referral, Kind.CARD_CHANGED)
+
+
+def _neither(scene: Scene, referral: Referral) -> None:
+    if referral.met_at is None:
+        referral.decide(State.WITHDRAWN, scene.moment, "referrer_withdrew")
+        settled(scene, referral)
+        tell_holders(scene, referral, Kind.CARD_OVER)
+        return
+    kind = Kind.REVIEW_DUE
+    managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
+    told = [
+        NewNotice(kind, one, f"neither:{referral.ref}:{one}", subject=referral.ref, urgency=Urgency.ROUTINE)
+        for one in managers
+    ]
+    post(scene.work, scene.moment, told)
+
+
+def minutes_to_arrival(work: UnitOfWork, rules: SiteRules, month: date) -> Mapping[str, Arrivals]:
+    """How long those who called for help waited, by region, for the calls of one local month.
+
+    Whoever publishes it hides small counts (`reports.suppress_below`).
+
+    Args:
+        work: where to read.
+        rules: for the regions' zones.
+        month: any day of the month.
+    """
+    came = or_(Referral.door == Door.FIELD_HELP.value, Referral.first_door == Door.FIELD_HELP.value)
+    query = select(Referral.region, Referral.submitted_at, Referral.met_at).where(
+        came, Referral.met_at.is_not(None)
+    )
+    waited: dict[str, list[float]] = defaultdict(list)
+    for region, asked, met in work.session.execute(query):
+        local = asked.astimezone(rules.zone_of(region)).date()
+        if met is not None and (local.year, local.month) == (month.year, month.month):
+            waited[region].append((met - asked).total_seconds() / _MINUTE)
+    return {region: Arrivals(len(all_of), median(all_of)) for region, all_of in sorted(waited.items())}
