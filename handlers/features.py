@@ -28,6 +28,7 @@ from handlers.participants.opened import FolderEntry, GoalEntry
 from handlers.participants.service import Participants
 from handlers.queue.listeners import QueueListeners
 from handlers.queue.service import Queue
+from handlers.referrals.field_help import FieldHelp, FieldHelpListeners
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.listeners import ReferralListeners
 from handlers.referrals.opened import referral_face
@@ -56,6 +57,7 @@ def triggers(
     guards = GuardListeners(Guarding(ground, slack_home.bot_id))
     features = [
         ReferralListeners(Referrals(ground), Handoff(ground), desk, teller).triggers(),
+        FieldHelpListeners(FieldHelp(ground)).triggers(),
         MemberListeners(departures, slack_home).triggers(),
         RosterListeners(RosterPages(ground), Roster(ground), teller).triggers(),
         ParticipantListeners(Participants(ground), desk).triggers(),

@@ -47,6 +47,9 @@ class ReferralFacts:
     case_manager: SlackUserId | None = None
     intake_ends_at: datetime | None = None
     version: int = 1
+    fallback: str = ""
+    together: bool = False  # for its referrer only, under a live release that names their agency
+    first_door: str = ""
 
 
 # What a referrer hears after the states before a meeting: one line, whatever the cause lies in.
@@ -58,8 +61,11 @@ _SAID = {
 }
 
 
-def facts_of(referral: Referral, rules: SiteRules) -> ReferralFacts:
-    """The facts of a row, with the region's name and zone."""
+def facts_of(referral: Referral, rules: SiteRules, *, together: bool = False) -> ReferralFacts:
+    """The facts of a row, with the region's name and zone.
+
+    `together`: a live release lets the reader, who referred, hear that the work goes on.
+    """
     return ReferralFacts(
         ref=referral.ref,
         door=Door(referral.door),
@@ -79,6 +85,8 @@ def facts_of(referral: Referral, rules: SiteRules) -> ReferralFacts:
         case_manager=referral.case_manager,
         intake_ends_at=referral.intake_ends_at,
         version=referral.version,
+        fallback=referral.fallback,
+        first_door=referral.first_door,
     )
 
 
@@ -92,7 +100,8 @@ def state_line(facts: ReferralFacts) -> str:
     if facts.state in OVER and facts.reason in _SAID:
         return _SAID[facts.reason]
     if facts.met_at is not None:
-        return f"Met at {local_time(facts.met_at, facts.zone)}."
+        met = f"Met at {local_time(facts.met_at, facts.zone)}."
+        return "Working together." if facts.together else met
     match facts.state:
         case State.NOT_MET:
             return "No meeting this time. It can still become one."

@@ -7,8 +7,10 @@ from handlers.blocks import Block, View
 from handlers.forms import as_modal
 from handlers.ids import Action
 from handlers.ids import View as ViewId
+from handlers.referrals.becoming import becoming_rows
 from handlers.referrals.doors import ARREST_REST, form_for, label_of
 from handlers.referrals.facts import Doors, OpenedItem, Receipt
+from handlers.referrals.options import may_choose, options_row, plan_line
 from handlers.standing import DOOR_NAMES, ReferralFacts, state_line
 from models.classes import Basis, Category
 from models.duties import Act
@@ -18,7 +20,11 @@ from models.site import Contacts
 
 # In the order of the screen: what cannot wait stands first.
 _CHOOSE = {
-    Door.FIELD_HELP: (Action.CHOOSE_FIELD_HELP, "Field help", "I need somebody here now, whatever it becomes."),
+    Door.FIELD_HELP: (
+        Action.CHOOSE_FIELD_HELP,
+        "Field help",
+        "I need somebody here now, whatever it becomes.",
+    ),
     Door.ARREST_DIVERSION: (Action.CHOOSE_ARREST, "Arrest diversion", "An arrest I could make now."),
     Door.SOCIAL_CONTACT: (Action.CHOOSE_SOCIAL, "Social contact", "Somebody I know; no arrest."),
     Door.COMMUNITY: (Action.CHOOSE_COMMUNITY, "Community", "Somebody in the neighborhood."),
@@ -80,7 +86,13 @@ def opened_view(item: OpenedItem, told: str = "") -> View:
     if told:
         rows.append(blocks.section(told))
     rows.append(blocks.section(_standing(item)))
+    if plan := plan_line(item.facts):
+        rows.append(blocks.section(plan))
     rows += _act_rows(item)
+    if item.opened.basis is Basis.OWN and may_choose(item.facts):
+        rows.append(options_row(item.opened.handle))
+    if item.opened.basis is Basis.OWN:
+        rows += becoming_rows(item.facts)
     seal = blocks.button(Action.SEAL_ABOUT.value, "Seal a message", value=item.opened.handle)
     rows += [blocks.actions("seal", [seal]), blocks.divider()]
     for category, heading in _HEADINGS.items():

@@ -93,7 +93,6 @@ def _neither(scene: Scene, referral: Referral) -> None:
     if referral.met_at is None:
         referral.decide(State.WITHDRAWN, scene.moment, "referrer_withdrew")
         settled(scene, referral)
-        tell_holders(scene, referral, Kind.CARD_OVER)
         return
     kind = Kind.REVIEW_DUE
     managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
