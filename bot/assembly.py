@@ -6,6 +6,7 @@ import secrets
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.error import URLError
 
 from slack_bolt import App
@@ -46,9 +47,12 @@ from handlers.slack_client import Home as SlackHome
 from handlers.telling import Teller
 from handlers.voices import VOICES
 from models.audit_chain import AuditBroken
+from models.due import overdue
 from models.errors import DomainError, Unsafe
 from scheduler.clock import Clock
 from scheduler.trouble import report
+
+_LATE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -147,7 +151,7 @@ def _process(
         )
     probes = Probes(
         alive=lambda: {"clock": not clock.stuck()} if isinstance(clock, Clock) else {},
-        ready=lambda: _ready(floor, runner),
+        ready=lambda: _ready(floor, runner, beats=isinstance(clock, Clock)),
     )
     side = HttpSide(
         app,
@@ -164,12 +168,14 @@ def _process(
     )
 
 
-def _ready(floor: Floor, runner: SocketModeRunner | None) -> Mapping[str, bool]:
+def _ready(floor: Floor, runner: SocketModeRunner | None, *, beats: bool) -> Mapping[str, bool]:
     facts = {
         "database": _answers(floor),
         "keys": not floor.keys.verify(),
         "audit": floor.ground.audit.halted is None,
     }
+    if beats and facts["database"]:
+        facts["deadlines"] = _in_time(floor)
     if runner is not None:
         facts["slack"] = runner.state().connected
     return facts
@@ -183,6 +189,12 @@ def _answers(floor: Floor) -> bool:
         report("probe_database", trouble)
         return False
     return True
+
+
+def _in_time(floor: Floor) -> bool:
+    """Whether no step that was due is still waiting a minute later."""
+    with floor.ground.database.look() as work:
+        return overdue(work, floor.ground.now(), _LATE) == 0
 
 
 def _end(floor: Floor, desk: Desk) -> None:

@@ -41,23 +41,34 @@ class Deadlines:
         """
         taken = 0
         for _ in range(_AT_ONCE):
-            held: int | None = None
+            held: list[int] = []
+            settled = False
             try:
-                with self._database.work() as work:
-                    moment = self._now()
-                    step = take(work, moment)
-                    if step is None:
-                        break
-                    held = step.id
-                    finish(step, self._act(work, step), moment)
-                    work.commit()
-                    taken += 1
+                settled = self._take_one(held)
+                if not held:
+                    break
+                taken += settled
             except DomainError as trouble:
-                if held is None:
+                if not held:
                     raise
                 report("step_put_off", trouble, code=trouble.code)
-                self._put_off(held)
+            finally:
+                # Also when it raised what nobody expected: the clock reports that, and the others go on.
+                if held and not settled:
+                    self._put_off(held[0])
         return taken
+
+    def _take_one(self, held: list[int]) -> bool:
+        """Take the oldest due step in one transaction; its id goes into `held` before anything is done."""
+        with self._database.work() as work:
+            moment = self._now()
+            step = take(work, moment)
+            if step is None:
+                return False
+            held.append(step.id)
+            finish(step, self._act(work, step), moment)
+            work.commit()
+        return True
 
     def _put_off(self, step_id: int) -> None:
         with self._database.work() as work:

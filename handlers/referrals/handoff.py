@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from handlers.deps import Ground
+from handlers.standing import ReferralFacts, facts_of
 from models.acts import chain
+from models.acts.chain import Fallback
 from models.acts.intake import begin_intake
-from models.acts.screening import plan_review, send_outreach
+from models.acts.screening import change_clocks, send_outreach
 from models.audit import Verb
 from models.classes import Basis
 from models.database import UnitOfWork
@@ -17,7 +19,7 @@ from models.duties import Act, require_act
 from models.envelope import SealedItem
 from models.errors import NotAvailable
 from models.notice import Kind, NewNotice, post
-from models.people import Role, hold_seat
+from models.people import Role, find_actor, hold_seat
 from models.referral import Door, Referral, State, locked
 from models.replay import once
 from models.scene import Scene
@@ -83,6 +85,40 @@ class Handoff:
         work.after_commit.append(self._ground.wake)
         return act.value
 
+    def choose(self, user: SlackUserId, handle: Handle, choice: Fallback, *, key: str) -> ReferralFacts:
+        """The officer's own choice how to go on; answers where it stands now.
+
+        Raises:
+            NotAvailable: not an item of their own about somebody they wait with.
+            NotOnRoster: no seat now.
+            AlreadyChanged: it is settled; nothing was changed.
+            StorageUnavailable: nothing was kept.
+        """
+        moment = self._ground.now()
+        once(self._ground.database, key, moment, lambda work: self._choose(work, user, handle, choice))
+        return self.own_facts(user, handle)
+
+    def _choose(self, work: UnitOfWork, user: SlackUserId, handle: Handle, choice: Fallback) -> str:
+        hold_seat(work, user)
+        scene = self._ground.scene(work, user)
+        find_actor(work, scene.vault.rows, user, scene.rules.today(scene.moment))
+        chain.choose_fallback(scene, handle, choice)
+        work.after_commit.append(self._ground.wake)
+        return choice.value
+
+    def own_facts(self, user: SlackUserId, handle: Handle) -> ReferralFacts:
+        """Where the referral stands that this own item is about.
+
+        Raises:
+            NotAvailable: no item of theirs.
+        """
+        with self._ground.database.look() as work:
+            item = work.session.get(SealedItem, handle)
+            if item is None or item.recipient != user or item.basis != Basis.OWN.value or item.withdrawn_at:
+                raise NotAvailable
+            referral = work.session.get_one(Referral, ReferralRef(item.subject))
+            return facts_of(referral, self._ground.book.current(work))
+
     def _change(
         self,
         scene: Scene,
@@ -105,13 +141,14 @@ class Handoff:
                 return Kind.ESTIMATED
             case Act.MET:
                 referral.met(user, moment)
+                change_clocks(scene, referral)
                 chain.settled(scene, referral)
                 begin_intake(scene, referral)
                 return Kind.MET
             case Act.NOT_MET:
                 referral.not_met(user, moment)
                 chain.settled(scene, referral)
-                plan_review(scene, referral)
+                change_clocks(scene, referral)
                 return Kind.NOT_MET
             case Act.SEND_OUTREACH:
                 send_outreach(scene, referral)

@@ -14,7 +14,9 @@ from handlers.ids import View as ViewId
 from handlers.referrals import views
 from handlers.referrals.doors import ARREST_REST, DOOR_OF, form_for
 from handlers.referrals.handoff import Handoff
+from handlers.referrals.options import CHOSEN, OPTIONS
 from handlers.referrals.service import Referrals
+from handlers.standing import state_line
 from handlers.telling import Teller
 from models.duties import Act
 from models.errors import AlreadyChanged, NobodyOnCall, NotAllowed
@@ -67,6 +69,7 @@ class ReferralListeners:
             Action.SHOW_HELP: self.show_help,
             **dict.fromkeys(_DOOR_BUTTONS, self.choose_door),
             **dict.fromkeys(_ACT_BUTTONS, self.act),
+            **dict.fromkeys(OPTIONS, self.choose),
         }
 
     def submissions(self) -> Mapping[str, Handler]:
@@ -151,6 +154,22 @@ class ReferralListeners:
                 raise NotAllowed
         self._handoff.act(call.user, call.handle, act, minutes=minutes, key=f"act:{call.key}")
         return "Noted. The referrer has been told what they may know."
+
+    def choose(self, call: Call) -> None:
+        """An officer's option, in a message or in their own item; a stale button tells where it stands."""
+        choice, _, _ = OPTIONS[Action(call.action["action_id"])]
+        try:
+            facts = self._handoff.choose(call.user, call.handle, choice, key=f"choose:{call.key}")
+            told = f"{facts.ref}: {CHOSEN[choice]}"
+        except AlreadyChanged:
+            facts = self._handoff.own_facts(call.user, call.handle)
+            told = f"{facts.ref}: nothing was changed by your tap. {state_line(facts)}"
+        view = curtain.notice_view("Hand-off", told)
+        if call.in_modal:
+            call.client.views_update(view_id=call.view["id"], hash=call.view["hash"], view=view)
+        else:
+            call.client.views_open(trigger_id=call.trigger_id, view=view)
+        call.ack()
 
     def status(self, call: Call) -> None:
         """`/lead status REF`."""

@@ -30,8 +30,13 @@ STATE_KINDS = frozenset(
         Kind.INTAKE_DUE,
         Kind.INTAKE_OVER,
         Kind.NO_ANSWER_YET,
+        Kind.CHOICES,
         Kind.TIME_IS_OVER,
     }
+)
+# Under these an officer who stands and waits finds buttons: the options they have.
+OPTION_KINDS = frozenset(
+    {Kind.WAITS_AGAIN, Kind.NOBODY_ON_CALL, Kind.NO_ANSWER_YET, Kind.CHOICES, Kind.TIME_IS_OVER}
 )
 
 
@@ -60,8 +65,13 @@ def words_for(kind: Kind, facts: ReferralFacts, contacts: Contacts, *, to_referr
         Kind.INTAKE_DUE: f"{ref}: the intake's time ends on {_day(facts)}. /lead queue shows it.",
         Kind.INTAKE_OVER: f"{ref}: the intake's time has ended. Nothing changes by itself: please decide.",
         Kind.NO_ANSWER_YET: f"{ref}: no responder yet. More people have been asked. Team line: {line}.",
+        Kind.CHOICES: (
+            f"{ref}: the hand-off time runs until {local_time(facts.clock_ends_at, facts.zone)}. You need "
+            f"not wait for it: you decide how you go on. Team line: {line}."
+        ),
         Kind.TIME_IS_OVER: (
-            f"{ref}: the hand-off time is over, and it is nobody's doing. You decide how you go on. {line}."
+            f"{ref}: the hand-off time is over, and it is nobody's doing. You decide how you go on. "
+            f"Team line: {line}."
         ),
         Kind.NOT_REACHED: f"{ref}: somebody could not be reached in Slack. Please call {line}.",
     }

@@ -20,10 +20,9 @@ from models.schema import Handle, ReferralRef
 CARD_WORDS = {
     Kind.CARD_NOW: "You have a sealed item. Please open it now.",
     Kind.CARD_TODAY: "You have a sealed item. Please open it today.",
-    # Slack tells of a reply only those who follow its thread: what must wake somebody is a message of its own.
+    # Slack tells of a reply only those who follow its thread: what must wake somebody stands by itself.
     Kind.CARD_AGAIN: "This still waits for an answer. Please open it now.",
     Kind.CARD_WAITS: "This waits for somebody again. Please open it.",
-    Kind.CARD_OVER: "This is settled. Nobody needs to go any more.",
 }
 THREAD_WORDS = {
     Kind.CARD_MORE: "More has been added. Open the item again to see it.",

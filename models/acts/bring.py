@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from models.acts.appoint import appoint, begins_anew, columns_of, seating_of
 from models.acts.depart import Departure, depart, give_back
-from models.acts.leave import gone
 from models.acts.propose import SITE, propose, propose_seat, tell_confirmers, waits_already, withdraw_own
 from models.acts.site_rules import adopt, newest_version
 from models.acts.suspend import blank_open_views
@@ -200,7 +199,6 @@ def _narrow(scene: Scene, member: Member, left: Seating) -> Departure:
     lost = held - member.roles_on(today)
     if not lost:
         return Departure(0, ())
-    leaver = gone(scene, member.slack_user_id)
-    done = give_back(leaver, lost)
-    tell_empty_seats(leaver, member.agency, lost)
+    done = give_back(scene, member.slack_user_id, lost)
+    tell_empty_seats(scene, member.slack_user_id, member.agency, lost)
     return done

@@ -8,7 +8,15 @@ from enum import StrEnum
 
 from sqlalchemy import select
 
-from models.acts.paging import cards, every_responder, on_call_seats, page_the_next, project_managers
+from models.acts.paging import (
+    answering,
+    cards,
+    every_responder,
+    on_call_seats,
+    page_the_next,
+    project_managers,
+)
+from models.acts.unheard import call_outside, plan_unheard
 from models.audit import Verb
 from models.classes import Basis
 from models.due import DueStep, Planned, Step, call_off, plan
@@ -18,13 +26,17 @@ from models.errors import AlreadyChanged, NotAvailable, NotOnRoster, Unsafe
 from models.notice import Kind, NewNotice, post
 from models.people import Role, active_with, find_actor
 from models.referral import URGENT, Door, Referral, State, locked
+from models.rota import is_silent, shift_at
 from models.scene import Scene
 from models.schema import Handle, ReferralRef, SlackUserId
+from models.states import STANDING, Reason
 from models.vault import Seat
 
 BOT = SlackUserId("bot")
 _ASKING = (Step.HANDOFF_REPAGE, Step.HANDOFF_BACKUP, Step.HANDOFF_SUPERVISOR)
-WHOLE = (*_ASKING, Step.HANDOFF_CHOICES, Step.HANDOFF_OVER)
+_OFFICERS = (Step.HANDOFF_CHOICES, Step.HANDOFF_OVER)
+_UNTIL_ANSWERED = (*_ASKING, Step.UNHEARD)
+WHOLE = (*_UNTIL_ANSWERED, *_OFFICERS)
 # The officer's options come this long before the hand-off time ends, if nobody is there by then.
 _CHOICES_BEFORE = timedelta(minutes=10)
 
@@ -39,22 +51,37 @@ class Fallback(StrEnum):
 
 
 def first_seats(scene: Scene, region: str) -> list[Seat]:
-    """Who is asked at once: the first of the rota row who can be sent, else everybody who could answer."""
+    """Who is asked at once: the first on call who can be sent, else everybody who could answer.
+
+    Where Slack holds the first one's notifications back, the backup is asked beside them.
+    """
     rows = scene.vault.rows
     rota = on_call_seats(scene.work, rows, scene.rules, region, scene.moment)
-    return rota[:1] or every_responder(scene.work, rows, scene.rules, region, scene.moment)
+    asleep = bool(rota) and is_silent(scene.work, rota[0].user, scene.moment)
+    return rota[: 2 if asleep else 1] or every_responder(scene.work, rows, scene.rules, region, scene.moment)
 
 
 def plan_chain(scene: Scene, referral: Referral) -> None:
     """Plan the whole chain from now on, by the site's minutes; only where somebody stands and waits."""
     if Door(referral.door) not in URGENT:
         return
-    clocks = scene.rules.clocks
-    minutes = dict(zip(_ASKING, clocks.repage_minutes, strict=False))
-    ends = timedelta(minutes=clocks.handoff_minutes)
-    after = {step: timedelta(minutes=at) for step, at in minutes.items()}
-    after[Step.HANDOFF_CHOICES] = max(ends - _CHOICES_BEFORE, ends / 2)
-    after[Step.HANDOFF_OVER] = ends
+    plan_asking(scene, referral)
+    ends = timedelta(minutes=scene.rules.clocks.handoff_minutes)
+    referral.clock_ends_at, referral.fallback = scene.moment + ends, ""
+    choices = max(ends - _CHOICES_BEFORE, ends / 2)
+    _plan(scene, referral, {Step.HANDOFF_CHOICES: choices, Step.HANDOFF_OVER: ends})
+
+
+def plan_asking(scene: Scene, referral: Referral) -> None:
+    """Ask from now on, one after another; the officer's own clock goes on as it began."""
+    if Door(referral.door) not in URGENT:
+        return
+    plan_unheard(scene, referral, "first")
+    minutes = zip(_ASKING, scene.rules.clocks.repage_minutes, strict=False)
+    _plan(scene, referral, {step: timedelta(minutes=at) for step, at in minutes})
+
+
+def _plan(scene: Scene, referral: Referral, after: Mapping[Step, timedelta]) -> None:
     plan(
         scene.work,
         [
@@ -68,12 +95,14 @@ def plan_chain(scene: Scene, referral: Referral) -> None:
 
 def answered(scene: Scene, referral: Referral) -> None:
     """Somebody has it: nobody else is asked; the officer's clock goes on."""
-    call_off(scene.work, referral.ref, _ASKING, scene.moment)
+    call_off(scene.work, referral.ref, _UNTIL_ANSWERED, scene.moment)
 
 
 def settled(scene: Scene, referral: Referral) -> None:
-    """Met, not met or withdrawn: the chain is over."""
+    """Met, not met or over: the chain ends, and nobody goes out for what is over."""
     call_off(scene.work, referral.ref, WHOLE, scene.moment)
+    if referral.closed_at is not None and referral.dispatched_at is not None and referral.met_at is None:
+        tell_holders(scene, referral, Kind.CARD_OVER)
 
 
 def take_step(scene: Scene, step: DueStep) -> str:
@@ -82,8 +111,10 @@ def take_step(scene: Scene, step: DueStep) -> str:
     if not scene.vault.rows.row_holds(referral) or referral.state != State.DISPATCHED:
         return "settled"
     kind = Step(step.step)
-    if kind in _ASKING and referral.acknowledged_at is not None:
+    if kind in _UNTIL_ANSWERED and referral.acknowledged_at is not None:
         return "answered"
+    if kind in _ASKING:
+        plan_unheard(scene, referral, kind.value)
     return _STEPS[kind](scene, referral)
 
 
@@ -99,17 +130,25 @@ def choose_fallback(scene: Scene, handle: Handle, choice: Fallback) -> Referral:
     if item is None or not mine or item.withdrawn_at is not None:
         raise NotAvailable
     referral = locked(scene.work, ReferralRef(item.subject))
-    if referral.referrer != scene.user or referral.state != State.DISPATCHED:
+    if referral.referrer != scene.user or Door(referral.door) not in URGENT:
+        raise NotAvailable
+    if referral.state != State.DISPATCHED:
         raise AlreadyChanged(referral.state)
+    if referral.fallback == choice.value:
+        return referral  # tapped twice: it stands as chosen, and nobody is told anew
     referral.fallback = choice.value
     referral.version += 1
     if choice is Fallback.STOP:
-        referral.decide(State.WITHDRAWN, scene.moment, "referrer_withdrew")
+        referral.decide(State.WITHDRAWN, scene.moment, Reason.REFERRER_WITHDREW.value)
+        call_off(scene.work, referral.ref, STANDING[State.DISPATCHED].clocks, scene.moment)
         settled(scene, referral)
+    if choice is Fallback.DEFERRED:
+        call_off(scene.work, referral.ref, _OFFICERS, scene.moment)  # nobody stands and waits any more
     scene.vault.rows.sign_row(referral)
     verb = Verb.REFERRAL_WITHDRAWN if choice is Fallback.STOP else Verb.REFERRAL_CHANGED
     scene.note(verb, (referral.ref,), choice.value)
-    _tell_holders(scene, referral, Kind.CARD_CHANGED)
+    if choice is not Fallback.STOP:
+        tell_holders(scene, referral, Kind.CARD_CHANGED)
     return referral
 
 
@@ -119,16 +158,16 @@ def _turn(referral: Referral) -> str:
 
 
 def _repage(scene: Scene, referral: Referral) -> str:
-    _tell_holders(scene, referral, Kind.CARD_AGAIN)
+    holders = answering(scene, referral)
+    if not holders:
+        return _backup(scene, referral)
+    receipt = scene.audit.receipt(scene.note(Verb.NOTICE_POSTED, (referral.ref,), "again"))
+    again = [_to_holder(referral, item, Kind.CARD_AGAIN, receipt) for item in holders]
+    post(scene.work, scene.moment, again)
     return "asked_again"
 
 
 def _backup(scene: Scene, referral: Referral) -> str:
-    asked = _asked(scene, referral)
-    rota = on_call_seats(scene.work, scene.vault.rows, scene.rules, referral.region, scene.moment)
-    seats = [seat for seat in rota if seat.user not in asked]
-    if seats:
-        return "backup" if _hand_to(scene, referral, seats[:1]) else "unsafe"
     found = page_the_next(scene.work, scene.vault, scene.audit, scene.rules, referral, scene.moment)
     return "next" if found else "nobody"
 
@@ -147,6 +186,8 @@ def _choices(scene: Scene, referral: Referral) -> str:
     ends = referral.clock_ends_at
     if referral.eta_at is not None and ends is not None and referral.eta_at <= ends:
         return "on_the_way"
+    if referral.fallback:
+        return "chosen"
     _tell_officer(scene, referral, Kind.CHOICES)
     return "offered"
 
@@ -166,16 +207,17 @@ _STEPS: Mapping[Step, Callable[[Scene, Referral], str]] = {
     Step.HANDOFF_SUPERVISOR: _supervisor,
     Step.HANDOFF_CHOICES: _choices,
     Step.HANDOFF_OVER: _over,
+    Step.UNHEARD: call_outside,
 }
 
 
 def _supervisors(scene: Scene, referral: Referral) -> list[Seat]:
     """The rota row's supervisor; where it names none, the clinical supervisors who serve the region."""
-    row = scene.rules.on_call_at(referral.region, scene.moment)
+    shift = shift_at(scene.work, scene.vault.rows, scene.rules, referral.region, scene.moment)
     today = scene.rules.today(scene.moment)
-    if row is not None and row.supervisor_user_id is not None:
+    if shift.supervisor is not None:
         try:
-            actor = find_actor(scene.work, scene.vault.rows, row.supervisor_user_id, today)
+            actor = find_actor(scene.work, scene.vault.rows, shift.supervisor, today)
         except NotOnRoster:
             return []
         role = responding_role(actor)
@@ -206,26 +248,24 @@ def _asked(scene: Scene, referral: Referral) -> set[SlackUserId]:
     return set(scene.work.session.scalars(query))
 
 
-def _tell_holders(scene: Scene, referral: Referral, kind: Kind) -> None:
+def tell_holders(scene: Scene, referral: Referral, kind: Kind) -> None:
+    """Everybody who was handed it hears this in their card's thread."""
+    holders = answering(scene, referral) if referral.closed_at is None else _holding(scene, referral)
+    post(scene.work, scene.moment, [_to_holder(referral, item, kind) for item in holders])
+
+
+def _holding(scene: Scene, referral: Referral) -> list[SealedItem]:
     query = select(SealedItem).where(
         SealedItem.subject == referral.ref,
         SealedItem.basis == Basis.REFERRAL.value,
         SealedItem.withdrawn_at.is_(None),
     )
-    post(
-        scene.work,
-        scene.moment,
-        [
-            NewNotice(
-                kind,
-                item.recipient,
-                f"{kind.value}:{item.handle}:{referral.version}",
-                subject=referral.ref,
-                handle=item.handle,
-            )
-            for item in scene.work.session.scalars(query)
-        ],
-    )
+    return list(scene.work.session.scalars(query))
+
+
+def _to_holder(referral: Referral, item: SealedItem, kind: Kind, receipt: str = "") -> NewNotice:
+    key = f"{kind.value}:{item.handle}:{referral.version}"
+    return NewNotice(kind, item.recipient, key, subject=referral.ref, handle=item.handle, receipt=receipt)
 
 
 def _tell_officer(scene: Scene, referral: Referral, kind: Kind) -> None:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
-from models.acts.hand_on import Scene, hand_on
+from models.acts.hand_on import hand_on
 from models.acts.paging import project_managers
 from models.acts.suspend import blank_open_views, suspend
 from models.acts.vacancy import tell_access_ended, tell_empty_seats
@@ -20,6 +20,7 @@ from models.errors import NotOnRoster
 from models.notice import Kind, NewNotice, Notice, Urgency, post
 from models.people import Member, Role, hold_seat
 from models.referral import Referral, State
+from models.scene import Scene
 from models.schema import ReferralRef, SlackUserId, rfc3339
 from models.site import SiteRules
 from models.vault import Vault
@@ -57,40 +58,40 @@ def depart(
     open_ones = _open_ones(work, user)
     held = _held(work, rules, user, moment)
     taken_back = suspend(work, vault, audit, user, moment, by, left_on)
-    scene = Scene(work, vault, audit, rules, user, moment, by)
-    _settle_theirs(scene)
-    _hand_all_on(scene, open_ones)
-    tell_access_ended(scene, Kind.ACCESS_ENDED)
-    tell_empty_seats(scene, *held)
+    scene = Scene(work, vault, audit, rules, SlackUserId(by), moment)
+    _settle_theirs(scene, user)
+    _hand_all_on(scene, user, open_ones)
+    tell_access_ended(scene, user, Kind.ACCESS_ENDED)
+    tell_empty_seats(scene, user, *held)
     return Departure(taken_back, tuple(referral.ref for referral in open_ones))
 
 
-def give_back(scene: Scene, roles: Collection[Role]) -> Departure:
+def give_back(scene: Scene, user: SlackUserId, roles: Collection[Role]) -> Departure:
     """Take back what somebody was handed in roles that they hold no longer, and hand on what was open."""
     handed = select(SealedItem.subject).where(
-        SealedItem.recipient == scene.user,
+        SealedItem.recipient == user,
         SealedItem.role.in_(sorted(role.value for role in roles)),
         SealedItem.withdrawn_at.is_(None),
     )
     subjects = set(scene.work.session.scalars(handed))
     open_ones = [
         referral
-        for referral in _open_ones(scene.work, scene.user)
-        if referral.ref in subjects and referral.referrer != scene.user
+        for referral in _open_ones(scene.work, user)
+        if referral.ref in subjects and referral.referrer != user
     ]
     handles = scene.vault.revoker.withdraw_from(
-        scene.work, scene.user, by=scene.by, moment=scene.moment, roles={role.value for role in roles}
+        scene.work, user, by=scene.user, moment=scene.moment, roles={role.value for role in roles}
     )
-    blank_open_views(scene.work, scene.user, scene.moment)
-    _hand_all_on(scene, open_ones)
+    blank_open_views(scene.work, user, scene.moment)
+    _hand_all_on(scene, user, open_ones)
     return Departure(len(handles), tuple(referral.ref for referral in open_ones))
 
 
-def set_aside(scene: Scene) -> Departure:
+def set_aside(scene: Scene, user: SlackUserId) -> Departure:
     """Hand on what somebody has open who is away. What they were handed is theirs again afterwards."""
-    open_ones = _open_ones(scene.work, scene.user)
-    blank_open_views(scene.work, scene.user, scene.moment)
-    _hand_all_on(scene, open_ones)
+    open_ones = _open_ones(scene.work, user)
+    blank_open_views(scene.work, user, scene.moment)
+    _hand_all_on(scene, user, open_ones)
     return Departure(0, tuple(referral.ref for referral in open_ones))
 
 
@@ -105,10 +106,10 @@ def _held(
     return member.agency, member.roles_on(today) if member.active_on(today) else frozenset()
 
 
-def _hand_all_on(scene: Scene, referrals: Sequence[Referral]) -> None:
+def _hand_all_on(scene: Scene, user: SlackUserId, referrals: Sequence[Referral]) -> None:
     for referral in referrals:
-        hand_on(scene, referral)
-    _tell_managers(scene, [referral.ref for referral in referrals])
+        hand_on(scene, user, referral)
+    _tell_managers(scene, user, [referral.ref for referral in referrals])
 
 
 def opened_lately(work: UnitOfWork, user: SlackUserId, moment: datetime) -> tuple[ReferralRef, ...]:
@@ -140,10 +141,10 @@ def _open_ones(work: UnitOfWork, user: SlackUserId) -> Sequence[Referral]:
     return work.session.scalars(query.with_for_update().execution_options(populate_existing=True)).all()
 
 
-def _settle_theirs(scene: Scene) -> None:
+def _settle_theirs(scene: Scene, user: SlackUserId) -> None:
     """What waits to be told to them is told to nobody; views still go blank."""
     theirs = (
-        Notice.recipient == scene.user,
+        Notice.recipient == user,
         Notice.settled_at.is_(None),
         Notice.kind != Kind.BLANK_VIEW.value,
     )
@@ -153,18 +154,11 @@ def _settle_theirs(scene: Scene) -> None:
     )
     count = int(done.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result is a CursorResult
     if count:
-        scene.audit.append(
-            scene.work,
-            moment=scene.moment,
-            actor=scene.by,
-            verb=Verb.NOTICE_NEVER,
-            objects=(scene.user,),
-            decision=f"departed:{count}",
-        )
+        scene.note(Verb.NOTICE_NEVER, (user,), f"departed:{count}")
 
 
-def _tell_managers(scene: Scene, refs: Sequence[ReferralRef]) -> None:
-    member = scene.work.session.get(Member, scene.user)
+def _tell_managers(scene: Scene, user: SlackUserId, refs: Sequence[ReferralRef]) -> None:
+    member = scene.work.session.get(Member, user)
     if member is None:
         raise NotOnRoster
     kind = Kind.OPEN_WORK
@@ -175,7 +169,7 @@ def _tell_managers(scene: Scene, refs: Sequence[ReferralRef]) -> None:
             NewNotice(
                 kind,
                 manager,
-                f"{kind.value}:{ref}:{scene.user}:{member.version}:{manager}",
+                f"{kind.value}:{ref}:{user}:{member.version}:{manager}",
                 subject=ref,
                 urgency=Urgency.ROUTINE,
             )

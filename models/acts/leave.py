@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from models.acts.depart import Departure, give_back, set_aside
-from models.acts.hand_on import Scene as Gone
 from models.acts.messages import inherit
 from models.acts.vacancy import copied, require_manager, tell_access_ended
 from models.audit import Verb
@@ -18,11 +17,6 @@ from models.scene import Scene
 from models.schema import SlackUserId
 
 _TOLD_WITHIN = timedelta(days=7)
-
-
-def gone(scene: Scene, user: SlackUserId) -> Gone:
-    """The same act, told of the person whose seat it is about."""
-    return Gone(scene.work, scene.vault, scene.audit, scene.rules, user, scene.moment, scene.user)
 
 
 def standing_seat(scene: Scene, user: SlackUserId) -> Member:
@@ -64,8 +58,8 @@ def take_leave(scene: Scene, user: SlackUserId, begins: date, ends: date) -> Dep
     scene.note(Verb.MEMBER_ON_LEAVE, (user,), f"{begins}:{ends}")
     if begins > today:
         return Departure(0, ())
-    done = set_aside(gone(scene, user))
-    tell_access_ended(gone(scene, user), Kind.ACCESS_RESTS)
+    done = set_aside(scene, user)
+    tell_access_ended(scene, user, Kind.ACCESS_RESTS)
     return done
 
 
@@ -96,12 +90,12 @@ def _keep(scene: Scene, member: Member, today: date) -> bool:
     user = member.slack_user_id
     acted = _end_acting(scene, member, today)
     if member.over_by_term(today):
-        set_aside(gone(scene, user))
+        set_aside(scene, user)
         if not member.over_by_term(today - _TOLD_WITHIN):  # nobody hears of it years later
-            tell_access_ended(gone(scene, user), Kind.ACCESS_ENDED)
+            tell_access_ended(scene, user, Kind.ACCESS_ENDED)
     elif member.on_leave_on(today):
-        set_aside(gone(scene, user))
-        tell_access_ended(gone(scene, user), Kind.ACCESS_RESTS)
+        set_aside(scene, user)
+        tell_access_ended(scene, user, Kind.ACCESS_RESTS)
     elif today in {member.active_from, member.acting_from}:
         receive(scene, member)
     else:
@@ -130,5 +124,5 @@ def _end_acting(scene: Scene, member: Member, today: date) -> bool:
     scene.work.session.flush()
     scene.note(Verb.MEMBER_CHANGED, (member.slack_user_id,), "acting_ended")
     if role not in member.roles_on(today):
-        give_back(gone(scene, member.slack_user_id), [role])
+        give_back(scene, member.slack_user_id, [role])
     return True

@@ -10,12 +10,14 @@ from sqlalchemy import select
 from models.audit import AuditTrail, Verb
 from models.classes import Basis
 from models.database import UnitOfWork
-from models.duties import RESPONDING, responding_role
+from models.duties import ACTS, RESPONDING, Act, responding_role
 from models.envelope import SealedItem
 from models.errors import NotOnRoster, Unsafe
 from models.notice import Kind, NewNotice, post
 from models.people import Role, active_with, find_actor
-from models.referral import Referral
+from models.referral import Referral, State
+from models.rota import shift_at
+from models.scene import Scene
 from models.schema import Handle, RowSeal, SlackUserId
 from models.site import SiteRules
 from models.vault import Seat, Vault
@@ -24,10 +26,9 @@ from models.vault import Seat, Vault
 def on_call_seats(
     work: UnitOfWork, seal: RowSeal, rules: SiteRules, region: str, moment: datetime
 ) -> list[Seat]:
-    """Primary and backup of the rota row that covers this moment; whoever may not respond is left out."""
-    row = rules.on_call_at(region, moment)
-    users = [row.slack_user_id, row.backup_user_id] if row else []
-    return _seats(work, seal, rules, users, moment)
+    """Whoever is on call now by the rota and by who stands in, in order; who may not go is left out."""
+    shift = shift_at(work, seal, rules, region, moment)
+    return _seats(work, seal, rules, shift.users, moment)
 
 
 def every_responder(
@@ -58,6 +59,24 @@ def project_managers(
     return [actor.user for actor in active_with(work, seal, Role.PROJECT_MANAGER, rules.today(moment))]
 
 
+def answering(scene: Scene, referral: Referral, besides: SlackUserId | None = None) -> list[SealedItem]:
+    """The items of those who can open it today and could answer it; `besides` is left out."""
+    query = select(SealedItem).where(
+        SealedItem.subject == referral.ref,
+        SealedItem.basis == Basis.REFERRAL.value,
+        SealedItem.withdrawn_at.is_(None),
+    )
+    roles = RESPONDING if referral.state == State.DISPATCHED else tuple(ACTS[Act.ACKNOWLEDGE])
+    opener = scene.vault.opener
+    return [
+        item
+        for item in scene.work.session.scalars(query.order_by(SealedItem.handle)).all()
+        if item.recipient != besides
+        and Role(item.role) in roles
+        and opener.still_open(scene.work, scene.rules, item.recipient, item.handle, scene.moment)
+    ]
+
+
 def cards(referral: Referral, handles: Mapping[Seat, Handle], kind: Kind, receipt: str) -> list[NewNotice]:
     """One constant card for each seat; the same seat is never sent the same card twice."""
     return [
@@ -82,9 +101,11 @@ def page_the_next(
     referral: Referral,
     moment: datetime,
 ) -> bool:
-    """Page the responders who have not been handed it yet; False when there is nobody left to ask."""
+    """Page the next of the rota who was not asked yet, else every other responder; False = nobody left."""
     handed = set(work.session.scalars(select(SealedItem.recipient).where(SealedItem.subject == referral.ref)))
-    seats = every_responder(work, vault.rows, rules, referral.region, moment, besides=handed)
+    rota = on_call_seats(work, vault.rows, rules, referral.region, moment)
+    seats = [seat for seat in rota if seat.user not in handed][:1]
+    seats = seats or every_responder(work, vault.rows, rules, referral.region, moment, besides=handed)
     if not seats:
         return False
     try:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from models.acts.capacity import caseloads
 from models.acts.chain import first_seats, plan_chain, settled
+from models.acts.closed_loop import follow
 from models.acts.intake import intake_done
 from models.acts.paging import cards, project_managers
 from models.audit import Verb
@@ -19,7 +20,7 @@ from models.due import DueStep, Planned, Step, call_off, plan
 from models.errors import AlreadyChanged, NobodyOnCall, NotAllowed, OutOfTurn
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Actor, Role, active_with, find_actor
-from models.referral import OVER, URGENT, Door, Referral, State, locked
+from models.referral import OVER, Door, Referral, State, locked
 from models.scene import Scene
 from models.schema import ReferralRef
 from models.states import MOVES, Move, Reason
@@ -207,6 +208,7 @@ def change_clocks(scene: Scene, referral: Referral) -> None:
         settled(scene, referral)
     if state in OVER | {State.INTAKE_DONE}:
         intake_done(scene, referral)
+    follow(scene, referral)
     plan_review(scene, referral)
 
 
@@ -220,7 +222,7 @@ def plan_review(scene: Scene, referral: Referral) -> None:
         case State.WAITLISTED:
             days = scene.rules.clocks.waitlist_review_days
             when = (Step.WAITLIST_REVIEW, days_before(scene.moment + timedelta(days=days), 0, _MORNING, zone))
-        case State.DISPATCHED | State.NOT_MET if Door(referral.door) not in URGENT:
+        case State.DISPATCHED | State.NOT_MET:
             hours = timedelta(hours=scene.rules.clocks.outreach_hours)
             when = (Step.OUTREACH_DUE, scene.moment + hours)
         case _:

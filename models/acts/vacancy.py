@@ -7,29 +7,29 @@ from datetime import date, timedelta
 
 from sqlalchemy import or_, select
 
-from models.acts.hand_on import Scene
 from models.acts.paging import project_managers
 from models.database import UnitOfWork
 from models.errors import LastManager
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Member, Role, active_with
+from models.scene import Scene
 from models.schema import RowSeal, SlackUserId
 
 _TARGET_LENGTH = 64
 
 
-def tell_access_ended(scene: Scene, kind: Kind) -> None:
+def tell_access_ended(scene: Scene, user: SlackUserId, kind: Kind) -> None:
     """One plain direct message to whoever lost access, once for each change of the seat."""
-    member = scene.work.session.get_one(Member, scene.user)
-    key = f"{kind.value}:{scene.user}:{member.version}"
-    notice = NewNotice(kind, scene.user, key, urgency=Urgency.ROUTINE)
+    member = scene.work.session.get_one(Member, user)
+    key = f"{kind.value}:{user}:{member.version}"
+    notice = NewNotice(kind, user, key, urgency=Urgency.ROUTINE)
     post(scene.work, scene.moment, [notice])
 
 
-def tell_empty_seats(scene: Scene, agency: str, roles: Collection[Role]) -> None:
+def tell_empty_seats(scene: Scene, user: SlackUserId, agency: str, roles: Collection[Role]) -> None:
     """Tell the project managers of each role that nobody of the agency holds any more."""
     today = scene.rules.today(scene.moment)
-    version = scene.work.session.get_one(Member, scene.user).version
+    version = scene.work.session.get_one(Member, user).version
     for role in sorted(roles):
         left = active_with(scene.work, scene.vault.rows, role, today)
         if any(actor.agency == agency for actor in left):
@@ -40,7 +40,7 @@ def tell_empty_seats(scene: Scene, agency: str, roles: Collection[Role]) -> None
             NewNotice(
                 kind,
                 manager,
-                f"{kind.value}:{scene.user}:{version}:{role.value}:{manager}",
+                f"{kind.value}:{user}:{version}:{role.value}:{manager}",
                 target=_role_at(role, agency),
                 urgency=Urgency.ROUTINE,
             )
