@@ -59,7 +59,7 @@ class Service(StrEnum):
 class Decision:
     """What somebody decided, and why where the move asks for a reason.
 
-    `note`: why first, or which services, as codes with `+` between; kept in the audit log.
+    `note`: why first, or which services, as codes; kept in the audit log.
     `priority`: with WAITLIST, another place in its order than the door's own; 1 (first) to 9.
     """
 
@@ -113,7 +113,7 @@ def _move(scene: Scene, referral: Referral, decision: Decision) -> None:
 
 def _code(decision: Decision) -> str:
     """The decision as the audit log keeps it: `send_outreach:another_first:reachable_now`."""
-    note = "+".join(sorted(decision.note))
+    note = ".".join(sorted(decision.note))
     return ":".join(part for part in (decision.move.value, decision.reason or "", note) if part)
 
 
