@@ -85,6 +85,7 @@ def facts_of(referral: Referral, rules: SiteRules, *, together: bool = False) ->
         case_manager=referral.case_manager,
         intake_ends_at=referral.intake_ends_at,
         version=referral.version,
+        together=together,
         fallback=referral.fallback,
         first_door=referral.first_door,
     )

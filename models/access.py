@@ -96,6 +96,13 @@ def is_open(case: Case) -> bool:
     return case.referral is None or case.referral.closed_at is None
 
 
+def is_open_to_its_author(case: Case) -> bool:
+    """As `is_open`; but whoever referred finds it by what they know, whether it is closed or not."""
+    if case.referral is not None and case.referral.referrer == case.author:
+        return case.referral.open_to_its_referrer(case.moment)
+    return is_open(case)
+
+
 def is_about_a_referral(case: Case) -> bool:
     """It belongs to a referral."""
     return case.referral is not None
@@ -160,7 +167,7 @@ _TEAM = (still_holds_role, works_for_the_team, is_on_the_care_team)
 
 # What must hold, all of it, beside the cell. An absent or empty line refuses.
 CONDITIONS: Conditions = {
-    (Basis.OWN, None): (is_author, is_open),
+    (Basis.OWN, None): (is_author, is_open_to_its_author),
     (Basis.REFERRAL, Role.OUTREACH_RESPONDER): (*_DISPATCHED, within_a_day_of_meeting),
     (Basis.REFERRAL, Role.CASE_MANAGER): (*_DISPATCHED, was_met_today_or_is_the_case_manager),
     (Basis.REFERRAL, Role.CLINICAL_SUPERVISOR): (*_DISPATCHED, within_a_day_of_meeting),

@@ -62,6 +62,9 @@ NEXT: dict[State, frozenset[State]] = {
     **{over: frozenset() for over in OVER},
 }
 
+# So long after the meeting (community: after it came in) a referrer may look at what they wrote. Whether the
+# referral is closed meanwhile would say what has become of the person.
+REFERRER_LOOKS = timedelta(days=90)
 
 # In which states somebody is still to say "I have it".
 _ASKS = frozenset({State.SUBMITTED, State.NEEDS_INFO, State.DISPATCHED})
@@ -137,6 +140,18 @@ class Referral(Base):
         """See `Sealable`: a referral's details stay viewable while it is open and the basis holds."""
         return ""
 
+    def open_to_its_referrer(self, moment: datetime) -> bool:
+        """Whether its referrer still finds it: by what they know of it, never by what came after a meeting.
+
+        Community: for a time from the day it came in. Others: until it is settled before a meeting, or for
+        the same time after one.
+        """
+        if self.door == Door.COMMUNITY:
+            return moment < self.submitted_at + REFERRER_LOOKS
+        if self.met_at is not None:
+            return moment < self.met_at + REFERRER_LOOKS
+        return self.closed_at is None
+
     def mac_identity(self) -> tuple[str, str]:
         """See `MacRow`."""
         return self.__tablename__, self.ref
@@ -156,6 +171,7 @@ class Referral(Base):
             # Only where there is one: rows from before there could be one hold as they were signed.
             *((self.case_manager,) if self.case_manager else ()),
             *((self.approved_by, rfc3339(self.approved_at)) if self.approved_by else ()),
+            *((f"into:{self.merged_into}",) if self.merged_into else ()),
         )
 
     @classmethod

@@ -11,6 +11,7 @@ from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, OpenI
 from handlers.home.mail import mail_of
 from handlers.standing import facts_of
 from models.access import AFTER_MET
+from models.acts.closed_loop import works_together
 from models.caseload import caseload
 from models.classes import Basis
 from models.database import UnitOfWork
@@ -43,14 +44,11 @@ class Home:
             rules = self._ground.book.current(work)
             actor = find_actor(work, self._ground.vault.rows, user, rules.today(now))
             handed = self._handed(work, rules, user, now)
-            own = [
-                MyReferral(item.handle, facts_of(referral, rules))
-                for item, referral in _items(work, user, Basis.OWN)
-            ]
+            own = self._own(work, rules, actor, now)
             return HomeFacts(
                 may_refer=bool(doors_of(actor)),
                 items=tuple(handed[:_SHOWN]),
-                referrals=tuple(own[:_SHOWN]),
+                referrals=tuple(own),
                 more=max(0, len(handed) - _SHOWN),
                 contacts=rules.contacts,
                 guarded=rules.channels() if actor.holds(Role.PROJECT_MANAGER) else (),
@@ -68,6 +66,22 @@ class Home:
             MyPerson(person.ref, rules.region_name(person.region), person.rung) for person in mine[:_SHOWN]
         )
         return MyPeople(shown, more=len(mine) > _SHOWN, may_begin=may_begin)
+
+    def _own(self, work: UnitOfWork, rules: SiteRules, actor: Actor, now: datetime) -> list[MyReferral]:
+        """Those that their referrer still finds, closed or not: what came of a meeting is not for them."""
+        seal, today = self._ground.vault.rows, rules.today(now)
+        mine = [
+            (item, referral)
+            for item, referral in _items(work, actor.user, Basis.OWN)
+            if referral.open_to_its_referrer(now)
+        ]
+        return [
+            MyReferral(
+                item.handle,
+                facts_of(referral, rules, together=works_together(work, seal, actor, referral, today)),
+            )
+            for item, referral in mine[:_SHOWN]
+        ]
 
     def _handed(self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, now: datetime) -> list[OpenItem]:
         opener = self._ground.vault.opener
@@ -87,9 +101,10 @@ def _items(work: UnitOfWork, user: SlackUserId, basis: Basis) -> list[Row[Sealed
             SealedItem.recipient == user,
             SealedItem.basis == basis.value,
             SealedItem.withdrawn_at.is_(None),
-            Referral.closed_at.is_(None),
         )
         .order_by(SealedItem.created_at.desc())
         .limit(_LOOKED_AT)
     )
+    if basis is Basis.REFERRAL:
+        query = query.where(Referral.closed_at.is_(None))
     return list(work.session.execute(query))

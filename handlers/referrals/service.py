@@ -12,6 +12,7 @@ from handlers.forms import Draft, Mistakes
 from handlers.referrals.facts import Doors, Receipt
 from handlers.standing import ReferralFacts, facts_of
 from models.acts.chain import first_seats, plan_chain
+from models.acts.closed_loop import follow, works_together
 from models.acts.paging import cards, project_managers
 from models.acts.screening import plan_review
 from models.audit import Verb
@@ -116,6 +117,7 @@ class Referrals:
         seats = self._seats(scene, referral)
         plan_chain(scene, referral)
         plan_review(scene, referral)
+        follow(scene, referral)
         return self._hand_out(work, rules, actor, referral, draft, seats, moment).to_answer()
 
     def _hand_out(
@@ -281,7 +283,13 @@ class Referrals:
             referral = work.session.get(Referral, ref)
             if referral is None or not self._may_know(work, actor, referral):
                 raise UnknownReference
-            return facts_of(referral, rules)
+            return facts_of(referral, rules, together=self._together(work, rules, actor, referral))
+
+    def _together(self, work: UnitOfWork, rules: SiteRules, actor: Actor, referral: Referral) -> bool:
+        if referral.referrer != actor.user:
+            return False
+        today = rules.today(self._ground.now())
+        return works_together(work, self._ground.vault.rows, actor, referral, today)
 
     def is_referrer(self, user: SlackUserId, ref: ReferralRef) -> bool:
         """Whether the person is who referred."""

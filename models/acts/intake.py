@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 
+from models.acts.closed_loop import follow
 from models.acts.paging import project_managers
 from models.audit import Verb
+from models.classes import Basis
 from models.deadlines import days_before, end_of_local_day
 from models.due import DueStep, Planned, Step, call_off, plan
-from models.errors import AlreadyChanged, NotAllowed
+from models.envelope import SealedItem
+from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotOnRoster
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Role, find_actor
 from models.referral import Door, Referral, State, locked
 from models.scene import Scene
-from models.schema import ReferralRef, SlackUserId
+from models.schema import Handle, ReferralRef, SlackUserId
 
 _MORNING = time(9)
 _STEPS = (Step.INTAKE_REMINDER, Step.INTAKE_OVER)
+# Somebody released before anybody met them stands where they stood, and their time runs all the same.
+_BEFORE_MEETING = frozenset({State.DISPATCHED, State.NOT_MET})
+_RUNS_IN = _BEFORE_MEETING | {State.MET}
 
 
 def begin_intake(scene: Scene, referral: Referral) -> None:
-    """Start the clock of a referral that was just met (locked by the caller, who signs it).
+    """Start the clock of a referral that was just met or released (locked by the caller, who signs it).
 
-    Two clocks: the intake itself, in local calendar days up to 23:59:59; and, for an arrest diversion, the
-    filing hold, which begins with the same end and which only the prosecutor's office extends.
+    Two clocks: the intake itself, in local calendar days of the site up to 23:59:59; and, for an arrest
+    diversion, the filing hold, which begins with the same end and which only the prosecutor's office extends.
+    A clock that runs already goes on. A meeting also begins the one line that the referrer hears later.
     """
+    follow(scene, referral)
     if referral.intake_ends_at is not None:
         return
     zone, clocks = scene.rules.zone_of(), scene.rules.clocks
@@ -46,6 +54,41 @@ def begin_intake(scene: Scene, referral: Referral) -> None:
     )
 
 
+def released(scene: Scene, handle: Handle) -> Referral:
+    """The officer let the person go, and nobody has met them yet: the time to begin with them runs from now.
+
+    `handle`: the officer's own item.
+
+    Raises:
+        NotAvailable: not the officer's own item.
+        NotAllowed: not an arrest diversion, or their seat is another now.
+        AlreadyChanged: the time runs already, or it is over.
+        NotOnRoster: no seat now.
+    """
+    item = scene.work.session.get(SealedItem, handle)
+    mine = item is not None and item.recipient == scene.user and item.basis == Basis.OWN.value
+    if item is None or not mine or item.withdrawn_at is not None:
+        raise NotAvailable
+    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    referral = locked(scene.work, ReferralRef(item.subject))
+    theirs = (referral.referrer, referral.referrer_agency) == (actor.user, actor.agency)
+    if not theirs or referral.door != Door.ARREST_DIVERSION or not scene.vault.rows.row_holds(referral):
+        raise NotAllowed
+    if not may_be_released(referral):
+        raise AlreadyChanged(referral.state)
+    begin_intake(scene, referral)
+    referral.version += 1
+    scene.vault.rows.sign_row(referral)
+    scene.note(Verb.REFERRAL_CHANGED, (referral.ref,), "released")
+    return referral
+
+
+def may_be_released(referral: Referral) -> bool:
+    """Whether "Released to LEAD" would begin the time now."""
+    waits = referral.door == Door.ARREST_DIVERSION and referral.state in _BEFORE_MEETING
+    return waits and referral.intake_ends_at is None
+
+
 def intake_done(scene: Scene, referral: Referral) -> None:
     """Assessment is complete: no reminder comes any more (the caller has moved the state)."""
     call_off(scene.work, referral.ref, _STEPS, scene.moment)
@@ -54,7 +97,7 @@ def intake_done(scene: Scene, referral: Referral) -> None:
 def take_step(scene: Scene, step: DueStep) -> str:
     """A reminder, or the end of the clock. The state stays; nothing goes to the filing side."""
     referral = locked(scene.work, ReferralRef(step.subject))
-    if not scene.vault.rows.row_holds(referral) or referral.state != State.MET:
+    if not scene.vault.rows.row_holds(referral) or referral.state not in _RUNS_IN:
         return "settled"
     over = Step(step.step) is Step.INTAKE_OVER
     kind = Kind.INTAKE_OVER if over else Kind.INTAKE_DUE
@@ -70,26 +113,22 @@ def take_step(scene: Scene, step: DueStep) -> str:
     return "asked" if people else "nobody"
 
 
-def extend_filing(scene: Scene, referral: Referral, until: datetime) -> None:
-    """The prosecutor's office holds filing longer; the intake's own clock is not theirs to move.
-
-    Raises:
-        NotAllowed: not a liaison prosecutor, or no such clock here.
-        AlreadyChanged: the new end is not later than the present one.
-    """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
-    if not actor.holds(Role.LIAISON_PROSECUTOR) or referral.filing_ends_at is None:
-        raise NotAllowed
-    if until <= referral.filing_ends_at:
-        raise AlreadyChanged(referral.state)
-    referral.filing_ends_at = until
-    referral.version += 1
-    scene.vault.rows.sign_row(referral)
-    scene.note(Verb.INTAKE_EXTENDED, (referral.ref,))
-
-
 def _asked(scene: Scene, referral: Referral, *, managers_too: bool) -> list[SlackUserId]:
+    """Whoever it was given to; the project managers while it is nobody's, and at the end beside them."""
     managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
-    if referral.case_manager is None:
+    holder = _case_manager(scene, referral)
+    if holder is None:
         return managers
-    return list(dict.fromkeys([referral.case_manager, *(managers if managers_too else [])]))
+    return list(dict.fromkeys([holder, *(managers if managers_too else [])]))
+
+
+def _case_manager(scene: Scene, referral: Referral) -> SlackUserId | None:
+    """The one it was given to, while they have the role."""
+    if referral.case_manager is None:
+        return None
+    today = scene.rules.today(scene.moment)
+    try:
+        actor = find_actor(scene.work, scene.vault.rows, referral.case_manager, today)
+    except NotOnRoster:
+        return None
+    return actor.user if actor.holds(Role.CASE_MANAGER) else None

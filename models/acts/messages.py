@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from models.access import CONDITIONS, MATRIX, ONLY_FOR, Case, may_write, refusal
+from models.access import CONDITIONS, MATRIX, ONLY_FOR, Case, may_write, refusal, within_a_day_of_meeting
 from models.acts.suspend import blank_open_views
 from models.audit import Verb
 from models.classes import NEVER_STORED, Basis, Category, Purpose
@@ -61,11 +61,17 @@ def could_open(scene: Scene, reader: Actor, outgoing: Outgoing) -> Seat | Barred
     ]
     for role, basis in ways:
         case = _case(scene, reader, outgoing, role, basis)
-        if case is not None and refusal(case) is None:
+        if case is not None and refusal(case) is None and not _tells_its_referrer(scene, case, outgoing):
             return Seat(reader.user, role, basis)
     if any(basis is Basis.CONSENT for _, basis in ways) and outgoing.about.startswith("C-"):
         return Barred("no_consent")
     return Barred("not_theirs" if ways else "never")
+
+
+def _tells_its_referrer(scene: Scene, case: Case, outgoing: Outgoing) -> bool:
+    """A day after the meeting, whom it was given to is nothing that its referrer may find out by trying."""
+    mine = case.referral is not None and case.referral.referrer == scene.user and outgoing.answers is None
+    return mine and case.basis is Basis.REFERRAL and not within_a_day_of_meeting(case)
 
 
 def _case(scene: Scene, reader: Actor, outgoing: Outgoing, role: Role, basis: Basis) -> Case | None:
@@ -95,7 +101,7 @@ def may_speak_of(scene: Scene, sender: Actor, about: str) -> bool:
     if referral is None:
         return False
     if referral.referrer == sender.user and referral.referrer_agency == sender.agency:
-        return referral.closed_at is None
+        return referral.open_to_its_referrer(scene.moment)
     return _holds_an_item(scene, sender, about)
 
 

@@ -1,0 +1,118 @@
+"""The filing hold: what the prosecutor's office may see and move of it, under a release that names it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import select
+
+from models.acts.closed_loop import circles_of, names
+from models.audit import Verb
+from models.consent import Consent
+from models.deadlines import local_moment
+from models.errors import AlreadyChanged, NotAllowed, UnknownReference
+from models.participant import Participant
+from models.people import Actor, Role, find_actor
+from models.referral import Referral, locked
+from models.scene import Scene
+from models.schema import ReferralRef
+
+_ROLE = Role.LIAISON_PROSECUTOR
+_LAST_SECOND = time(23, 59, 59)
+
+
+@dataclass(frozen=True)
+class Held:
+    """One held charge, by reference. `until`: an aware moment; `complete`: the assessment is."""
+
+    ref: ReferralRef
+    until: datetime
+    complete: bool
+    version: int
+
+
+def held_charges(scene: Scene) -> list[Held]:
+    """What is held and may be named to this prosecutor today, the next to end first.
+
+    Raises:
+        NotAllowed: not a liaison prosecutor.
+        NotOnRoster: no seat now.
+    """
+    actor = _prosecutor(scene)
+    query = (
+        select(Referral)
+        .join(Participant, Participant.referral == Referral.ref)
+        .join(Consent, Consent.participant == Participant.ref)
+        .where(
+            Consent.agency == actor.agency,
+            Consent.role == _ROLE.value,
+            Consent.revoked_at.is_(None),
+            Participant.closed_at.is_(None),
+            Referral.filing_ends_at.is_not(None),
+        )
+        .distinct()
+    )
+    found = [_held(row) for row in scene.work.session.scalars(query) if _may_know(scene, actor, row)]
+    return sorted(found, key=lambda held: (held.until, held.ref))
+
+
+def assessment_complete(scene: Scene, ref: ReferralRef) -> bool:
+    """Yes or not yet, and nothing else.
+
+    Raises:
+        UnknownReference: no such reference, or no release that runs today names the office: not told apart.
+        NotAllowed, NotOnRoster: not a liaison prosecutor.
+    """
+    actor = _prosecutor(scene)
+    referral = scene.work.session.get(Referral, ref)
+    if referral is None or not _may_know(scene, actor, referral):
+        raise UnknownReference
+    return _held(referral).complete
+
+
+def extend_filing(scene: Scene, ref: ReferralRef, until: date, *, seen: int | None = None) -> Held:
+    """Hold filing to the end of a later local day; the intake's own clock is not theirs to move.
+
+    `seen`: the version the prosecutor had on the screen.
+
+    Raises:
+        UnknownReference: as `assessment_complete`.
+        AlreadyChanged: it is held as long already, or somebody changed it meanwhile.
+        NotAllowed, NotOnRoster: not a liaison prosecutor.
+    """
+    actor = _prosecutor(scene)
+    if scene.work.session.get(Referral, ref) is None:
+        raise UnknownReference
+    referral = locked(scene.work, ref)
+    if not _may_know(scene, actor, referral):
+        raise UnknownReference
+    ends = local_moment(until, _LAST_SECOND, scene.rules.zone_of())
+    stale = seen is not None and referral.version != seen
+    if stale or referral.filing_ends_at is None or ends <= referral.filing_ends_at:
+        raise AlreadyChanged(referral.state)
+    referral.filing_ends_at = ends
+    referral.version += 1
+    scene.vault.rows.sign_row(referral)
+    scene.note(Verb.INTAKE_EXTENDED, (ref,), "filing")
+    return _held(referral)
+
+
+def _prosecutor(scene: Scene) -> Actor:
+    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    if not actor.holds(_ROLE):
+        raise NotAllowed
+    return actor
+
+
+def _may_know(scene: Scene, actor: Actor, referral: Referral) -> bool:
+    if referral.filing_ends_at is None or not scene.vault.rows.row_holds(referral):
+        return False
+    today = scene.rules.today(scene.moment)
+    circles = circles_of(scene.work, scene.vault.rows, referral.ref)
+    return any(names(circle, actor, _ROLE, today) for circle in circles)
+
+
+def _held(referral: Referral) -> Held:
+    assert referral.filing_ends_at is not None  # noqa: S101 - asked for by every caller
+    return Held(referral.ref, referral.filing_ends_at, referral.intake_done_at is not None, referral.version)
