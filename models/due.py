@@ -37,6 +37,7 @@ class Step(StrEnum):
     INTAKE_OVER = "intake.over"
     FIXED_LINE = "referrer.fixed_line"
     ROTA_LOOK = "rota.look"
+    PAIRS_LOOK = "pairs.look"
 
 
 class DueStep(Base):

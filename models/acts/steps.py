@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from models.acts import chain, duplicates, closed_loop, intake, screening
+from models.acts import chain, closed_loop, duplicates, intake, screening
 from models.acts.paging import project_managers
 from models.due import DueStep, Step
 from models.notice import Kind, NewNotice, post

@@ -12,6 +12,7 @@ from models import (
     lease,
     message,
     notice,
+    pair,
     participant,
     people,
     proposal,
@@ -25,7 +26,7 @@ from models.schema import Base
 
 # Importing the subjects fills Base.metadata.
 SUBJECTS = (
-    *(audit_rows, disclosure, due, envelope, lease, message, notice, participant),
+    *(audit_rows, disclosure, due, envelope, lease, message, notice, pair, participant),
     *(people, proposal, referral, replay, site_versions),
 )
 

@@ -1,4 +1,4 @@
-"""The one door to plain details: five named rooms, and nothing else in the project touches the cipher."""
+"""The one door to plain details: seven named rooms, and nothing else in the project touches the cipher."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from models.audit import AuditTrail
 from models.journal import RevocationJournal
 from models.keyring import KeyProvider
+from models.vault.comparing import Comparer, OpenPair
 from models.vault.custody import Custody, Seat
 from models.vault.folder import Folders, OpenFolder, Page, Shelf
 from models.vault.judging import Judge, Refused
+from models.vault.matching import Matcher
 from models.vault.opening import Opened, Opener
 from models.vault.revoking import Revoker
 from models.vault.rows import RowSealer
@@ -19,6 +21,7 @@ __all__ = (
     "Custody",
     "Details",
     "OpenFolder",
+    "OpenPair",
     "Opened",
     "Page",
     "Refused",
@@ -34,6 +37,7 @@ class Vault:
     """`rows` signs what decides access, `sealer` seals, `opener` opens, `revoker` takes back.
 
     `folders` keeps what a participant's care team knows; `judge` says what may be seen and changes nothing.
+    `matcher` finds references that may be one person, `comparer` opens two of them side by side.
     """
 
     rows: RowSealer
@@ -42,6 +46,8 @@ class Vault:
     revoker: Revoker
     folders: Folders
     judge: Judge
+    matcher: Matcher
+    comparer: Comparer
 
 
 def open_vault(keys: KeyProvider, journal: RevocationJournal, audit: AuditTrail, custody: Custody) -> Vault:
@@ -55,4 +61,6 @@ def open_vault(keys: KeyProvider, journal: RevocationJournal, audit: AuditTrail,
         revoker=Revoker(journal, audit, rows),
         folders=Folders(keys, audit, judge, rows, custody),
         judge=judge,
+        matcher=Matcher(keys),
+        comparer=Comparer(keys, audit, judge, rows),
     )

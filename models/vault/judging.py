@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import select
+
 from models.access import Case, covering, refusal
 from models.audit import AuditTrail
 from models.classes import STORED, Basis, Category, Purpose
@@ -133,7 +135,7 @@ class Judge:
         referral = self._referral(work, item.subject)
         if referral is None:
             return Refused("referral_row")
-        return Case(
+        case = Case(
             actor=actor,
             role=Role(item.role) if item.role else None,
             basis=Basis(item.basis),
@@ -145,6 +147,26 @@ class Judge:
             author_agency=referral.referrer_agency,
             referral=referral,
         )
+        if referral.merged_into is None or case.basis is Basis.OWN:
+            return case
+        return self._merged_case(work, case, item, referral.merged_into)
+
+    def _merged_case(self, work: UnitOfWork, case: Case, item: SealedItem, into: str) -> Case | Refused:
+        """What was merged is judged by what it goes on under: its team, or whoever was handed that one."""
+        if into.startswith("C-"):
+            circle = circle_of(work, self._rows, ParticipantRef(into))
+            return replace(case, referral=None, circle=circle) if circle else Refused("merged_row")
+        handed = select(SealedItem.handle).where(
+            SealedItem.subject == into,
+            SealedItem.recipient == item.recipient,
+            SealedItem.basis == item.basis,
+            SealedItem.role == item.role,
+            SealedItem.withdrawn_at.is_(None),
+        )
+        target = self._referral(work, into)
+        if target is None or work.session.scalar(handed.limit(1)) is None:
+            return Refused("merged_row")
+        return replace(case, referral=target)
 
     def _message_case(
         self, work: UnitOfWork, rules: SiteRules, actor: Actor, item: SealedItem, moment: datetime

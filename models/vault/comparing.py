@@ -1,0 +1,207 @@
+"""The vault's side-by-side view of a pair: judged for the clinical supervisor, written down, then opened."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import select
+
+from models import cipher
+from models.access import (
+    CONDITIONS,
+    Case,
+    Conditions,
+    is_about_a_referral,
+    is_open,
+    refusal,
+    still_holds_role,
+    works_for_the_team,
+)
+from models.audit import AuditTrail, Verb
+from models.classes import Basis, Category, Purpose
+from models.database import UnitOfWork
+from models.disclosure import Disclosure
+from models.envelope import CustodyWrap, Envelope
+from models.errors import NotOnRoster, Unsafe
+from models.keyring import KeyProvider
+from models.pair import Pair, PairState
+from models.people import Actor, Role, find_actor
+from models.schema import SlackUserId
+from models.sensitive import Sensitive
+from models.site import SiteRules
+from models.vault.custody import key_of, stored_body
+from models.vault.folder import Shelf
+from models.vault.judging import UNREADABLE, Judge, Refused
+from models.vault.matching import NAMES, WAYS
+from models.vault.rows import RowSealer
+
+_ROLE = Role.CLINICAL_SUPERVISOR
+# A referral nobody was sent to yet is compared, too: this is the one way a supervisor sees who it is about.
+_OF_A_PAIR: Conditions = {
+    **CONDITIONS,
+    (Basis.REFERRAL, _ROLE): (still_holds_role, works_for_the_team, is_about_a_referral, is_open),
+}
+_SHOWN = (Category.IDENTITY, Category.LOCATION)
+_FIELDS = NAMES | WAYS
+
+
+@dataclass(frozen=True, repr=False)
+class Side:
+    """One of the two: what says who it is, field by field. Lives only until the view is built."""
+
+    ref: str
+    fields: tuple[tuple[str, Sensitive], ...]
+    classes: frozenset[Category]
+
+
+@dataclass(frozen=True, repr=False)
+class OpenPair:
+    """Both sides, the newer first."""
+
+    id: str
+    newer: Side
+    other: Side
+
+
+class Comparer:
+    """Opens both sides of a proposed pair for a clinical supervisor of the team."""
+
+    def __init__(self, keys: KeyProvider, audit: AuditTrail, judge: Judge, rows: RowSealer) -> None:
+        self._keys = keys
+        self._audit = audit
+        self._judge = judge
+        self._rows = rows
+
+    def standing(
+        self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, pair_id: str, moment: datetime
+    ) -> tuple[Actor, Pair] | Refused:
+        """Whether this person may compare the two now; every opening and every word about it asks this."""
+        if self._audit.halted:
+            return Refused("halted")
+        try:
+            actor = find_actor(work, self._rows, user, rules.today(moment))
+            pair = work.session.get(Pair, pair_id, populate_existing=True)
+            if not self._judge.journal_whole(work):
+                return Refused("journal")
+            if pair is None or not self._rows.row_holds(pair):
+                return Refused("pair_row")
+            if pair.state != PairState.PROPOSED:
+                return Refused("pair_settled")
+            reasons = (self._refusal(work, rules, actor, ref, moment) for ref in (pair.newer, pair.other))
+            reason = next((reason for reason in reasons if reason), None)
+        except NotOnRoster:
+            return Refused("roster")
+        except Unsafe:
+            return Refused("journal")
+        except UNREADABLE:
+            return Refused("altered")
+        return Refused(reason) if reason else (actor, pair)
+
+    def open(
+        self,
+        work: UnitOfWork,
+        rules: SiteRules,
+        user: SlackUserId,
+        pair_id: str,
+        *,
+        moment: datetime,
+        request_id: str = "",
+    ) -> OpenPair | Refused:
+        """Judge, write it down, unseal both sides. The caller commits before it shows anything."""
+        self._audit.take_turn(work)
+        standing = self.standing(work, rules, user, pair_id, moment)
+        if isinstance(standing, Refused):
+            self._note(work, Verb.OPEN_REFUSED, user, (), standing.reason, moment, request_id)
+            return standing
+        actor, pair = standing
+        refs = (pair.newer, pair.other)
+        try:
+            newer, other = self._side(work, pair.newer), self._side(work, pair.other)
+        except (cipher.Unopenable, Unsafe, *UNREADABLE):
+            self._note(work, Verb.OPEN_REFUSED, user, refs, "unopenable", moment, request_id)
+            return Refused("unopenable")
+        self._note(work, Verb.OPEN_GRANTED, user, refs, "pair", moment, request_id)
+        work.insert(Disclosure, [_disclosed(side, actor, moment) for side in (newer, other)])
+        return OpenPair(pair.id, newer, other)
+
+    def _refusal(
+        self, work: UnitOfWork, rules: SiteRules, actor: Actor, ref: str, moment: datetime
+    ) -> str | None:
+        """Why this side may not be seen, class by class; the supervisor also has to serve its region."""
+        case = Case(
+            actor=actor,
+            role=_ROLE,
+            basis=Basis.CARE_TEAM if ref.startswith("C-") else Basis.REFERRAL,
+            category=Category.IDENTITY,
+            purpose=Purpose.COORDINATION,
+            moment=moment,
+            today=rules.today(moment),
+            author=SlackUserId(""),
+            author_agency="",
+        )
+        whole = self._judge.with_surroundings(work, case, ref)
+        if whole is None:
+            return "about_row"
+        region = whole.circle.region if whole.circle else whole.referral.region if whole.referral else ""
+        if not actor.serves(region):
+            return "region"
+        cases = (replace(whole, category=category) for category in _SHOWN)
+        return next((reason for one in cases if (reason := refusal(one, conditions=_OF_A_PAIR))), None)
+
+    def _side(self, work: UnitOfWork, ref: str) -> Side:
+        query = (
+            select(Envelope, CustodyWrap)
+            .join(CustodyWrap, CustodyWrap.envelope_id == Envelope.id)
+            .where(Envelope.subject == ref, Envelope.category.in_([category.value for category in _SHOWN]))
+            .order_by(Envelope.created, Envelope.id)
+        )
+        if ref.startswith("C-"):
+            query = query.where(Envelope.purpose == Shelf.DIRECTORY.value)
+        shown: dict[str, Sensitive] = {}
+        classes = set()
+        for body, custody in work.session.execute(query):
+            wrap = cipher.Wrap(custody.kek_id, custody.nonce, custody.wrapped)
+            secret = cipher.unwrap_custody(key_of(self._keys, custody.kek_id), body.id, wrap)
+            fields = json.loads(cipher.open_body(stored_body(body), secret))
+            kept = {name: Sensitive(text) for name, text in fields.items() if name in _FIELDS}
+            classes |= {Category(body.category)} if kept else set()
+            shown.update(kept)
+        return Side(ref, tuple(shown.items()), frozenset(classes))
+
+    def _note(
+        self,
+        work: UnitOfWork,
+        verb: Verb,
+        user: SlackUserId,
+        objects: tuple[str, ...],
+        decision: str,
+        moment: datetime,
+        request_id: str,
+    ) -> None:
+        self._audit.append(
+            work,
+            moment=moment,
+            actor=user,
+            verb=verb,
+            objects=objects,
+            decision=decision,
+            request_id=request_id,
+        )
+
+
+def _disclosed(side: Side, actor: Actor, moment: datetime) -> dict[str, object]:
+    basis = Basis.CARE_TEAM if side.ref.startswith("C-") else Basis.REFERRAL
+    return {
+        "about": side.ref,
+        "item": side.ref,
+        "reader": actor.user,
+        "agency": actor.agency,
+        "role": _ROLE.value,
+        "categories": ".".join(sorted(side.classes)) or "empty",
+        "purpose": Purpose.COORDINATION.value,
+        "basis": basis.value,
+        "authority": "",
+        "at": moment,
+    }
