@@ -82,7 +82,7 @@ _DESCRIBING = frozenset(
 )
 _WORD = re.compile(r"[a-z]{2,}")
 _NUMBER = re.compile(r"\+?[0-9](?:[ ().-]{0,2}[0-9]){6,14}")
-_ALIAS = re.compile(r"[,;/()\n]|\b(?:aka|alias|goes by|or)\b")
+_ALIAS = re.compile(r"[;/()\n]|\b(?:aka|alias|goes by|or)\b")
 _NUMBER_TAIL = 7  # area codes and country codes are left out as often as not
 _NEAR = 88.0
 _WITHIN = 96.0
@@ -108,11 +108,18 @@ class Traits:
 def traits_of(names: Iterable[str], ways: Iterable[str]) -> Traits:
     """The traits of free text: `names` hold names or descriptions, `ways` how somebody can be reached."""
     names, ways = list(names), list(ways)
-    folded = (_folded(piece) for text in names for piece in _ALIAS.split(anyascii(text).lower()))
     return Traits(
-        frozenset(name for name in folded if len(name) >= _TOO_LITTLE),
+        frozenset(name for text in names for name in _names(text) if len(name) >= _TOO_LITTLE),
         frozenset(number for text in (*names, *ways) for number in _numbers(text)),
     )
+
+
+def _names(text: str) -> Iterable[str]:
+    """Every way the text says a name: whole ("Testperson, Zebulon"), by alias, and before a description."""
+    for part in _ALIAS.split(anyascii(text).lower()):
+        yield _folded(part)
+        # A single word behind a comma is a half of a name, and many share it.
+        yield from (name for piece in part.split(",") if " " in (name := _folded(piece)))
 
 
 def _folded(text: str) -> str:
