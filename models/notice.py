@@ -45,6 +45,8 @@ class Kind(StrEnum):
     PLACE_FREE = "waitlist.place_free"
     NOT_SURE = "referral.not_sure"
     REVIEW_DUE = "referral.review_due"
+    PAIR_FOUND = "pair.found"
+    PAIR_CONFIRMED = "pair.confirmed"
     INTAKE_DUE = "intake.due"
     INTAKE_OVER = "intake.over"
     NO_ANSWER_YET = "referral.no_answer_yet"
