@@ -31,9 +31,12 @@ from handlers.guarding.present import Present
 from handlers.members.accounts import every_account
 from handlers.members.service import Departures
 from handlers.messenger import SlackMessenger
+from handlers.pager import PagerMessenger
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.service import Referrals
 from handlers.registry import build_app
+from handlers.rota.look import RotaLook
+from handlers.rota.quiet import ask_quiet
 from handlers.slack_client import (
     LISTENER_SECONDS,
     PATIENT_SECONDS,
@@ -100,11 +103,14 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     )
     messenger = SlackMessenger(ground, patient, slack_home.bot_user_id, metrics.slack_called, voices=VOICES)
 
+    rota = RotaLook(ground, lambda user, now: ask_quiet(asking, user, now))
+    carrier = PagerMessenger(messenger.deliver, lambda: _pager_url(floor))
+
     def reconcile() -> None:
         departures.reconcile(lambda: every_account(asking, slack_home))
         present.round(lambda: guarded_rooms(asking))
 
-    clock = StillClock() if only == "listeners" else wind_clock(floor, messenger, metrics, reconcile)
+    clock = StillClock() if only == "listeners" else wind_clock(floor, carrier, metrics, reconcile, rota.look)
     process = _process(settings, app, floor, metrics, clock, desk, tls, only)
     return Bot(floor, app, process, referrals, handoff, desk)
 
@@ -117,6 +123,11 @@ def _find_home(client: WebClient) -> SlackHome:
         raise Unsafe(f"Slack refuses SLACK_BOT_TOKEN ({code}). See `leadbot doctor`.") from None
     except (URLError, TimeoutError, ConnectionError):
         raise Unsafe("Slack does not answer at SLACK_API_URL. Check the network and try again.") from None
+
+
+def _pager_url(floor: Floor) -> str | None:
+    with floor.ground.database.look() as work:
+        return floor.ground.book.current(work).paging.pager_url
 
 
 def _ready_to_serve(floor: Floor) -> None:

@@ -12,7 +12,6 @@ from bot.clock_source import real_now
 from bot.floor import Floor
 from bot.metrics import Metrics
 from handlers.consents.ending import EndingReleases
-from handlers.messenger import SlackMessenger
 from models.acts import steps
 from models.acts.chain import BOT
 from models.acts.steps import tell_given_up
@@ -21,6 +20,7 @@ from models.database import UnitOfWork
 from models.notice import Notice
 from models.outbox import waiting
 from models.replay import forget_old
+from scheduler.carriers import Messenger
 from scheduler.clock import Clock
 from scheduler.deadlines import Deadlines
 from scheduler.delivery import Postman, Terms
@@ -44,7 +44,11 @@ class StillClock:
 
 
 def wind_clock(
-    floor: Floor, messenger: SlackMessenger, metrics: Metrics, reconcile_roster: Callable[[], None]
+    floor: Floor,
+    messenger: Messenger,
+    metrics: Metrics,
+    reconcile_roster: Callable[[], None],
+    look_at_rota: Callable[[], None],
 ) -> Clock:
     """The Postman and the fixed ticks; whatever is committed from now on wakes the Postman."""
     ground = floor.ground
@@ -93,6 +97,7 @@ def wind_clock(
             reconcile_roster=reconcile_roster,
         ),
         Tick("releases_ending", LOOK_EVERY, EndingReleases(ground).look),
+        Tick("rota", LOOK_EVERY, look_at_rota),
         Tick("deadlines", _DUE_EVERY, take_due),
         Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
     )

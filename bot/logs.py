@@ -19,7 +19,10 @@ import structlog
 
 from models.errors import Unsafe
 
-_LOUD = ("slack_bolt", "slack_sdk", "sqlalchemy", "apscheduler", "aiohttp", "uvicorn", "asyncio", "alembic")
+_LOUD = (
+    *("slack_bolt", "slack_sdk", "sqlalchemy", "apscheduler", "aiohttp", "uvicorn", "asyncio", "alembic"),
+    *("apprise", "requests", "urllib3"),
+)
 _CONSTANT = re.compile(r"[a-z][a-z0-9_.-]{0,59}")
 _EVENT = re.compile(r"[a-z][a-z0-9_]{0,59}")
 _TYPE = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,79}")

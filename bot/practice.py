@@ -24,9 +24,11 @@ from bot.settings import Settings
 from bot.transport.process import serve
 from models.acts.appoint import appoint
 from models.acts.site_rules import adopt
+from models.acts.test_cards import every_card_seen
 from models.errors import Unsafe
 from models.keyring import FileKeyRing
 from models.roster_file import read_roster_file
+from models.schema import SlackUserId
 from models.site_file import read_site_file
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,6 +96,7 @@ def prepare(settings: Settings, *, seeded: bool = True) -> Bot:
         adopt(work, ground.vault, ground.audit, rules, ground.now())
         seats = read_roster_file(SITE / "members.csv", rules)
         appoint(work, ground.vault, ground.audit, rules, seats, ground.now())
+        every_card_seen(ground.scene(work, SlackUserId("operator")))
         work.commit()
     ground.database.close()
     bot = build(settings)

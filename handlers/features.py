@@ -11,6 +11,9 @@ from handlers.consents.service import Consents
 from handlers.consents.withdrawals import Withdrawals
 from handlers.deps import Ground
 from handlers.desk import Desk, Entry, Opens, SealedItems
+from handlers.duplicates.listeners import DuplicateListeners
+from handlers.duplicates.opened import PairEntry
+from handlers.duplicates.service import Duplicates
 from handlers.guarding.listeners import GuardListeners
 from handlers.guarding.service import Guarding
 from handlers.home.listeners import HomeListeners
@@ -34,6 +37,8 @@ from handlers.referrals.listeners import ReferralListeners
 from handlers.referrals.opened import referral_face
 from handlers.referrals.service import Referrals
 from handlers.registry import tables
+from handlers.rota.listeners import RotaListeners
+from handlers.rota.service import Rota
 from handlers.slack_client import Home as SlackHome
 from handlers.telling import Teller
 
@@ -46,6 +51,7 @@ def entries(ground: Ground) -> Mapping[Opens, Entry]:
         Opens.GOAL: GoalEntry(ground),
         Opens.RELEASES: Releases(ground),
         Opens.LOG: Log(ground),
+        Opens.PAIR: PairEntry(ground),
     }
 
 
@@ -64,6 +70,8 @@ def triggers(
         MessageListeners(Messages(ground), teller).triggers(),
         ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
         QueueListeners(Queue(ground), teller).triggers(),
+        RotaListeners(Rota(ground)).triggers(),
+        DuplicateListeners(Duplicates(ground), desk, teller).triggers(),
         home.triggers(),
         guards.triggers(),
     ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from handlers import words
 from handlers.consents import voices as consents
+from handlers.duplicates import voices as duplicates
 from handlers.guarding import voices as guarding
 from handlers.members import voices as members
 from handlers.messages import voices as messages
 from handlers.queue import voices as queue
 from handlers.referrals import voices as referrals
+from handlers.rota import voices as rota
 from handlers.voice import Message, Telling, Voices
 from models.notice import Kind
 
@@ -30,6 +32,8 @@ PARTS: tuple[Voices, ...] = (
     messages.VOICES,
     guarding.VOICES,
     consents.VOICES,
+    duplicates.VOICES,
     queue.VOICES,
+    rota.VOICES,
 )
 VOICES: Voices = {kind: voice for part in PARTS for kind, voice in part.items()}

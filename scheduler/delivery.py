@@ -35,6 +35,8 @@ def scopes_of(notice: Notice) -> tuple[str, ...]:
     """The rate scopes a notice uses up: a view belongs to no channel."""
     if notice.kind == Kind.BLANK_VIEW:
         return ("method:views.update",)
+    if notice.kind == Kind.PAGER:
+        return ()  # it does not pass through Slack
     return (WORKSPACE, f"channel:{notice.recipient}")
 
 

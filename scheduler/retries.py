@@ -58,6 +58,9 @@ _PATIENCE = Patience(tries=12, age=timedelta(hours=24))
 # A hand-off page is worth nothing once the rota has moved on; the people concerned must know sooner.
 _PAGE_PATIENCE = Patience(tries=4, age=timedelta(minutes=6))
 _PAGE_LONGEST_WAIT = timedelta(seconds=30)
+# What is said outside Slack because nobody heard it there: if that way is shut, people must know at once.
+_PAGER_PATIENCE = Patience(tries=3, age=timedelta(minutes=1))
+_PATIENCE_OF = {Kind.CARD_NOW: _PAGE_PATIENCE, Kind.PAGER: _PAGER_PATIENCE}
 
 
 def next_step(notice: Notice, outcome: Outcome, moment: datetime, chance: Callable[[], float]) -> Outcome:
@@ -68,11 +71,11 @@ def next_step(notice: Notice, outcome: Outcome, moment: datetime, chance: Callab
     """
     if not isinstance(outcome, Again):
         return outcome
-    is_page = notice.kind == Kind.CARD_NOW
+    is_page = notice.kind in _PATIENCE_OF
     if outcome.rate_limited:
         after = wait_before(notice.attempts, outcome.after, chance)
         return Again(after, outcome.unknown, rate_limited=True)
-    patience = _PAGE_PATIENCE if is_page else _PATIENCE
+    patience = _PATIENCE_OF.get(Kind(notice.kind), _PATIENCE)
     if patience.is_over(notice.attempts, moment - notice.due_at):
         return Never("gave_up")
     backoff = wait_before(notice.attempts, None, chance, _PAGE_LONGEST_WAIT if is_page else None)

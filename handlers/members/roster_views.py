@@ -36,9 +36,11 @@ _DONE = {
 def roster_view(facts: RosterFacts, told: str = "") -> View:
     """One page. `told`: what came of the last word on a proposal (a code)."""
     rows: list[Block] = [blocks.section(_SAID[told])] if told else []
-    rows.append(
-        blocks.actions("roster", [blocks.button(Action.ROSTER_APPOINT.value, "Appoint", style="primary")])
-    )
+    first = [
+        blocks.button(Action.ROSTER_APPOINT.value, "Appoint", style="primary"),
+        blocks.button(Action.ROTA_OPEN.value, "On call"),
+    ]
+    rows.append(blocks.actions("roster", first))
     if facts.waiting:
         rows.append(blocks.header("Waiting for a second person"))
     for number, waiting in enumerate(facts.waiting):
