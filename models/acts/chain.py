@@ -145,6 +145,7 @@ def choose_fallback(scene: Scene, handle: Handle, choice: Fallback) -> Referral:
     if choice is Fallback.DEFERRED:
         call_off(scene.work, referral.ref, _OFFICERS, scene.moment)  # nobody stands and waits any more
     scene.vault.rows.sign_row(referral)
+    scene.work.session.flush()
     verb = Verb.REFERRAL_WITHDRAWN if choice is Fallback.STOP else Verb.REFERRAL_CHANGED
     scene.note(verb, (referral.ref,), choice.value)
     if choice is not Fallback.STOP:

@@ -23,7 +23,9 @@ from handlers.forms import Draft
 from handlers.referrals.facts import Receipt
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.service import Referrals
+from models.acts import steps
 from models.acts.appoint import appoint
+from models.acts.chain import BOT
 from models.acts.site_rules import adopt
 from models.acts.suspend import suspend
 from models.audit import audit_events
@@ -40,6 +42,7 @@ from models.schema import Base, Handle, ReferralRef, SlackUserId
 from models.sensitive import Sensitive
 from models.site import SiteRules
 from models.site_file import read_site_file
+from scheduler.deadlines import Deadlines
 
 TEAM = "T0LANTERN1"
 START = datetime.now(UTC).replace(microsecond=0)
@@ -191,6 +194,19 @@ class Harbor:
         with ground.database.work() as work:
             suspend(work, ground.vault, ground.audit, user, self.time(), "operator")
             work.commit()
+
+    def wait(self, minutes: float) -> None:
+        """Let time pass, one minute at a time, and take what falls due meanwhile."""
+        taker = Deadlines(
+            self.ground.database,
+            lambda work, step: steps.take(self.ground.scene(work, BOT), step),
+            given_up=lambda work, step: steps.tell_given_up(self.ground.scene(work, BOT), step),
+            now=self.time,
+        )
+        end = self.time.moment + timedelta(minutes=minutes)
+        while self.time.moment < end:
+            self.time.moment = min(end, self.time.moment + timedelta(minutes=1))
+            taker.take_due()
 
     @contextmanager
     def busy(self) -> Iterator[None]:

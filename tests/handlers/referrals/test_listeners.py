@@ -270,6 +270,7 @@ def test_an_estimate_that_was_never_offered_is_not_taken(wing: Wing, chosen: str
 
 def test_who_taps_second_is_told_so_and_sees_where_it_stands(wing: Wing) -> None:
     ref = referred(wing).ref
+    wing.harbor.wait(8)
     wing.harbor.act(RESPONDER, ref, Act.ACKNOWLEDGE)
     view = {**OPENED, "private_metadata": wing.harbor.item(ref, BACKUP)}
     wing.click(BACKUP, Action.ACKNOWLEDGE, view=view)
