@@ -31,7 +31,7 @@ from models.sensitive import Sensitive
 
 GUARDED = "That looks like a person's details. Please leave them out: this line is not sealed."
 CRIMINAL_HISTORY = (
-    "That looks like a criminal-history record. It may not be kept or sent here. "
+    "That looks like an extract of a person's record. It may not be kept or sent here. "
     "Leave it out: the office that holds it can be asked."
 )
 _VALUE = "value"  # the action id of every input: the block id already says which field it is

@@ -49,6 +49,14 @@ def test_an_opening_under_a_release_is_accounted_for_with_that_release(sharing: 
     ]
 
 
+def test_the_audit_names_the_item_the_participant_and_the_release(sharing: Sharing) -> None:
+    [consent] = sharing.sign()
+    message = sharing.seal()
+    assert sharing.reads(message)
+    granted = [row for row in sharing.ground.audit_rows() if row[1] == "open.granted"]
+    assert granted == [(PROSECUTOR, "open.granted", f"{message} {sharing.ref} {consent}", "barriers")]
+
+
 def test_the_newest_comes_first_and_each_opening_counts(sharing: Sharing) -> None:
     sharing.sign(office(), defenders())
     message = sharing.seal(PROSECUTOR, DEFENDER)

@@ -16,6 +16,7 @@ from sandbox.faces import SeenMessage
 from sandbox.people import Person
 from tests.prove.referring import close_all, fill_first, fill_rest, open_form
 from tests.slack_types.tour_messages import messages
+from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_releases import releases
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
@@ -38,6 +39,7 @@ def tour(stage: Stage) -> None:
     _opened_too_late(stage)
     releases(stage)  # its many views go blank when nobody waits for one
     messages(stage)
+    participants(stage)
     _nobody_left(stage)
     _whatever_else(stage)
 
@@ -267,6 +269,14 @@ def _whatever_else(stage: Stage) -> None:
         work.commit()
     ground.wake()
     _wait_quiet(stage, f"these kinds arrive: {', '.join(missing)}")
+    manager = stage.person(MANAGER)
+    manager.click("Two-minute refresher", message=_with_button(manager, "Two-minute refresher"))
+    manager.wait_view(callback_id="refresher")
+    manager.close(clear=True)
+
+
+def _with_button(person: Person, label: str) -> SeenMessage:
+    return next(dm for dm in person.dms() if label in dm.words)
 
 
 def _refer(person: Person, door: Door, mark: str) -> None:

@@ -31,6 +31,7 @@ from tests.factories import (
     OFFICER,
     PROSECUTOR,
     RESPONDER,
+    TEAM,
     Laid,
     intrude,
     lay,
@@ -340,7 +341,7 @@ def test_each_shelf_stands_under_its_own_kind_of_key(sharing: Sharing, shelf: Sh
         assert work.session.get_one(CustodyWrap, page).kek_id.startswith(kind)
         row = work.session.get_one(Envelope, page)
     assert (row.subject, row.purpose, row.category) == (sharing.ref, shelf.value, "identity")
-    assert row.sender.endswith(f":{CASE_MANAGER}")
+    assert row.sender == f"{TEAM}:{CASE_MANAGER}"
     assert row.custodian == sharing.actor(CASE_MANAGER).agency
     assert NAME.encode() not in row.details_sealed
 
