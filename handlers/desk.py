@@ -49,6 +49,7 @@ class Opens(StrEnum):
     GOAL = "goal"
     RELEASES = "releases"
     LOG = "log"
+    PAIR = "pair"
 
 
 @dataclass(frozen=True)

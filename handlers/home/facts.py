@@ -72,6 +72,15 @@ class MyMail:
 
 
 @dataclass(frozen=True)
+class WaitingPair:
+    """Two references that may be one person; `confirmed`: a supervisor said so, and they wait for a merge."""
+
+    id: str
+    refs: tuple[str, str]
+    confirmed: bool
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """Everything on the tab. `more` = how many open items did not fit.
 
@@ -88,3 +97,4 @@ class HomeFacts:
     guarded: tuple[str, ...] = ()
     people: MyPeople | None = None
     mail: MyMail | None = None
+    pairs: tuple[WaitingPair, ...] = ()

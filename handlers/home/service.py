@@ -7,22 +7,25 @@ from datetime import datetime
 from sqlalchemy import Row, select
 
 from handlers.deps import Ground
-from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, OpenItem
+from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, OpenItem, WaitingPair
 from handlers.home.mail import mail_of
 from handlers.standing import facts_of
 from models.access import AFTER_MET
 from models.acts.closed_loop import works_together
+from models.acts.duplicates import waiting_for
 from models.caseload import caseload
 from models.classes import Basis
 from models.database import UnitOfWork
 from models.duties import DUTIES, Duty, doors_of
 from models.envelope import SealedItem
+from models.pair import PairState
 from models.people import Actor, Role, find_actor
 from models.referral import Referral
 from models.schema import SlackUserId
 from models.site import SiteRules
 
 _SHOWN = 15
+_PAIRS = 5
 _LOOKED_AT = 60  # the newest of a person's items; older ones are found by /lead status
 
 
@@ -54,6 +57,7 @@ class Home:
                 guarded=rules.channels() if actor.holds(Role.PROJECT_MANAGER) else (),
                 people=self._people(work, rules, actor),
                 mail=mail_of(self._ground.scene(work, user), actor),
+                pairs=self._pairs(work, user, actor),
             )
 
     def _people(self, work: UnitOfWork, rules: SiteRules, actor: Actor) -> MyPeople | None:
@@ -82,6 +86,14 @@ class Home:
             )
             for item, referral in mine[:_SHOWN]
         ]
+
+    def _pairs(self, work: UnitOfWork, user: SlackUserId, actor: Actor) -> tuple[WaitingPair, ...]:
+        """The pairs that wait for this person's word, the oldest first."""
+        waiting = waiting_for(self._ground.scene(work, user), actor)[:_PAIRS]
+        return tuple(
+            WaitingPair(pair.id, (pair.newer, pair.other), pair.state == PairState.CONFIRMED)
+            for pair in waiting
+        )
 
     def _handed(self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, now: datetime) -> list[OpenItem]:
         opener = self._ground.vault.opener

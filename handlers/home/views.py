@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from handlers import blocks, words
 from handlers.blocks import Block, View
-from handlers.home.facts import HomeFacts, MyPeople, MyReferral, OpenItem, SentMessage, WaitingMessage
+from handlers.home.facts import (
+    HomeFacts,
+    MyPeople,
+    MyReferral,
+    OpenItem,
+    SentMessage,
+    WaitingMessage,
+    WaitingPair,
+)
 from handlers.ids import Action
 from handlers.standing import DOOR_NAMES, RUNG_WORDS, state_line
 from models.referral import Door, State
@@ -17,7 +25,8 @@ def home_view(facts: HomeFacts) -> View:
         rows += _item(number, item)
     waiting = facts.mail.waiting if facts.mail else ()
     rows += [_waiting(message) for message in waiting]
-    if not facts.items and not waiting:
+    rows += [_pair(pair) for pair in facts.pairs]
+    if not facts.items and not waiting and not facts.pairs:
         rows.append(blocks.section("Nothing is waiting for you."))
     if facts.more:
         rows.append(blocks.context(f"And {facts.more} more: close the ones above first."))
@@ -52,6 +61,18 @@ def _waiting(message: WaitingMessage) -> Block:
         **blocks.with_button(f"Sealed message {message.ref}.", open_it),
         "block_id": f"home.waiting.{message.handle}",
     }
+
+
+def _pair(pair: WaitingPair) -> Block:
+    if pair.confirmed:
+        line, button = "are one person.", blocks.button(Action.MERGE_PAIR.value, "Merge", value=pair.id)
+    else:
+        line, button = (
+            "may be the same person.",
+            blocks.button(Action.LOOK_AT_PAIR.value, "Look at both", value=pair.id),
+        )
+    both = " and ".join(pair.refs)
+    return {**blocks.with_button(f"{both} {line}", button), "block_id": f"home.pair.{pair.id}"}
 
 
 def _sent(message: SentMessage) -> list[Block]:

@@ -13,6 +13,7 @@ from handlers.referrals.facts import Doors, Receipt
 from handlers.standing import ReferralFacts, facts_of
 from models.acts.chain import first_seats, plan_chain
 from models.acts.closed_loop import follow, works_together
+from models.acts.duplicates import plan_look
 from models.acts.paging import cards, project_managers
 from models.acts.screening import plan_review
 from models.audit import Verb
@@ -117,6 +118,7 @@ class Referrals:
         seats = self._seats(scene, referral)
         plan_chain(scene, referral)
         plan_review(scene, referral)
+        plan_look(scene, referral)
         follow(scene, referral)
         return self._hand_out(work, rules, actor, referral, draft, seats, moment).to_answer()
 
@@ -256,6 +258,7 @@ class Referrals:
         self._ground.audit.append(
             work, moment=moment, actor=actor.user, verb=Verb.REFERRAL_COMPLETED, objects=(referral.ref,)
         )
+        plan_look(self._ground.scene(work, actor.user), referral)
         more = [
             NewNotice(
                 Kind.CARD_MORE,

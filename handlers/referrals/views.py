@@ -136,6 +136,8 @@ def _act_rows(item: OpenedItem) -> list[Block]:
 def _scope(item: OpenedItem) -> str:
     if item.opened.basis is Basis.OWN:
         return "You see what you wrote yourself, while the referral is open."
+    if item.opened.basis is Basis.CARE_TEAM:
+        return "You see this because it goes on with a person of your team."
     if item.role and item.facts.dispatched_at:
         return "You see this to reach the person: until you have met and 24 hours more."
     return "You see this to screen the referral, while it is open."

@@ -27,7 +27,7 @@ from models.schema import Base
 # Importing the subjects fills Base.metadata.
 SUBJECTS = (
     *(audit_rows, disclosure, due, envelope, lease, message, notice, pair, participant),
-    *(people, proposal, referral, replay, site_versions),
+    *(people, proposal, referral, replay, rota, site_versions, test_card),
 )
 
 engine = context.config.attributes["engine"].execution_options(leadbot_writes=True)

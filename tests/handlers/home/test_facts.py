@@ -13,6 +13,7 @@ from handlers.home.facts import (
     OpenItem,
     SentMessage,
     WaitingMessage,
+    WaitingPair,
 )
 
 
@@ -26,6 +27,7 @@ def test_home_is_made_of_open_facts_only() -> None:
         "guarded",
         "people",
         "mail",
+        "pairs",
     ]
     for row in (OpenItem, MyReferral):
         assert [field.name for field in fields(row)] == ["handle", "standing"]
@@ -33,4 +35,5 @@ def test_home_is_made_of_open_facts_only() -> None:
     assert [field.name for field in fields(MyMail)] == ["may_seal", "waiting", "sent"]
     assert [field.name for field in fields(WaitingMessage)] == ["handle", "ref"]
     assert [field.name for field in fields(SentMessage)] == ["handle", "ref", "opened_at", "taken_back"]
+    assert [field.name for field in fields(WaitingPair)] == ["id", "refs", "confirmed"]
     assert [field.name for field in fields(MyPeople)] == ["shown", "more", "may_begin"]
