@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -15,7 +14,9 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock_source import real_now
+from bot.finding import Finding
 from bot.floor import Floor, lay_floor, open_audit, open_database
+from bot.rota_findings import rota_holds
 from bot.settings import Settings
 from handlers.guarding.channels import guarded_rooms, ours_alone
 from handlers.guarding.present import off_roster
@@ -32,15 +33,6 @@ from models.site import SiteRules
 _SKEW = timedelta(seconds=60)  # Slack's signatures are refused when the clock is five minutes off
 _INVITE = "The bot does not see it. It must be a private channel; type /invite @LEAD in it."
 _AWAY = (URLError, TimeoutError, ConnectionError)
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that was looked at. `mend` says what to do when it is not ok."""
-
-    ok: bool
-    what: str
-    mend: str = ""
 
 
 def examine(settings: Settings) -> Iterator[Finding]:
@@ -118,8 +110,8 @@ def _slack(settings: Settings, floor: Floor | None) -> Iterator[Finding]:
         return
     yield from _channels(client, rules)
     yield _guarded(client, me.headers)
-    yield from _on_call(client, rules)
     if floor is not None:
+        yield from rota_holds(client, floor.ground)
         yield _accounts(settings, floor, rules)
         yield from _in_channels(settings, floor, rules, str(me["user_id"]))
 
@@ -204,22 +196,6 @@ def _guarded(client: WebClient, headers: Any) -> Finding:
 
 def _granted(headers: Any) -> set[str]:
     return {scope.strip() for scope in str(headers.get("x-oauth-scopes", "")).split(",") if scope.strip()}
-
-
-def _on_call(client: WebClient, rules: SiteRules) -> Iterator[Finding]:
-    for region in rules.regions:
-        covered = any(row.region == region.code for row in rules.on_call)
-        mend = "Add an [[on_call]] row for it to the site file."
-        yield Finding(ok=covered, what=f"Somebody is on call in {region.name}", mend=mend)
-    people = {user for row in rules.on_call for user in (row.slack_user_id, row.backup_user_id)}
-    for user in sorted(people):
-        try:
-            silent = bool(client.dnd_info(user=user).get("dnd_enabled"))
-        except SlackApiError:
-            yield Finding(ok=False, what=f"{user} on the rota", mend="Slack does not know this user id.")
-            continue
-        mend = "Their Slack is silent at times. Ask them to allow notifications while on call."
-        yield Finding(ok=not silent, what=f"{user} on the rota: notifications are on", mend=mend)
 
 
 def _accounts(settings: Settings, floor: Floor, rules: SiteRules) -> Finding:

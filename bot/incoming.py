@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 
 from slack_sdk.errors import SlackApiError
+from sqlalchemy import select
 
 from bot.settings import Settings
+from handlers.deps import Ground
 from handlers.guard import person_guard
 from handlers.guarding.channels import TROUBLE, ours_alone
+from handlers.pager import understands
+from handlers.rota.notices import span_words
 from handlers.slack_client import PATIENT_SECONDS, new_client
+from models.acts.paging import every_responder
+from models.acts.rota import gaps
 from models.errors import BadFile, Unsafe
+from models.people import Member
 from models.roster_file import Seating
+from models.scene import Scene
+from models.schema import SlackUserId
 from models.site import SiteRules
 
 _DETAILS = "that looks like a person's details; this name is not sealed, please leave them out"
+HIDDEN = "(hidden)"
+_A_WEEK = timedelta(days=7)
+_MOST_GAPS = 20
 COULD_NOT_LOOK = (
     "Slack could not be asked whether the channels are private and not shared with another workspace; "
     "`leadbot doctor` looks."
@@ -32,6 +45,45 @@ def guard_site(rules: SiteRules) -> None:
     named += [(f"regions.{n}.name", region.name) for n, region in enumerate(rules.regions)]
     named += [(f"groups.{n}.name", group.name) for n, group in enumerate(rules.groups)]
     _refuse(f"{key}: {_DETAILS}" for key, text in named if person_guard(text))
+    guard_pager(rules)
+
+
+def guard_pager(rules: SiteRules) -> None:
+    """Refuse a pager's URL that Apprise does not understand.
+
+    Raises:
+        BadFile: by its key; the URL may hold a secret, and is not repeated.
+    """
+    url = rules.paging.pager_url
+    if url is not None and not understands(url):
+        raise BadFile(["paging.pager_url: not a URL that Apprise understands"])
+
+
+def shown(rules: SiteRules) -> SiteRules:
+    """The rules as they may be printed: that there is a pager, and not how it is reached."""
+    if rules.paging.pager_url is None:
+        return rules
+    return rules.model_copy(update={"paging": rules.paging.model_copy(update={"pager_url": HIDDEN})})
+
+
+def site_warnings(ground: Ground, rules: SiteRules) -> Iterator[str]:
+    """What the file leaves open, in words: regions nobody could go to, and hours in which nobody is on call.
+
+    The roster as it stands is asked; a site that has none yet hears nothing of it.
+    """
+    with ground.database.look() as work:
+        if work.session.scalar(select(Member.slack_user_id).limit(1)) is None:
+            return
+        scene = Scene(work, ground.vault, ground.audit, rules, SlackUserId("operator"), ground.now())
+        missing = list(gaps(scene, scene.moment, scene.moment + _A_WEEK))
+        for region in rules.regions:
+            if not every_responder(work, ground.vault.rows, rules, region.code, scene.moment):
+                yield f"Nobody on the roster can be sent to {region.name}."
+    for gap in missing[:_MOST_GAPS]:
+        hours = span_words(gap.begins, gap.ends, rules.zone_of(gap.region))
+        yield f"Nobody is on call: {rules.region_name(gap.region)}, {hours}."
+    if len(missing) > _MOST_GAPS:
+        yield f"And {len(missing) - _MOST_GAPS} more gaps within seven days."
 
 
 def guard_roster(seats: Sequence[Seating]) -> None:

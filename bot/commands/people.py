@@ -10,7 +10,7 @@ import click
 from sqlalchemy import select
 
 from bot.floor import Floor, lay_floor
-from bot.incoming import COULD_NOT_LOOK, channels_private, guard_roster, guard_site
+from bot.incoming import COULD_NOT_LOOK, channels_private, guard_roster, guard_site, shown, site_warnings
 from bot.settings import Settings
 from handlers.deps import Ground
 from models.acts.bring import Brought, Change, bring_rules, bring_seats
@@ -65,6 +65,8 @@ def import_site(file: Path | None) -> None:
             now = None
         version, rest = bring_rules(_scene(work, ground, now or rules), rules, now)
         work.commit()
+    for line in site_warnings(ground, rules):
+        click.echo(line, err=True)
     floor.keys.ensure_epochs(ground.now(), rules.clocks.destroy_days)
     if version is not None:
         click.echo(f"Version {version} is in force.")
@@ -81,7 +83,7 @@ def show_site() -> None:
     """Print the rules in force."""
     _, floor = _floor()
     with floor.ground.database.look() as work:
-        click.echo(floor.ground.book.current(work).model_dump_json(indent=2, by_alias=True))
+        click.echo(shown(floor.ground.book.current(work)).model_dump_json(indent=2, by_alias=True))
 
 
 @click.group()

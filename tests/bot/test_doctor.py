@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.doctor import Finding, _clock, examine
+from bot.doctor import _clock, examine
+from bot.finding import Finding
 from bot.floor import lay_floor
 from bot.settings import Settings
 from models.acts.appoint import appoint
