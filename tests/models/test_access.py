@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import product
 
 import pytest
@@ -242,7 +242,13 @@ def test_each_condition_of_the_dispatched_team_counts(reason: str, case: Case) -
 def test_each_condition_alone_refuses_where_there_is_nothing_to_ask() -> None:
     nothing = case_of(actor(*Role), None, Basis.OWN, referral=None, author=RESPONDER)
     for predicate in {predicate for line in CONDITIONS.values() for predicate in line}:
-        about_nothing = {"is_open", "within_a_day_of_meeting", "works_for_the_team"}
+        about_nothing = {
+            "is_open",
+            "is_open_to_its_author",
+            "within_a_day_of_meeting",
+            "was_met_today_or_is_the_case_manager",
+            "works_for_the_team",
+        }
         assert predicate(nothing) == (predicate.__name__ in about_nothing), predicate.__name__
 
 
@@ -252,13 +258,17 @@ def test_the_conditions_of_each_basis_are_these() -> None:
         Basis.REFERRAL: f"{sent} within_a_day_of_meeting",
         Basis.CARE_TEAM: "still_holds_role works_for_the_team is_on_the_care_team",
         Basis.CONSENT: "still_holds_role is_covered",
-        Basis.OWN: "is_author is_open",
+        Basis.OWN: "is_author is_open_to_its_author",
     }
+    of_a_case_manager = f"{sent} was_met_today_or_is_the_case_manager"
     screening = "still_holds_role is_about_a_referral is_open is_screened_here"
     for (basis, role), line in CONDITIONS.items():
         names = " ".join(predicate.__name__ for predicate in line)
-        screens = (basis, role) == (Basis.REFERRAL, Role.PROJECT_MANAGER)
-        assert names == (screening if screens else expected[basis]), (basis, role)
+        special: dict[tuple[Basis, Role | None], str] = {
+            (Basis.REFERRAL, Role.PROJECT_MANAGER): screening,
+            (Basis.REFERRAL, Role.CASE_MANAGER): of_a_case_manager,
+        }
+        assert names == special.get((basis, role), expected[basis]), (basis, role)
     sent_roles = {role for basis, role in CONDITIONS if basis is Basis.REFERRAL}
     assert sent_roles == {*RESPONDING, Role.PROJECT_MANAGER}
 
@@ -362,7 +372,15 @@ def test_only_the_author_in_the_agency_of_then_opens_as_author(
 def test_an_author_reads_until_the_referral_is_closed_and_a_message_without_one() -> None:
     author = case_of(actor(Role.OFFICER, user=OFFICER, agency=POLICE), None, Basis.OWN)
     assert refusal(dataclasses.replace(author, referral=None)) is None
-    assert refusal(with_referral(author, closed_at=NOON)) == "is_open"
+    assert refusal(with_referral(author, closed_at=NOON)) == "is_open_to_its_author"
+
+
+@pytest.mark.parametrize("closed", [None, NOON])
+def test_once_they_met_an_author_reads_for_the_same_time_closed_or_not(closed: datetime | None) -> None:
+    author = case_of(actor(Role.OFFICER, user=OFFICER, agency=POLICE), None, Basis.OWN)
+    for days, answer in ((0, None), (89, None), (90, "is_open_to_its_author")):
+        later = dataclasses.replace(author, moment=NOON + timedelta(days=days))
+        assert refusal(with_referral(later, met_at=NOON, closed_at=closed)) == answer
 
 
 @given(seconds=st.integers(-200_000, 200_000))
@@ -380,6 +398,7 @@ def test_a_project_manager_screens_no_arrest_diversion() -> None:
         Door.ARREST_DIVERSION: "is_screened_here",
         Door.SOCIAL_CONTACT: None,
         Door.COMMUNITY: None,
+        Door.FIELD_HELP: "is_screened_here",
     }
     community = dataclasses.replace(case, referral=referral(Door.COMMUNITY))
     assert seen(community) == {
@@ -541,7 +560,7 @@ def test_the_printed_tables_name_every_rule() -> None:
     assert [(basis, role) for basis, role, _ in lines] == [
         (basis.value, role.value if role else "author") for basis, role in CONDITIONS
     ]
-    assert ("own", "author", "is author and is open") in lines
+    assert ("own", "author", "is author and is open to its author") in lines
     assert ("consent", "officer", "still holds role and is covered") in lines
     by_purpose = {role: when.partition("; ")[2] for basis, role, when in lines if "; " in when}
     assert by_purpose == {
