@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from statistics import NormalDist
 
 from sqlalchemy import func, select
 
@@ -18,7 +19,8 @@ from models.states import Reason
 
 WEEKS = 12
 _TAIL = 0.1  # on either side: what lies between is the 80 % interval
-_HALVINGS = 60
+_HALVINGS = 40
+_EXACT = 100
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,20 @@ class ForecastFacts:
 
 
 def poisson_range(count: int, tail: float = _TAIL) -> tuple[float, float]:
-    """The exact (Garwood) interval of a Poisson mean after `count` events; `tail` is left out on either side.
+    """The interval of a Poisson mean after `count` events; `tail` is left out on either side.
 
-    Garwood, F. (1936), Biometrika 28: each end is the mean at which what was seen is just so unlikely.
+    Garwood, F. (1936), Biometrika 28: each end is the mean at which what was seen is just so unlikely. For
+    many events the cube root of Wilson and Hilferty (1931) comes within a tenth of it.
     """
+    if count > _EXACT:
+        return _cube(count, NormalDist().inv_cdf(tail)), _cube(count + 1, NormalDist().inv_cdf(1 - tail))
     lower = _mean_where(lambda mean: 1 - _at_most(count - 1, mean) < tail, count) if count else 0.0
     return lower, _mean_where(lambda mean: _at_most(count, mean) > tail, count)
+
+
+def _cube(events: int, deviations: float) -> float:
+    """Half the chi-squared point of twice so many degrees of freedom."""
+    return events * (1 - 1 / (9 * events) + deviations / (3 * math.sqrt(events))) ** 3
 
 
 def _at_most(count: int, mean: float) -> float:
