@@ -123,7 +123,7 @@ def sentences() -> Iterator[str]:
         zone=ZoneInfo("America/Los_Angeles"),
         state=State.DISPATCHED,
         submitted_at=moment,
-        clock_ends_at=None,
+        clock_ends_at=moment,
         completed=True,
         acknowledged_at=moment,
         eta_at=moment,
