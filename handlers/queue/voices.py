@@ -7,6 +7,8 @@ from models.errors import NotOnRoster
 from models.notice import Kind, Never
 from models.people import Role, find_actor
 
+QUEUE_KINDS = frozenset({Kind.PLACE_FREE, Kind.NOT_SURE})
+
 
 def _to_managers(telling: Telling) -> Message | Never:
     """To whoever manages today; a seat that ended since it was posted hears nothing."""
@@ -29,4 +31,4 @@ def words_for(kind: Kind, refs: str) -> str:
     return f"A place is free. First on the waitlist: {first}. /lead queue shows them; you decide."
 
 
-VOICES: Voices = dict.fromkeys((Kind.PLACE_FREE, Kind.NOT_SURE), _to_managers)
+VOICES: Voices = dict.fromkeys(QUEUE_KINDS, _to_managers)

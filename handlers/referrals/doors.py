@@ -59,6 +59,19 @@ FIELD_HELP = Form(
     note="Nothing about the person is asked. Afterwards you may say what it became, or that it was neither.",
 )
 
+NOT_SURE = "not_sure"
+FITS = Field(
+    "fits",
+    "Does it fit your site's criteria?",
+    Kind.CHOICE,
+    None,
+    required=False,
+    choices=(
+        Choice("yes", "I think so"),
+        Choice(NOT_SURE, "I am not sure: please look at it with me"),
+    ),
+)
+
 ARREST_FIRST = Form(
     View.ARREST_FIRST,
     "Arrest diversion",
@@ -118,6 +131,7 @@ ARREST_REST = Form(
             _INCIDENT,
             choices=(Choice("yes", "This is within my agency's LEAD criteria, or I am not sure"),),
         ),
+        FITS,
     ),
     note=_NO_RECORDS,
 )
@@ -146,6 +160,7 @@ SOCIAL = Form(
             max_length=200,
         ),
         _SAFETY,
+        FITS,
     ),
     intro=("Not sure whether it fits? Send it anyway: the project manager looks at it with you.",),
     note=_NO_RECORDS,

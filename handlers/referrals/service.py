@@ -9,13 +9,14 @@ from sqlalchemy import select
 
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
+from handlers.referrals.doors import FITS, NOT_SURE
 from handlers.referrals.facts import Doors, Receipt
 from handlers.standing import ReferralFacts, facts_of
 from models.acts.chain import first_seats, plan_chain
 from models.acts.closed_loop import follow, works_together
 from models.acts.duplicates import plan_look
 from models.acts.paging import cards, project_managers
-from models.acts.screening import plan_review
+from models.acts.screening import ask_to_follow_up, plan_review
 from models.audit import Verb
 from models.classes import Basis
 from models.database import UnitOfWork
@@ -120,6 +121,8 @@ class Referrals:
         plan_review(scene, referral)
         plan_look(scene, referral)
         follow(scene, referral)
+        if draft.codes.get(FITS.id) == NOT_SURE:
+            ask_to_follow_up(scene, referral)
         return self._hand_out(work, rules, actor, referral, draft, seats, moment).to_answer()
 
     def _hand_out(
@@ -203,6 +206,8 @@ class Referrals:
         referral.complete(moment)
         self._ground.vault.rows.sign_row(referral)
         told = self._add(work, rules, actor, referral, draft.details, moment)
+        if draft.codes.get(FITS.id) == NOT_SURE:
+            ask_to_follow_up(self._ground.scene(work, user), referral)
         return Receipt(referral.ref, Door(referral.door), handle, told).to_answer()
 
     def _same_form(

@@ -159,6 +159,25 @@ def propose_next(scene: Scene, regions: Collection[str]) -> None:
         )
 
 
+def ask_to_follow_up(scene: Scene, referral: Referral) -> None:
+    """The referrer was not sure whether it fits and sent it anyway: project managers look at it with them."""
+    kind = Kind.NOT_SURE
+    post(
+        scene.work,
+        scene.moment,
+        [
+            NewNotice(
+                kind,
+                one,
+                f"{kind.value}:{referral.ref}:{one}",
+                subject=referral.ref,
+                urgency=Urgency.ROUTINE,
+            )
+            for one in project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
+        ],
+    )
+
+
 def may_decide(actor: Actor, referral: Referral, move: Move) -> bool:
     """Whether the move is theirs, whatever state it is in: by role, region, and whose case it is."""
     if not actor.holds(*MOVES[move].roles) or not actor.serves(referral.region):

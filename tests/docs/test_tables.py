@@ -20,6 +20,8 @@ from handlers.consents.notices import RELEASE_KINDS, release_words
 from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.messages.notices import MESSAGE_KINDS, message_words
+from handlers.queue.voices import QUEUE_KINDS
+from handlers.queue.voices import words_for as queue_words
 from handlers.referrals.notices import words_for
 from handlers.referrals.voices import CARD_WORDS, THREAD_WORDS
 from handlers.registry import SCOPES
@@ -113,6 +115,8 @@ def sentences() -> Iterator[str]:
     yield strangers_words("#owg", "2")
     yield from (release_words(kind, "C-7KQ2M") for kind in RELEASE_KINDS)
     yield from (message_words(kind, "M-7KQ2M", contacts) for kind in MESSAGE_KINDS)
+    yield queue_words(Kind.PLACE_FREE, "R-7KQ2M R-8KQ2M R-9KQ2M")
+    yield queue_words(Kind.NOT_SURE, "R-7KQ2M")
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
     moment = datetime(2026, 6, 7, 9, 31, tzinfo=UTC)
@@ -139,6 +143,7 @@ def sentences() -> Iterator[str]:
         *RELEASE_KINDS,
         *GUARD_KINDS,
         *MESSAGE_KINDS,
+        *QUEUE_KINDS,
         Kind.GUARD_STRANGERS,
         Kind.READ_ONLY_TAB,
         Kind.SLACK_WAS_SLOW,
