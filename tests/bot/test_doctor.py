@@ -15,8 +15,10 @@ from bot.finding import Finding
 from bot.floor import lay_floor
 from bot.settings import Settings
 from models.acts.appoint import appoint
+from models.acts.test_cards import every_card_seen
 from models.people import Account
 from models.roster_file import Seating
+from models.scene import Scene
 from models.schema import SlackUserId
 from sandbox.server import PracticeServer
 from tests.bot.commands.test_keeping import alter
@@ -47,7 +49,7 @@ def slack(operator: Operator) -> Iterator[PracticeServer]:
 def test_where_all_is_well_nothing_is_found(operator: Operator, slack: PracticeServer) -> None:
     found = findings(operator)
     assert [finding for finding in found if not finding.ok] == []
-    assert len(found) == 15
+    assert len(found) == 18
 
 
 def no_keys(operator: Operator) -> None:
@@ -300,6 +302,7 @@ def test_whom_slack_does_not_know_is_named(operator: Operator, slack: PracticeSe
     with ground.database.work() as work:
         rules = ground.book.current(work)
         appoint(work, ground.vault, ground.audit, rules, [seat], ground.now())
+        every_card_seen(Scene(work, ground.vault, ground.audit, rules, seat.user, ground.now()))
         work.commit()
     ground.database.close()
     [(what, mend)] = faults(operator).items()

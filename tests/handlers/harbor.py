@@ -28,6 +28,7 @@ from models.acts.appoint import appoint
 from models.acts.chain import BOT
 from models.acts.site_rules import adopt
 from models.acts.suspend import suspend
+from models.acts.test_cards import every_card_seen
 from models.audit import audit_events
 from models.classes import Basis, Category
 from models.duties import Act
@@ -38,6 +39,7 @@ from models.notice import Kind, Notice
 from models.people import Account, Role
 from models.referral import Door, Referral
 from models.roster_file import Seating, read_roster_file
+from models.scene import Scene
 from models.schema import Base, Handle, ReferralRef, SlackUserId
 from models.sensitive import Sensitive
 from models.site import SiteRules
@@ -54,6 +56,7 @@ NEIGHBOR, PROSECUTOR, STRANGER = map(SlackUserId, ("USTOOP001", "UVANEX001", "UU
 # What nobody but an entitled reader may ever see: every test that looks for a leak looks for these.
 SECRETS = ("Zebulon Testperson", "Dock shelter 7", "555-0107", "asked about a bed")
 DETAILS: Mapping[Door, Mapping[Category, Mapping[str, str]]] = {
+    Door.FIELD_HELP: {Category.LOCATION: {"place": "Dock shelter 7", "callback": "555-0107"}},
     Door.ARREST_DIVERSION: {Category.LOCATION: {"place": "Dock shelter 7", "callback": "555-0107"}},
     Door.SOCIAL_CONTACT: {
         Category.IDENTITY: {"person": "Zebulon Testperson"},
@@ -249,6 +252,7 @@ def _template() -> Path:
         adopt(work, ground.vault, ground.audit, rules, START)
         seats = read_roster_file(SITE / "members.csv", rules)
         appoint(work, ground.vault, ground.audit, rules, seats, START)
+        every_card_seen(Scene(work, ground.vault, ground.audit, rules, SlackUserId("operator"), START))
         work.commit()
     floor.keys.ensure_epochs(START, rules.clocks.destroy_days)
     ground.database.close()

@@ -13,12 +13,16 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from models.acts.suspend import suspend
+from models.acts.test_cards import every_card_seen
 from models.database import Database
+from models.due import Planned, Step, plan
 from models.migrations import HEAD, standing
 from models.migrations.steps import config, downgrade, upgrade
 from models.notice import Kind, NewNotice, post
 from models.replay import once
+from models.rota import write_silence
 from models.rounds import write_done
+from models.scene import Scene
 from models.schema import Base
 from tests import databases
 from tests.factories import BACKUP, DETAILS, NOON, RESPONDER, lay, revealed
@@ -41,6 +45,18 @@ A_PROPOSAL = {
     "against": 1,
     "proposed_by": "operator",
     "made_at": NOON,
+    "version": 1,
+    "mac": b"",
+}
+A_SPAN = {
+    "id": "1" * 32,
+    "region": "north",
+    "first_user": BACKUP,
+    "backup_user": RESPONDER,
+    "begins_at": NOON,
+    "ends_at": NOON,
+    "set_by": "operator",
+    "set_at": NOON,
     "version": 1,
     "mac": b"",
 }
@@ -76,6 +92,10 @@ def fill(database: Database, folder: Path) -> None:
         )
         write_done(work, "roster", NOON.date(), NOON)
         work.session.execute(Base.metadata.tables["proposals"].insert().values(**A_PROPOSAL))
+        plan(work, [Planned(Step.UNHEARD, told.ref, NOON, "page.unheard:one")])
+        write_silence(work, BACKUP, NOON)
+        work.session.execute(Base.metadata.tables["rota_spans"].insert().values(**A_SPAN))
+        every_card_seen(Scene(work, ground.vault, ground.audit, ground.rules, BACKUP, NOON))
         work.commit()
     once(database, "trigger-1", NOON, lambda work: "answer")
     ground.audit.checkpoint(database, NOON)
