@@ -112,7 +112,14 @@ class Standing:
     no_clock: str = ""
 
 
-_HAND_OFF = (Step.HANDOFF_REPAGE, Step.HANDOFF_BACKUP, Step.HANDOFF_SUPERVISOR, Step.HANDOFF_OVER)
+_HAND_OFF = (
+    Step.UNHEARD,
+    Step.HANDOFF_REPAGE,
+    Step.HANDOFF_BACKUP,
+    Step.HANDOFF_SUPERVISOR,
+    Step.HANDOFF_CHOICES,
+    Step.HANDOFF_OVER,
+)
 
 STANDING: Mapping[State, Standing] = {
     State.SUBMITTED: Standing(Role.PROJECT_MANAGER, (Step.SCREENING_DUE,)),
