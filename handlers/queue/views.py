@@ -74,10 +74,10 @@ def _heading(line: Line) -> str:
 
 
 def _line(number: int, line: Line, now: datetime) -> list[Block]:
-    value = line.seen.value
-    made = _next_action(line)
-    made.append(blocks.button(Action.QUEUE_ITEM.value, "More", value=value))
-    return [blocks.section(line_words(line, now)), blocks.actions(f"queue.{number}", made)]
+    more = blocks.button(Action.QUEUE_ITEM.value, "More", value=line.seen.value)
+    words = {**blocks.with_button(line_words(line, now), more), "block_id": f"more.{number}"}
+    doing = _next_action(line)
+    return [words, blocks.actions(f"queue.{number}", doing)] if doing else [words]
 
 
 def _next_action(line: Line) -> list[Block]:

@@ -103,7 +103,7 @@ def leave_team(scene: Scene, circle: Circle, member: SlackUserId) -> None:
         scene.note(Verb.TEAM_CHANGED, (circle.ref, member), "left")
     scene.work.session.flush()
     blank_open_views(scene.work, member, scene.moment)
-    propose_next(scene, [circle.region])
+    propose_next(scene)
 
 
 def climb(scene: Scene, ref: ParticipantRef, rung: Rung) -> None:

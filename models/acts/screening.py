@@ -95,7 +95,7 @@ def decide(scene: Scene, ref: ReferralRef, decision: Decision, *, seen: int | No
     scene.note(Verb.REFERRAL_DECIDED, (referral.ref,), _code(decision))
     _tell_referrer(scene, referral, decision)
     if referral.case_manager is not None and referral.state in OVER:
-        propose_next(scene, [referral.region])
+        propose_next(scene)
     return referral
 
 
@@ -126,8 +126,10 @@ def ranked(scene: Scene, region: str = "") -> list[Referral]:
     return list(scene.work.session.scalars(query.order_by(*order)))
 
 
-def propose_next(scene: Scene, regions: Collection[str]) -> None:
-    """A place is free: the first three of the region's waitlist are put to its project managers.
+def propose_next(scene: Scene, regions: Collection[str] = ()) -> None:
+    """A place is free: the first three of each region's waitlist are put to its project managers.
+
+    `regions`: which; without any, all of the site's, because whoever has room may serve several.
 
     Nothing is moved: somebody decides. The same three are proposed once a day at the most.
     """
@@ -137,7 +139,7 @@ def propose_next(scene: Scene, regions: Collection[str]) -> None:
     active = active_with(scene.work, scene.vault.rows, Role.CASE_MANAGER, today)
     free = [one for one in active if one.user in room]
     managers = active_with(scene.work, scene.vault.rows, Role.PROJECT_MANAGER, today)
-    for region in regions:
+    for region in regions or [one.code for one in scene.rules.regions]:
         first = [one.ref for one in ranked(scene, region)[:_PROPOSED]]
         if not first or not any(one.serves(region) for one in free):
             continue

@@ -33,6 +33,7 @@ def tour(stage: Stage) -> None:
     _social_contact(stage)
     _community(stage)
     _home(stage)
+    _queue(stage)
     _roster(stage)
     _answers_lost(stage)
     _slack_away(stage)
@@ -137,6 +138,27 @@ def _home(stage: Stage) -> None:
     fill_rest(officer)
     assert officer.submit() == {}
     close_all(officer)
+
+
+def _queue(stage: Stage) -> None:
+    """The queue's page, its forecast, one referral with its decisions, and every form that asks why."""
+    manager = stage.person(MANAGER)
+    manager.command("/lead queue")
+    manager.wait_view(callback_id="queue")
+    for button, view in (("Forecast", "queue_forecast"), ("Back to the queue", "queue")):
+        manager.click(button)
+        manager.wait_view(callback_id=view)
+    close_all(manager)
+    for button in ("Waitlist", "Decline", "Other services", "Withdraw"):
+        manager.command("/lead queue")
+        page = manager.wait_view(callback_id="queue")
+        row = next(one for one in page.blocks if "To be screened" in str(one))
+        manager.click(row["block_id"])
+        manager.wait_view(callback_id="queue_item")
+        manager.click(button)
+        form = manager.wait_view(predicate=lambda view: view.body["callback_id"].startswith("queue_"))
+        assert form.blocks
+        close_all(manager)
 
 
 def _roster(stage: Stage) -> None:

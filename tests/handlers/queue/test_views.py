@@ -94,13 +94,14 @@ def test_a_full_page_is_within_slacks_limits() -> None:
 
 def test_the_next_action_is_a_button_and_carries_what_was_seen() -> None:
     view = queue_view(page(line()))
-    assert buttons(view, "queue.0") == [Action.QUEUE_SEND, Action.QUEUE_ITEM]
-    values = [one["value"] for one in view["blocks"][-1]["elements"]]
-    assert values == ["R-7KQ2M.3", "R-7KQ2M.3"]
+    assert buttons(view, "queue.0") == [Action.QUEUE_SEND]
+    *_, words, doing = view["blocks"]
+    assert words["accessory"]["action_id"] == Action.QUEUE_ITEM
+    assert words["accessory"]["value"] == doing["elements"][0]["value"] == "R-7KQ2M.3"
     done = queue_view(page(line(state=State.MET, moves=(Move.INTAKE_DONE, Move.CLOSE))))
-    assert buttons(done, "queue.0") == [Action.QUEUE_INTAKE_DONE, Action.QUEUE_ITEM]
+    assert buttons(done, "queue.0") == [Action.QUEUE_INTAKE_DONE]
     approver = queue_view(page(line(moves=(), approve=True), capacity=None))
-    assert buttons(approver, "queue.0") == [Action.QUEUE_APPROVE, Action.QUEUE_ITEM]
+    assert buttons(approver, "queue.0") == [Action.QUEUE_APPROVE]
     assert buttons(approver, "queue.top") == [Action.QUEUE_PAGE]
 
 

@@ -302,7 +302,7 @@ def test_a_place_is_proposed_once_a_day_and_only_where_there_is_one(now: Decidin
 
 
 def test_closing_what_was_given_proposes_the_next(now: Deciding) -> None:
-    waits = now.waiting(region="north")
+    waits = now.waiting(region="quay")
     ref = now.met(case_manager=CASE_MANAGER)
     now.decide(ref, Move.CLOSE, Reason.MOVED)
     assert now.told(Kind.PLACE_FREE) == [("waitlist.place_free", MANAGER, waits)]
