@@ -70,29 +70,33 @@ def became(scene: Scene, handle: Handle, what: Became) -> Referral:
         raise AlreadyChanged(referral.state)
     referral.first_door = referral.door
     referral.version += 1
-    if what is Became.NEITHER:
-        _neither(scene, referral)
-    else:
-        _through(scene, referral, Door(what.value))
+    if what is Became.NEITHER and referral.met_at is None:
+        referral.decide(State.WITHDRAWN, scene.moment, "referrer_withdrew")
+    elif what is not Became.NEITHER:
+        _through(referral, Door(what.value))
     scene.vault.rows.sign_row(referral)
+    scene.work.session.flush()  # whoever is told below is judged by the row as it stands now
     scene.note(Verb.REFERRAL_CHANGED, (referral.ref,), what.value)
+    _see_to_it(scene, referral, what)
     return referral
 
 
-def _through(scene: Scene, referral: Referral, door: Door) -> None:
+def _through(referral: Referral, door: Door) -> None:
     """From now on it is one of that door; whoever is asked to come is asked still."""
     referral.door = door.value
     if door is Door.ARREST_DIVERSION:
         referral.filing_ends_at = referral.intake_ends_at
-    elif referral.state == State.NOT_MET:
-        plan_review(scene, referral)
-    tell_holders(scene, referral, Kind.CARD_CHANGED)
 
 
-def _neither(scene: Scene, referral: Referral) -> None:
-    if referral.met_at is None:
-        referral.decide(State.WITHDRAWN, scene.moment, "referrer_withdrew")
+def _see_to_it(scene: Scene, referral: Referral, what: Became) -> None:
+    """What follows: clocks, and whoever has a part in it."""
+    if referral.closed_at is not None:
         settled(scene, referral)
+        return
+    if what is not Became.NEITHER:
+        if what is Became.SOCIAL_CONTACT and referral.state == State.NOT_MET:
+            plan_review(scene, referral)
+        tell_holders(scene, referral, Kind.CARD_CHANGED)
         return
     kind = Kind.REVIEW_DUE
     managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)

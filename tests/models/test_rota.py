@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -165,7 +166,7 @@ def test_every_moment_lies_in_the_stretch_that_says_who_is_on_call_then(
         assert here.shift == shift_at(work, ground.vault.rows, rules, "north", moment)
     assert found[0].begins == start
     assert found[-1].ends == start + 48 * HOUR
-    assert all(one.ends == other.begins for one, other in zip(found, found[1:], strict=False))
+    assert all(one.ends == other.begins for one, other in pairwise(found))
 
 
 _KEPT: list[Laid] = []
