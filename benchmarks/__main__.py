@@ -19,6 +19,7 @@ from benchmarks.measures import (
     links,
     openings,
     outbox,
+    queue,
     starting,
     submissions,
 )
@@ -38,6 +39,7 @@ MEASURES = {
     "openings": openings.measure,
     "outbox": outbox.measure,
     "growth": growth.measure,
+    "queue": queue.measure,
     "starting": starting.measure,
     "links": links.measure,
     "guard": _guards,

@@ -13,7 +13,7 @@ class Amounts:
     """Counts of one run.
 
     `small` and `large` are referrals in the growth measure; `seconds` is a quiet time; a cut link is looked
-    at for `disturbed` seconds.
+    at for `disturbed` seconds. `closed` are the referrals beside the `open` ones of the queue.
     """
 
     rounds: int = 5
@@ -29,6 +29,9 @@ class Amounts:
     seconds: float = 5.0
     starts: int = 5
     disturbed: float = 10.0
+    closed: tuple[int, ...] = (200, 2_000, 20_000)
+    open: int = 200
+    queues: int = 200
 
 
 QUICK = Amounts(
@@ -45,6 +48,9 @@ QUICK = Amounts(
     seconds=1.0,
     starts=1,
     disturbed=2.0,
+    closed=(20, 200),
+    open=40,
+    queues=10,
 )
 
 
