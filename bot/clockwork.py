@@ -12,6 +12,7 @@ from bot.clock_source import real_now
 from bot.floor import Floor
 from bot.metrics import Metrics
 from handlers.consents.ending import EndingReleases
+from handlers.duplicates.search import PairSearch
 from models.acts import steps
 from models.acts.chain import BOT
 from models.acts.steps import tell_given_up
@@ -29,6 +30,7 @@ from scheduler.upkeep import LOOK_EVERY, Tick, fixed_ticks
 
 _COUNT_EVERY = timedelta(seconds=15)
 _DUE_EVERY = timedelta(seconds=1)
+_PAIRS_EVERY = timedelta(seconds=5)
 # How late a notice of another process is seen: on SQLite only the command line can be one.
 _SLEEP = {"sqlite": 1.0, "postgresql": 0.25}
 
@@ -99,6 +101,7 @@ def wind_clock(
         Tick("releases_ending", LOOK_EVERY, EndingReleases(ground).look),
         Tick("rota", LOOK_EVERY, look_at_rota),
         Tick("deadlines", _DUE_EVERY, take_due),
+        Tick("pairs", _PAIRS_EVERY, PairSearch(ground).beat),
         Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
     )
     clock = Clock(postman, ticks, meter=metrics)

@@ -40,6 +40,10 @@ class Step(StrEnum):
     PAIRS_LOOK = "pairs.look"
 
 
+# What reads too long to be taken inside one writing transaction: it has a beat of its own.
+BESIDE = frozenset({Step.PAIRS_LOOK})
+
+
 class DueStep(Base):
     """One step. `key` says which moment of what it is: planned twice, it is the same step."""
 
@@ -123,12 +127,30 @@ def take(work: UnitOfWork, moment: datetime) -> DueStep | None:
     """
     query = (
         select(DueStep)
-        .where(DueStep.done_at.is_(None), DueStep.due_at <= moment)
+        .where(
+            DueStep.done_at.is_(None),
+            DueStep.due_at <= moment,
+            DueStep.step.not_in([step.value for step in BESIDE]),
+        )
         .order_by(DueStep.due_at, DueStep.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
     return work.session.scalar(query)
+
+
+def waiting_beside(work: UnitOfWork, step: Step, moment: datetime, most: int) -> list[DueStep]:
+    """The oldest due steps of a kind in `BESIDE`, as they are read; nobody holds them."""
+    query = select(DueStep).where(
+        DueStep.done_at.is_(None), DueStep.due_at <= moment, DueStep.step == step.value
+    )
+    return list(work.session.scalars(query.order_by(DueStep.due_at, DueStep.id).limit(most)))
+
+
+def hold(work: UnitOfWork, step_ids: Sequence[int]) -> list[DueStep]:
+    """Those of the steps that nobody has taken meanwhile, held by this unit of work until it ends."""
+    query = select(DueStep).where(DueStep.id.in_(step_ids), DueStep.done_at.is_(None))
+    return list(work.session.scalars(query.order_by(DueStep.id).with_for_update(skip_locked=True)))
 
 
 def finish(step: DueStep, outcome: str, moment: datetime) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import or_, select
@@ -12,7 +13,7 @@ from models.acts.screening import Decision, decide
 from models.audit import Verb
 from models.classes import Basis
 from models.consent import new_id
-from models.due import DueStep, Planned, Step, plan
+from models.due import Planned, Step, finish, hold, plan, waiting_beside
 from models.envelope import SealedItem
 from models.errors import AlreadyChanged, NotAllowed
 from models.notice import Kind, NewNotice, Urgency, post
@@ -27,6 +28,8 @@ from models.vault import Refused, Seat
 from models.vault.matching import Match
 
 _SOON = timedelta(seconds=5)
+_AT_ONCE = 50  # referrals in one look
+_EACH = 3  # pairs proposed for one referral at one look: the likest
 _MOST = 60  # pairs that one screen shows
 
 
@@ -40,18 +43,43 @@ def plan_look(scene: Scene, referral: Referral) -> None:
     plan(scene.work, [Planned(Step.PAIRS_LOOK, referral.ref, at, key)])
 
 
-def take_step(scene: Scene, step: DueStep) -> str:
-    """Look, write new pairs down, and ask whoever can compare them. The answer is the same, found or not."""
-    referral = scene.work.session.get(Referral, ReferralRef(step.subject), populate_existing=True)
-    if referral is None or not scene.vault.rows.row_holds(referral) or not _can_merge(referral):
-        return "settled"
-    looked = scene.vault.matcher.look(scene.work, referral.ref)
-    known = _known(scene, referral.ref)
-    for match in looked.matches:
-        if match.ref not in known:
-            _propose(scene, referral, match)
-    scene.note(Verb.REFERRALS_PAIRED, (referral.ref,), f"looked:{looked.against}")
-    return "looked"
+@dataclass(frozen=True)
+class Sight:
+    """What one look saw: the due steps it was for, and per reference whom it resembles. No name is in it."""
+
+    steps: tuple[int, ...]
+    matches: Mapping[ReferralRef, tuple[Match, ...]]
+    against: int
+
+
+def look(scene: Scene) -> Sight | None:
+    """Hold what came in lately against everything open; reads only. None: nothing is due."""
+    due = waiting_beside(scene.work, Step.PAIRS_LOOK, scene.moment, _AT_ONCE)
+    if not due:
+        return None
+    refs = list(dict.fromkeys(ReferralRef(step.subject) for step in due))
+    looked = scene.vault.matcher.look(scene.work, refs)
+    return Sight(tuple(step.id for step in due), looked.matches, looked.against)
+
+
+def write_down(scene: Scene, sight: Sight) -> None:
+    """Propose what was seen and is new, and settle the steps. A step ends the same, found or not."""
+    for step in hold(scene.work, sight.steps):
+        ref = ReferralRef(step.subject)
+        found = sight.matches.get(ref, ())
+        if found:
+            _propose_best(scene, ref, found)
+        scene.note(Verb.REFERRALS_PAIRED, (ref,), f"looked:{sight.against}")
+        finish(step, "looked", scene.moment)
+
+
+def _propose_best(scene: Scene, ref: ReferralRef, found: Sequence[Match]) -> None:
+    referral = scene.work.session.get(Referral, ref, populate_existing=True)
+    if referral is None or not scene.vault.rows.row_holds(referral) or referral.closed_at is not None:
+        return
+    known = _known(scene, ref)
+    for match in [match for match in found if match.ref not in known][:_EACH]:
+        _propose(scene, referral, match)
 
 
 def _can_merge(referral: Referral) -> bool:
@@ -68,10 +96,11 @@ def _propose(scene: Scene, referral: Referral, match: Match) -> None:
     newer, other = referral.ref, match.ref
     if match.ref.startswith("R-"):
         found = scene.work.session.get_one(Referral, ReferralRef(match.ref), populate_existing=True)
-        in_order = sorted((referral, found), key=lambda one: (one.submitted_at, one.ref))
-        other, newer = (one.ref for one in in_order)
-        if not _can_merge(in_order[1]):  # what was met already is merged into by nobody
-            return
+        older, younger = sorted((referral, found), key=lambda one: (one.submitted_at, one.ref))
+        other, newer = older.ref, younger.ref
+        referral = younger
+    if not _can_merge(referral):  # whoever was met is merged into nobody
+        return
     pair = Pair(
         id=new_id(),
         newer=newer,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import and_, or_, select
 
 from models import cipher
 from models.classes import Category
@@ -16,8 +16,8 @@ from models.errors import Unsafe
 from models.keyring import KeyProvider
 from models.likeness import Likeness, Traits, likeness, traits_of
 from models.participant import Participant
-from models.referral import Referral
-from models.schema import ReferralRef
+from models.referral import Door, Referral
+from models.schema import ParticipantRef, ReferralRef
 from models.vault.custody import key_of, stored_body
 from models.vault.folder import Shelf
 from models.vault.judging import UNREADABLE
@@ -25,7 +25,8 @@ from models.vault.judging import UNREADABLE
 # Which answers say who somebody is, by the field's id. The referrer's own call-back number is none of them.
 NAMES = frozenset({"person", "called", "aliases"})
 WAYS = frozenset({"contact", "ways"})
-_CLASSES = (Category.IDENTITY.value, Category.LOCATION.value)
+# The likest first.
+_ORDER = (Likeness.SAME_NAME, Likeness.SAME_NUMBER, Likeness.NEAR_NAME)
 
 
 @dataclass(frozen=True)
@@ -38,51 +39,52 @@ class Match:
 
 @dataclass(frozen=True)
 class Looked:
-    """What a look found, and how many references it was held against."""
+    """Per reference whom it resembles, the likest first; and how many references were held against it."""
 
-    matches: tuple[Match, ...]
+    matches: Mapping[ReferralRef, tuple[Match, ...]]
     against: int
 
 
 class Matcher:
-    """Holds one referral against everything open. Who may see what it saw is asked elsewhere, of a person."""
+    """Holds referrals against everything open. Who may see what it saw is asked elsewhere, of a person."""
 
     def __init__(self, keys: KeyProvider) -> None:
         self._keys = keys
 
-    def look(self, work: UnitOfWork, ref: ReferralRef) -> Looked:
-        """Hold this referral against the other open ones and every participant's directory page.
+    def look(self, work: UnitOfWork, refs: Collection[ReferralRef]) -> Looked:
+        """Hold these referrals against the other open ones and every participant's directory page.
 
         What cannot be opened (its key was destroyed, its row altered) is left out: `doctor` speaks of it.
-        The participant who came from this very referral is left out, too.
+        The participant who came from a referral is left out of that one's matches. One pass reads every
+        open name once, however many are asked about.
         """
-        mine = self._traits(work, Envelope.subject == ref).get(ref)
-        if mine is None or not (mine.names or mine.numbers):
-            return Looked((), 0)
-        others = self._traits(work, _open_subjects(ref))
-        found = ((other, likeness(mine, traits)) for other, traits in others.items())
-        matches = tuple(Match(other, how) for other, how in sorted(found) if how is not None)
-        return Looked(matches, len(others))
+        everybody = self._traits(work)
+        came_from = dict(work.session.execute(select(Participant.ref, Participant.referral)).tuples().all())
+        matches = {}
+        for ref in refs:
+            mine = everybody.get(ref)
+            if mine is None or not (mine.names or mine.numbers):
+                continue
+            found = (
+                Match(other, how)
+                for other, traits in everybody.items()
+                if other != ref and came_from.get(ParticipantRef(other)) != ref
+                if (how := likeness(mine, traits)) is not None
+            )
+            matches[ref] = tuple(sorted(found, key=lambda match: (_ORDER.index(match.likeness), match.ref)))
+        return Looked(matches, len(everybody))
 
-    def _traits(self, work: UnitOfWork, whose: ColumnElement[bool]) -> dict[str, Traits]:
+    def _traits(self, work: UnitOfWork) -> dict[str, Traits]:
         names: dict[str, list[str]] = {}
         ways: dict[str, list[str]] = {}
-        for subject, fields in self._fields(work, whose):
+        for subject, fields in self._fields(work):
             names.setdefault(subject, []).extend(text for name, text in fields.items() if name in NAMES)
             ways.setdefault(subject, []).extend(text for name, text in fields.items() if name in WAYS)
         return {subject: traits_of(texts, ways[subject]) for subject, texts in names.items()}
 
-    def _fields(
-        self, work: UnitOfWork, whose: ColumnElement[bool]
-    ) -> Iterator[tuple[str, Mapping[str, str]]]:
+    def _fields(self, work: UnitOfWork) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Every answer in the two classes that say who somebody is; plain only until it is compared."""
-        bodies = or_(Envelope.subject.like("R-%"), Envelope.purpose == Shelf.DIRECTORY.value)
-        query = (
-            select(Envelope, CustodyWrap)
-            .join(CustodyWrap, CustodyWrap.envelope_id == Envelope.id)
-            .where(whose, bodies, Envelope.category.in_(_CLASSES))
-        )
-        for body, wrap in work.session.execute(query.execution_options(yield_per=500)):
+        for body, wrap in self._rows(work):
             kept = cipher.Wrap(wrap.kek_id, wrap.nonce, wrap.wrapped)
             try:
                 secret = cipher.unwrap_custody(key_of(self._keys, wrap.kek_id), body.id, kept)
@@ -90,10 +92,26 @@ class Matcher:
             except (cipher.Unopenable, Unsafe, *UNREADABLE):
                 continue
 
+    def _rows(self, work: UnitOfWork) -> Iterator[tuple[Envelope, CustodyWrap]]:
+        """Bodies that may say who: of open referrals and of directory pages.
 
-def _open_subjects(besides: ReferralRef) -> ColumnElement[bool]:
-    """Open referrals and participants, but for the one asked about and whoever came from it."""
-    referrals = select(Referral.ref).where(Referral.closed_at.is_(None), Referral.ref != besides)
-    came_from_another = or_(Participant.referral.is_(None), Participant.referral != besides)
-    people = select(Participant.ref).where(Participant.closed_at.is_(None), came_from_another)
-    return or_(Envelope.subject.in_(referrals), Envelope.subject.in_(people))
+        Of the classes of place only where a form asks how to reach the person: elsewhere it is the
+        referrer's own number.
+        """
+        open_ones = select(Referral.ref).where(Referral.closed_at.is_(None))
+        reached = open_ones.where(Referral.door == Door.SOCIAL_CONTACT.value)
+        people = select(Participant.ref).where(Participant.closed_at.is_(None))
+        named = Envelope.category == Category.IDENTITY.value
+        placed = Envelope.category == Category.LOCATION.value
+        whose = or_(
+            and_(named, Envelope.subject.in_(open_ones)),
+            and_(placed, Envelope.subject.in_(reached)),
+            and_(
+                or_(named, placed),
+                Envelope.purpose == Shelf.DIRECTORY.value,
+                Envelope.subject.in_(people),
+            ),
+        )
+        query = select(Envelope, CustodyWrap).join(CustodyWrap, CustodyWrap.envelope_id == Envelope.id)
+        rows = work.session.execute(query.where(whose).execution_options(yield_per=500))
+        return iter(rows.tuples())

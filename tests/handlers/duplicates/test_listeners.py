@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from handlers.duplicates.search import PairSearch
 from handlers.duplicates.views import MERGED, SAID
 from handlers.forms import Draft
-from models.acts import steps
 from models.classes import Category
 from models.due import DueStep, Step
 from models.notice import Kind, Notice
@@ -42,13 +42,7 @@ def refer(harbor: Harbor, person: str, user: SlackUserId, form: str) -> Referral
 def look(harbor: Harbor) -> None:
     """What the clock does a few seconds later."""
     harbor.time.go(timedelta(seconds=10))
-    ground = harbor.ground
-    with ground.database.work() as work:
-        due = select(DueStep).where(DueStep.step == Step.PAIRS_LOOK.value, DueStep.done_at.is_(None))
-        for step in list(work.session.scalars(due)):
-            steps.take(ground.scene(work, SlackUserId("bot")), step)
-            step.done_at = harbor.time()
-        work.commit()
+    PairSearch(harbor.ground).beat()
 
 
 @pytest.fixture
@@ -104,6 +98,7 @@ def test_a_known_and_an_unknown_person_leave_the_same_rows_behind_a_submission(h
 
 def test_more_details_are_looked_at_as_well(harbor: Harbor) -> None:
     refer(harbor, PERSON, OFFICER, "VONE")
+    harbor.time.go(timedelta(minutes=1))
     arrest = harbor.refer(QUAY_OFFICER, Door.ARREST_DIVERSION, form="VTWO")
     look(harbor)
     assert harbor.count(Pair) == 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -10,12 +11,13 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import select, update
 
-from models.acts.duplicates import judge, merge, plan_look, take_step, waiting_for
+from models.acts import duplicates
+from models.acts.duplicates import judge, merge, plan_look, waiting_for, write_down
 from models.acts.participants import begin
 from models.classes import Basis, Category
 from models.database import Database
 from models.disclosure import Disclosure
-from models.due import DueStep, Step
+from models.due import DueStep, Planned, Step, plan, take
 from models.envelope import CustodyWrap, Envelope, SealedItem
 from models.errors import AlreadyChanged, NotAllowed, UnknownReference
 from models.likeness import Likeness
@@ -48,6 +50,7 @@ from tests.factories import (
 )
 
 T = TypeVar("T")
+_numbers = itertools.count()
 NAME, NUMBER = "Zebulon Testperson", "555-0107"
 LATER = NOON + timedelta(hours=1)
 
@@ -115,8 +118,16 @@ def somebody_of_the_team(ground: Laid, called: str = NAME, referral: ReferralRef
     return act(ground, do, CASE_MANAGER)
 
 
-def look(ground: Laid, ref: str) -> str:
-    return act(ground, lambda scene: take_step(scene, DueStep(step=Step.PAIRS_LOOK, subject=ref, key="x")))
+def look(ground: Laid, *refs: str) -> list[str]:
+    """The step of each falls due and is taken; answers how the steps ended."""
+    keys = [f"{ref}:{next(_numbers)}" for ref in refs]
+    planned = [Planned(Step.PAIRS_LOOK, ref, LATER, key) for ref, key in zip(refs, keys, strict=True)]
+    act(ground, lambda scene: plan(scene.work, planned))
+    sight = act(ground, duplicates.look)
+    assert sight is not None
+    act(ground, lambda scene: write_down(scene, sight))
+    with ground.database.look() as work:
+        return list(work.session.scalars(select(DueStep.outcome).where(DueStep.key.in_(keys))))
 
 
 def pairs(ground: Laid) -> list[Pair]:
@@ -139,7 +150,7 @@ def referral(ground: Laid, ref: str) -> Referral:
 def a_pair(ground: Laid) -> tuple[Told, Told, str]:
     """Two referrals of one person, older first, and the pair's id."""
     older, newer = refer(ground), refer(ground, "testperson, zebulon", later=5, referrer=QUAY_OFFICER)
-    assert look(ground, newer.ref) == "looked"
+    assert look(ground, newer.ref) == ["looked"]
     [pair] = pairs(ground)
     return older, newer, pair.id
 
@@ -208,9 +219,7 @@ def test_other_people_closed_referrals_and_nobody_are_not_proposed(ground: Laid)
     gone = refer(ground, later=1)
     ground.change(gone.ref, state=State.CLOSED.value, closed_at=NOON)
     told = refer(ground, later=2)
-    assert look(ground, told.ref) == "looked"
-    assert look(ground, gone.ref) == "settled"
-    assert look(ground, "R-00000") == "settled"
+    assert look(ground, told.ref, gone.ref, "R-00000") == ["looked"] * 3
     assert pairs(ground) == []
 
 
@@ -221,7 +230,7 @@ def test_an_altered_referral_is_not_looked_at(ground: Laid) -> None:
         table = table_of(Referral)
         intrude(work, update(table).where(table.c.ref == told.ref).values(state=State.WAITLISTED.value))
         work.commit()
-    assert look(ground, told.ref) == "settled"
+    look(ground, told.ref)
     assert pairs(ground) == []
 
 
@@ -288,6 +297,36 @@ def test_an_altered_pair_opens_nothing(ground: Laid) -> None:
     assert outcome == Refused("pair_row")
     with pytest.raises(NotAllowed):
         act(ground, lambda scene: judge(scene, pair, same=True), CLINICIAN)
+
+
+def test_at_most_the_three_likest_are_proposed_for_one_referral(ground: Laid) -> None:
+    for number in range(3):
+        refer(ground, later=number)
+    near = refer(ground, "Zebulan Testpersen", later=4)
+    ref = somebody_of_the_team(ground)
+    newest = refer(ground, later=5)
+    look(ground, newest.ref)
+    assert len(pairs(ground)) == 3
+    assert ref in {pair.other for pair in pairs(ground)}
+    assert near.ref not in {pair.other for pair in pairs(ground)}
+
+
+def test_one_look_is_for_all_that_came_in_and_is_taken_once(ground: Laid) -> None:
+    one, other = refer(ground), refer(ground, later=1)
+    act(ground, lambda s: plan(s.work, [Planned(Step.PAIRS_LOOK, r.ref, LATER, r.ref) for r in (one, other)]))
+    sight = act(ground, duplicates.look)
+    assert sight is not None
+    assert set(sight.matches) == {one.ref, other.ref}
+    assert "estperson" not in repr(sight)
+    for _ in range(2):
+        act(ground, lambda scene: write_down(scene, sight))
+    assert len(pairs(ground)) == 1
+    assert act(ground, duplicates.look) is None
+
+
+def test_the_common_beat_of_due_steps_leaves_a_look_alone(ground: Laid) -> None:
+    act(ground, lambda s: plan(s.work, [Planned(Step.PAIRS_LOOK, "R-00000", NOON, "look")]))
+    assert act(ground, lambda scene: take(scene.work, LATER)) is None
 
 
 def test_different_people_are_never_asked_about_again(ground: Laid) -> None:

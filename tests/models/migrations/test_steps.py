@@ -60,6 +60,16 @@ A_SPAN = {
     "version": 1,
     "mac": b"",
 }
+A_PAIR = {
+    "id": "0" * 32,
+    "newer": "R-00001",
+    "other": "R-00000",
+    "likeness": "near_name",
+    "state": "proposed",
+    "found_at": NOON,
+    "version": 1,
+    "mac": b"",
+}
 CHANGES = ("UPDATE audit_events SET seq = 2", "DELETE FROM audit_heads")
 
 
@@ -92,6 +102,7 @@ def fill(database: Database, folder: Path) -> None:
         )
         write_done(work, "roster", NOON.date(), NOON)
         work.session.execute(Base.metadata.tables["proposals"].insert().values(**A_PROPOSAL))
+        work.session.execute(Base.metadata.tables["pairs"].insert().values(**A_PAIR))
         plan(work, [Planned(Step.UNHEARD, told.ref, NOON, "page.unheard:one")])
         write_silence(work, BACKUP, NOON)
         work.session.execute(Base.metadata.tables["rota_spans"].insert().values(**A_SPAN))
