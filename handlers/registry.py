@@ -23,7 +23,7 @@ from handlers.telling import Teller
 SCOPES = {
     "commands": "the /lead command and the shortcuts",
     "chat:write": "direct messages",
-    "dnd:read": "doctor says when the on-call person's Slack is silent",
+    "dnd:read": "the backup is asked, too, where the on-call person's Slack is silent",
     "groups:history": "the channel guard looks at messages of private channels the bot was invited to",
     "groups:read": "which private channels the bot is in, their names, and once a day who is in them",
     "im:history": "after an answer that got lost: is the message there already?",

@@ -25,6 +25,15 @@ from handlers.queue.voices import words_for as queue_words
 from handlers.referrals.notices import words_for
 from handlers.referrals.voices import CARD_WORDS, THREAD_WORDS
 from handlers.registry import SCOPES
+from handlers.rota.notices import (
+    PAGER_SILENT,
+    ROTA_KINDS,
+    TEST_CARD,
+    YOU,
+    changed_words,
+    gap_words,
+    silent_words,
+)
 from handlers.standing import ReferralFacts
 from models.notice import Kind
 from models.people import AgencyKind, Role
@@ -108,6 +117,11 @@ def sentences() -> Iterator[str]:
     yield from CARD_WORDS.values()
     yield from THREAD_WORDS.values()
     yield words.READ_ONLY
+    hours = "Mon 23 Nov 22:00 PST to Tue 24 Nov 06:00 PST"
+    yield gap_words([f"North, {hours}"])
+    yield from (changed_words("North", hours, first=first) for first in (True, False))
+    yield from (silent_words(said) for said in (YOU, "1"))
+    yield from (TEST_CARD, PAGER_SILENT)
     said = {Kind.SEAT_EMPTY: "outreach responder @ Harbor Bridge Outreach"}
     yield from (roster_words(kind, said.get(kind, "3")) for kind in ROSTER_KINDS)
     yield from (guard_words(kind, "#owg", "23:12 PST") for kind in GUARD_KINDS - {Kind.GUARD_FOLLOW_UP})
@@ -144,6 +158,8 @@ def sentences() -> Iterator[str]:
         *GUARD_KINDS,
         *MESSAGE_KINDS,
         *QUEUE_KINDS,
+        *ROTA_KINDS,
+        Kind.PAGER,
         Kind.GUARD_STRANGERS,
         Kind.READ_ONLY_TAB,
         Kind.SLACK_WAS_SLOW,
