@@ -35,6 +35,7 @@ from handlers.referrals.field_help import FieldHelp, FieldHelpListeners
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.listeners import ReferralListeners
 from handlers.referrals.opened import referral_face
+from handlers.referrals.released import IntakeListeners, Intakes
 from handlers.referrals.service import Referrals
 from handlers.registry import tables
 from handlers.rota.listeners import RotaListeners
@@ -64,6 +65,7 @@ def triggers(
     features = [
         ReferralListeners(Referrals(ground), Handoff(ground), desk, teller).triggers(),
         FieldHelpListeners(FieldHelp(ground)).triggers(),
+        IntakeListeners(Intakes(ground)).triggers(),
         MemberListeners(departures, slack_home).triggers(),
         RosterListeners(RosterPages(ground), Roster(ground), teller).triggers(),
         ParticipantListeners(Participants(ground), desk).triggers(),

@@ -47,6 +47,7 @@ class Action(StrEnum):
     BECAME_ARREST = "became_arrest_diversion"
     BECAME_SOCIAL = "became_social_contact"
     BECAME_NEITHER = "became_neither"
+    RELEASED = "released_to_lead"
     SHOW_HELP = "show_help"
     NOT_DETAILS = "not_details"
     ROTA_OPEN = "rota_open"

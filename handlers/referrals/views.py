@@ -11,6 +11,7 @@ from handlers.referrals.becoming import becoming_rows
 from handlers.referrals.doors import ARREST_REST, form_for, label_of
 from handlers.referrals.facts import Doors, OpenedItem, Receipt
 from handlers.referrals.options import may_choose, options_row, plan_line
+from handlers.referrals.releasing import released_rows
 from handlers.standing import DOOR_NAMES, ReferralFacts, state_line
 from models.classes import Basis, Category
 from models.duties import Act
@@ -58,7 +59,7 @@ def first_view(doors: Doors) -> View:
 
 def door_form(door: Door, doors: Doors) -> View:
     """The door's first form."""
-    return as_modal(form_for(door, doors.regions, doors.contacts))
+    return as_modal(form_for(door, doors.regions, doors.contacts, doors.criteria))
 
 
 def rest_form(handle: Handle) -> View:
@@ -92,7 +93,7 @@ def opened_view(item: OpenedItem, told: str = "") -> View:
     if item.opened.basis is Basis.OWN and may_choose(item.facts):
         rows.append(options_row(item.opened.handle))
     if item.opened.basis is Basis.OWN:
-        rows += becoming_rows(item.facts)
+        rows += [*becoming_rows(item.facts), *released_rows(item.facts)]
     seal = blocks.button(Action.SEAL_ABOUT.value, "Seal a message", value=item.opened.handle)
     rows += [blocks.actions("seal", [seal]), blocks.divider()]
     for category, heading in _HEADINGS.items():
@@ -135,7 +136,7 @@ def _act_rows(item: OpenedItem) -> list[Block]:
 
 def _scope(item: OpenedItem) -> str:
     if item.opened.basis is Basis.OWN:
-        return "You see what you wrote yourself, while the referral is open."
+        return "You see what you wrote yourself."
     if item.opened.basis is Basis.CARE_TEAM:
         return "You see this because it goes on with a person of your team."
     if item.role and item.facts.dispatched_at:

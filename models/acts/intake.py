@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
 from models.acts.closed_loop import follow
 from models.acts.paging import project_managers
@@ -74,7 +74,7 @@ def released(scene: Scene, handle: Handle) -> Referral:
     theirs = (referral.referrer, referral.referrer_agency) == (actor.user, actor.agency)
     if not theirs or referral.door != Door.ARREST_DIVERSION or not scene.vault.rows.row_holds(referral):
         raise NotAllowed
-    if not may_be_released(referral):
+    if not may_be_released(Door(referral.door), State(referral.state), referral.intake_ends_at):
         raise AlreadyChanged(referral.state)
     begin_intake(scene, referral)
     referral.version += 1
@@ -83,10 +83,9 @@ def released(scene: Scene, handle: Handle) -> Referral:
     return referral
 
 
-def may_be_released(referral: Referral) -> bool:
+def may_be_released(door: Door, state: State, intake_ends_at: datetime | None) -> bool:
     """Whether "Released to LEAD" would begin the time now."""
-    waits = referral.door == Door.ARREST_DIVERSION and referral.state in _BEFORE_MEETING
-    return waits and referral.intake_ends_at is None
+    return door is Door.ARREST_DIVERSION and state in _BEFORE_MEETING and intake_ends_at is None
 
 
 def intake_done(scene: Scene, referral: Referral) -> None:
