@@ -73,6 +73,7 @@ def test_every_measure_has_a_name_to_call_it_by() -> None:
         "openings",
         "outbox",
         "growth",
+        "queue",
         "starting",
         "links",
         "guard",

@@ -115,6 +115,7 @@ def test_a_folder_opens_in_the_place_of_the_list(wing: Wing) -> None:
 
 
 def test_the_lists_next_page_takes_its_place(wing: Wing) -> None:
+    wing.harbor.change_rules(capacity={"ceiling": 50})
     for number in range(42):
         begin(wing.harbor, form=f"V{number}")
     wing.click(CASE_MANAGER, Action.MORE_PEOPLE, value="0")

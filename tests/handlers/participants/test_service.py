@@ -315,6 +315,7 @@ def test_an_advocate_of_the_team_reads_and_does_not_write(harbor: Harbor) -> Non
 
 
 def test_people_come_page_by_page(harbor: Harbor) -> None:
+    harbor.change_rules(capacity={"ceiling": 50})
     refs = {begin(harbor, form=f"V{number}") for number in range(42)}
     first = service(harbor).people(CASE_MANAGER)
     second = service(harbor).people(CASE_MANAGER, first.more)

@@ -240,7 +240,7 @@ def test_nothing_is_given_before_somebody_was_sent_or_after_it_is_over(now: Deci
 
 def test_a_place_that_gets_free_is_put_to_the_project_manager(now: Deciding) -> None:
     now.a_second()
-    refs = [now.waiting(priority) for priority in (3, 1, 2, 3)]
+    refs = [now.waiting(priority) for priority in (3, 1, 2, 4)]
     circle_ref = now.act(lambda scene: begin(scene, "quay"), CASE_MANAGER).ref
 
     def change(scene: Scene, *, leaves: bool) -> None:
