@@ -24,6 +24,7 @@ def handed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Handed]:
     with staged(tmp_path_factory.mktemp("stage"), socket_mode=False) as stage:
         _expect_a_member(stage)
         ref = steps.refer_arrest(stage, canaries)
+        steps.ask_backup(stage)
         steps.open_card(stage, RESPONDER, steps.wait_cards(stage, RESPONDER, 1))
         steps.wait_settled(stage)
         yield Handed(stage, canaries, ReferralRef(ref), _handles(stage, ref))

@@ -12,12 +12,13 @@ from sqlalchemy import func, select
 from bot.floor import lay_floor
 from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, COMMUNITY, SOCIAL
 from models.acts.depart import depart
+from models.due import overdue
 from models.notice import Kind, Notice
 from models.referral import Referral
 from models.schema import SlackUserId
 from sandbox.faces import SeenMessage, SeenView
 from tests.canary import Canaries
-from tests.stage import NEIGHBOR, OFFICER, QUAY_OFFICER, Stage, wait_until
+from tests.stage import BACKUP, NEIGHBOR, OFFICER, QUAY_OFFICER, Stage, wait_until
 
 _REFERENCE = re.compile(r"\bR-[0-9A-Z]{5}\b")
 CARD = "You have a sealed item."
@@ -105,6 +106,26 @@ def wait_cards(stage: Stage, user: str, count: int) -> SeenMessage:
     """Wait until somebody has that many cards; the last."""
     wait_until(lambda: len(cards(stage, user)) >= count, f"{user} has {count} cards")
     return cards(stage, user)[-1]
+
+
+def ask_backup(stage: Stage) -> SeenMessage:
+    """Eight minutes pass and nobody answers: the backup of the rota is asked; their card."""
+    pass_minutes(stage, 8)
+    return wait_cards(stage, BACKUP, 1)
+
+
+def pass_minutes(stage: Stage, minutes: int) -> None:
+    """Minute after minute, each with what falls due in it."""
+    for _ in range(minutes):
+        stage.move_clock(timedelta(minutes=1))
+        wait_until(lambda: due_now(stage) == 0, "what fell due was taken")
+    wait_settled(stage)
+
+
+def due_now(stage: Stage) -> int:
+    """How many steps are due and not taken yet."""
+    with stage.bot.floor.ground.database.look() as work:
+        return overdue(work, stage.now(), timedelta(0))
 
 
 def open_card(stage: Stage, user: str, card: SeenMessage) -> SeenView:

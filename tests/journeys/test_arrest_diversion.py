@@ -49,7 +49,7 @@ def test_an_officer_refers_and_hears_until_met(
     with staged(tmp_path, socket_mode=way == "socket", database=database) as stage:
         ref = steps.refer_arrest(stage, canaries)
         stage.person(OFFICER).wait_dm(lambda dm: f"{ref}: received" in dm.text)
-        steps.wait_cards(stage, BACKUP, 1)
+        steps.ask_backup(stage)
         _arrive_and_meet(stage, canaries, ref)
         answer = stage.person(OFFICER).command(f"/lead status {ref}")
         assert answer.text.startswith(f"{ref}: Met at")

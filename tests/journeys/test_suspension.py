@@ -23,7 +23,7 @@ def paged(tmp_path: Path) -> Iterator[Handed]:
     with staged(tmp_path, socket_mode=False) as stage:
         ref = steps.refer_arrest(stage, canaries)
         card = steps.wait_cards(stage, RESPONDER, 1)
-        steps.open_card(stage, BACKUP, steps.wait_cards(stage, BACKUP, 1))
+        steps.open_card(stage, BACKUP, steps.ask_backup(stage))
         steps.wait_settled(stage)
         yield Handed(stage, canaries, ReferralRef(ref), {RESPONDER: card.button("Open").value or ""})
 

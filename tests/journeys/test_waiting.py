@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.assembly import build
 from bot.practice import prepare
-from models.due import overdue
 from models.referral import Referral
 from models.schema import ReferralRef
 from sandbox.server import PracticeServer
@@ -37,19 +35,6 @@ CLINICAL = "UHOLLY001"
 AGAIN = "This still waits for an answer. Please open it now."
 
 
-def pass_minutes(stage: Stage, minutes: int) -> None:
-    """Minute after minute, each with what falls due in it."""
-    for _ in range(minutes):
-        stage.move_clock(timedelta(minutes=1))
-        wait_until(lambda: not _due(stage), "what fell due was taken")
-    steps.wait_settled(stage)
-
-
-def _due(stage: Stage) -> int:
-    with stage.bot.floor.ground.database.look() as work:
-        return overdue(work, stage.now(), timedelta(0))
-
-
 def again(stage: Stage, user: str) -> int:
     """How many cards of the second asking somebody has."""
     return sum(dm.text.startswith(AGAIN) for dm in stage.person(user).dms())
@@ -71,20 +56,20 @@ def test_nobody_acknowledges_and_the_officer_decides(tmp_path: Path) -> None:
     with staged(tmp_path) as stage:
         ref = steps.refer_arrest(stage, canaries)
         steps.wait_cards(stage, RESPONDER, 1)
-        pass_minutes(stage, 4)
+        steps.pass_minutes(stage, 4)
         assert pages(stage) == {RESPONDER: 1, BACKUP: 0, CLINICAL: 0}
-        pass_minutes(stage, 1)
+        steps.pass_minutes(stage, 1)
         assert pages(stage) == {RESPONDER: 2, BACKUP: 0, CLINICAL: 0}
-        pass_minutes(stage, 3)
+        steps.pass_minutes(stage, 3)
         assert pages(stage) == {RESPONDER: 2, BACKUP: 1, CLINICAL: 0}
         assert to_officer(stage, ref, "no responder yet") == 0
-        pass_minutes(stage, 4)
+        steps.pass_minutes(stage, 4)
         assert pages(stage) == {RESPONDER: 2, BACKUP: 1, CLINICAL: 1}
         assert to_officer(stage, ref, "no responder yet") == 1
-        pass_minutes(stage, 8)
+        steps.pass_minutes(stage, 8)
         assert to_officer(stage, ref, "You need not wait for it") == 1
         _goes_to_the_station(stage, ref)
-        pass_minutes(stage, 10)
+        steps.pass_minutes(stage, 10)
         assert to_officer(stage, ref, "it is nobody's doing") == 1
         assert pages(stage) == {RESPONDER: 2, BACKUP: 1, CLINICAL: 1}
         with stage.bot.floor.ground.database.look() as work:
@@ -111,7 +96,7 @@ def test_whoever_stops_it_late_reads_where_it_stands(tmp_path: Path) -> None:
     canaries = Canaries()
     with staged(tmp_path) as stage:
         ref = steps.refer_arrest(stage, canaries)
-        pass_minutes(stage, 12)
+        steps.pass_minutes(stage, 12)
         officer = stage.person(OFFICER)
         told = officer.wait_dm(lambda dm: "no responder yet" in dm.text)
         steps.open_card(stage, RESPONDER, steps.cards(stage, RESPONDER)[0])
@@ -120,7 +105,7 @@ def test_whoever_stops_it_late_reads_where_it_stands(tmp_path: Path) -> None:
         officer.click("Stop", message=told)
         officer.wait_view(predicate=lambda view: "Met at" in view.words)
         officer.close()
-        pass_minutes(stage, 20)
+        steps.pass_minutes(stage, 20)
         assert to_officer(stage, ref, "it is nobody's doing") == 0
         assert_sealed(stage, canaries, readers={RESPONDER})
 
@@ -154,7 +139,7 @@ def test_every_page_is_sent_once_though_the_bot_restarts_inside_its_minute(
             _let_pass(stage, minute)
             for _ in range(2):  # twice inside the minute
                 with _bot(stage):
-                    wait_until(lambda: not _due(stage), "what fell due was taken")
+                    wait_until(lambda: steps.due_now(stage) == 0, "what fell due was taken")
                     steps.wait_settled(stage)
         with _bot(stage):
             steps.wait_settled(stage)

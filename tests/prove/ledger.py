@@ -17,7 +17,7 @@ from models.lease import Lease
 from models.notice import Kind, Notice
 from models.people import Role
 from models.referral import Door, Referral
-from tests.stage import BACKUP, MANAGER, RESPONDER
+from tests.stage import MANAGER, RESPONDER
 
 FIRST_SCREEN = {
     Door.ARREST_DIVERSION: (Category.LOCATION,),
@@ -43,7 +43,7 @@ def whole(door: Door, referrer: str, *, complete: bool) -> Shape:
     """What a referral consists of when nothing is missing and nothing stands twice."""
     categories = [*FIRST_SCREEN[door], *(SECOND_SCREEN if complete else ())]
     urgent = door is Door.ARREST_DIVERSION
-    readers = (RESPONDER, BACKUP) if urgent else (MANAGER,)
+    readers = (RESPONDER,) if urgent else (MANAGER,)
     role = Role.OUTREACH_RESPONDER if urgent else Role.PROJECT_MANAGER
     card = Kind.CARD_NOW if urgent else Kind.CARD_TODAY
     more = [(Kind.CARD_MORE.value, reader) for reader in readers] if complete else []

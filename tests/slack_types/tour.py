@@ -71,6 +71,9 @@ def _arrest_diversion(stage: Stage) -> None:
     assert officer.submit() == {}
     close_all(officer)
     _hears(responder, "More has been added")
+    stage.move_clock(timedelta(minutes=9))
+    _hears(stage.person(BACKUP), "open it now")
+    _hears(responder, "still waits for an answer")
     _open(responder, card)
     _act(responder, "I have it")
     _hears(stage.person(BACKUP), "colleague has this")

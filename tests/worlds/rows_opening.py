@@ -79,6 +79,7 @@ def _opens_in_vain(user: str, *, adds: bool) -> Script:
 
     def script(world: World, happen: Callable[[], str]) -> None:
         refer(world, OFFICER, Door.ARREST_DIVERSION)
+        world.go(timedelta(minutes=9))  # nobody answers: the colleague is asked
         world.look(OFFICER)
         handle = happen()
         world.go(timedelta(hours=25))

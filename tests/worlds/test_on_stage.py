@@ -106,7 +106,7 @@ def test_whether_they_met_reaches_nobody_outside(tmp_path: Path, way: str, datab
 
 
 def _met_by_the_colleague(stage: Stage) -> None:
-    steps.open_card(stage, BACKUP, steps.wait_cards(stage, BACKUP, 1))
+    steps.open_card(stage, BACKUP, steps.ask_backup(stage))
     _acted(stage, BACKUP, "We met")
 
 
