@@ -168,6 +168,32 @@ class DoorRule(_Table):
     priority: Annotated[int, Field(ge=1, le=9)] = 5
 
 
+class Criteria(_Table):
+    """`[criteria]`: the card officers see before they attest; a changed card is a new version."""
+
+    lines: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=300)], ...], Field(max_length=12)
+    ] = ()
+    effective: date | None = None
+    version: Annotated[int, Field(ge=0, le=9999)] = 0
+
+    @model_validator(mode="after")
+    def _dated_and_numbered(self) -> Criteria:
+        if self.lines and (self.effective is None or self.version < 1):
+            raise ValueError("a card with lines needs its effective date and a version from 1 on")
+        return self
+
+    def replaces(self, earlier: Criteria) -> bool:
+        """Whether this card may stand where the earlier one stood: the same, or a later version."""
+        return self == earlier or self.version > earlier.version
+
+    def card(self, today: date) -> tuple[str, ...]:
+        """What stands on the first screen of an arrest diversion; nothing before its date."""
+        if not self.lines or self.effective is None or today < self.effective:
+            return ()
+        return (f"Criteria card {self.version}, in force since {self.effective}:", *self.lines)
+
+
 class Reports(_Table):
     """`[reports]`."""
 
@@ -194,6 +220,7 @@ class SiteRules(_Table):
     agencies: tuple[ListedAgency, ...] = ()
     capacity: Capacity = Capacity()
     doors: dict[Door, DoorRule] = {}
+    criteria: Criteria = Criteria()
     reports: Reports = Reports()
     contacts: Contacts = Contacts()
 

@@ -208,9 +208,16 @@ FIRST: dict[Door, Form] = {
 DOOR_OF: dict[View, Door] = {form.callback: door for door, form in FIRST.items()}
 
 
-def form_for(door: Door, regions: Sequence[tuple[str, str]], contacts: Contacts) -> Form:
-    """The door's first form for one person: a region is asked only where there is one to choose."""
+def form_for(
+    door: Door, regions: Sequence[tuple[str, str]], contacts: Contacts, criteria: Sequence[str] = ()
+) -> Form:
+    """The door's first form for one person: a region is asked only where there is one to choose.
+
+    `criteria`: the site's card, which an arrest diversion shows and its second screen attests to once.
+    """
     form = _with_contacts(FIRST[door], contacts)
+    if door is Door.ARREST_DIVERSION:
+        form = replace(form, intro=(*form.intro, *criteria))
     if len(regions) == 1:
         return form
     choices = tuple(Choice(code, name) for code, name in regions)

@@ -17,11 +17,15 @@ from models.vault import Opened
 
 @dataclass(frozen=True)
 class Doors:
-    """What the form needs before it opens: the actor's doors, and regions to choose from (code, name)."""
+    """What the form needs before it opens: the actor's doors, and regions to choose from (code, name).
+
+    `criteria`: the card in force, line by line; an arrest diversion shows it.
+    """
 
     doors: tuple[Door, ...]
     regions: tuple[tuple[str, str], ...]
     contacts: Contacts
+    criteria: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

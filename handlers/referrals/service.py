@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from models.acts.duplicates import plan_look
 from models.acts.paging import cards, project_managers
 from models.acts.screening import ask_to_follow_up, plan_review
 from models.audit import Verb
-from models.classes import Basis
+from models.classes import Basis, Category
 from models.database import UnitOfWork
 from models.duties import doors_of, require_door
 from models.envelope import SealedItem
@@ -47,7 +48,10 @@ class Referrals:
             NotAllowed: no door or no region is theirs.
         """
         with self._ground.database.look() as work:
-            return _doors_for(*self._who(work, user, self._ground.now()))
+            now = self._ground.now()
+            rules, actor = self._who(work, user, now)
+            card = rules.criteria.card(rules.today(now))
+            return replace(_doors_for(rules, actor), criteria=card)
 
     def submit(self, user: SlackUserId, door: Door, draft: Draft, *, view_id: str, key: str) -> Receipt:
         """Take a referral in whose form was read already; as `submit_form`."""
@@ -261,7 +265,12 @@ class Referrals:
             destroy_after=timedelta(days=rules.clocks.destroy_days),
         )
         self._ground.audit.append(
-            work, moment=moment, actor=actor.user, verb=Verb.REFERRAL_COMPLETED, objects=(referral.ref,)
+            work,
+            moment=moment,
+            actor=actor.user,
+            verb=Verb.REFERRAL_COMPLETED,
+            objects=(referral.ref,),
+            decision=_attested(rules, details),
         )
         plan_look(self._ground.scene(work, actor.user), referral)
         more = [
@@ -326,6 +335,12 @@ class _ReadAgain(Exception):
     def __init__(self, mistakes: Mistakes) -> None:
         super().__init__()
         self.mistakes = mistakes
+
+
+def _attested(rules: SiteRules, details: Details) -> str:
+    """Which version of the criteria card was attested to, as the log keeps it; empty where none was."""
+    attested = "attested" in details.get(Category.INCIDENT, {})
+    return f"criteria:{rules.criteria.version}" if attested and rules.criteria.version else ""
 
 
 def _doors_for(rules: SiteRules, actor: Actor) -> Doors:

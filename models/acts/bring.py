@@ -16,7 +16,7 @@ from models.acts.site_rules import adopt, newest_version
 from models.acts.suspend import blank_open_views
 from models.acts.vacancy import copied, require_manager, tell_empty_seats
 from models.audit import Verb
-from models.errors import LastManager
+from models.errors import BadFile, LastManager
 from models.narrowing import in_common, rules_in_common
 from models.people import Member, Role, hold_seat
 from models.proposal import ProposalKind, Wanted
@@ -24,6 +24,8 @@ from models.roster_file import Seating
 from models.scene import Scene
 from models.schema import SlackUserId
 from models.site import SiteRules
+
+_SAME_CARD = "criteria.version: the card has changed, so it needs a version above {}"
 
 
 class Change(StrEnum):
@@ -113,8 +115,13 @@ def bring_rules(scene: Scene, rules: SiteRules, now: SiteRules | None) -> tuple[
 
     Returns:
         The version that came into force at once, if one did, and what became of the rest.
+
+    Raises:
+        BadFile: the criteria card says something else under the same version or an earlier one.
     """
     newest = newest_version(scene.work)
+    if now is not None and not rules.criteria.replaces(now.criteria):
+        raise BadFile([_SAME_CARD.format(now.criteria.version)])
     if newest is None or now is None:
         version = adopt(scene.work, scene.vault, scene.audit, rules, scene.moment)
         return version, Change.UNCHANGED if version is None else Change.ADDED

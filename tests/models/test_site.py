@@ -17,7 +17,7 @@ from sqlalchemy import update
 from models.acts.site_rules import adopt
 from models.errors import Unsafe
 from models.referral import Door
-from models.site import OnCall, SiteRules, Weekday
+from models.site import Criteria, OnCall, SiteRules, Weekday
 from models.site_versions import SiteBook, SiteVersion
 from tests.factories import NOON, Laid, intrude, laid_on_sqlite
 
@@ -229,3 +229,31 @@ def test_rules_that_were_read_are_kept_whatever_is_done_to_their_row(ground: Lai
         assert book.current(work) == ground.rules
         with pytest.raises(Unsafe, match="altered"):
             SiteBook(ground.vault.rows).current(work)
+
+
+CARD = {"lines": ["Possession for one's own use."], "effective": "2026-09-01", "version": 2}
+
+
+def test_a_criteria_card_is_shown_from_its_day_on_with_its_number() -> None:
+    card = Criteria.model_validate(CARD)
+    assert card.card(date(2026, 8, 31)) == ()
+    assert card.card(date(2026, 9, 1)) == (
+        "Criteria card 2, in force since 2026-09-01:",
+        "Possession for one's own use.",
+    )
+    assert Criteria().card(date(2026, 9, 1)) == ()
+
+
+@pytest.mark.parametrize("missing", ["effective", "version"])
+def test_a_criteria_card_without_its_day_or_number_is_none(missing: str) -> None:
+    with pytest.raises(ValidationError, match="effective date and a version"):
+        Criteria.model_validate({name: value for name, value in CARD.items() if name != missing})
+
+
+def test_a_card_that_says_something_else_needs_a_higher_number() -> None:
+    card = Criteria.model_validate(CARD)
+    other = {**CARD, "lines": ["Trespass."]}
+    assert card.replaces(card)
+    assert not Criteria.model_validate(other).replaces(card)
+    assert not Criteria.model_validate({**other, "version": 1}).replaces(card)
+    assert Criteria.model_validate({**other, "version": 3}).replaces(card)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from models.acts.bring import Brought, Change, bring_rules, bring_seats
 from models.acts.depart import depart
 from models.database import Database
-from models.errors import LastManager
+from models.errors import BadFile, LastManager
 from models.notice import Kind, Notice
 from models.people import Account, Member
 from models.proposal import OPERATOR, Proposal, Wanted
@@ -276,3 +276,13 @@ def test_a_shorter_time_for_viewing_is_in_force_at_once_and_the_rest_waits(groun
     assert rules_brought(ground, wanted) == (3, Change.PROPOSED)
     assert in_force(ground) == clocked(ground.rules, view_hours=12)
     assert [row.against for row in waiting(ground)] == [3]
+
+
+def test_a_criteria_card_that_changed_under_its_old_number_is_turned_away(ground: Laid) -> None:
+    card = ground.rules.criteria
+    same_number = card.model_copy(update={"lines": ("Something else.",)})
+    with pytest.raises(BadFile, match=f"above {card.version}"):
+        rules_brought(ground, ground.rules.model_copy(update={"criteria": same_number}))
+    higher = same_number.model_copy(update={"version": card.version + 1})
+    wanted = ground.rules.model_copy(update={"criteria": higher})
+    assert rules_brought(ground, wanted) == (None, Change.PROPOSED)
