@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import DateTime, Engine, LargeBinary, String, create_engine, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-# Table -> rows of one submission of an arrest diversion, sealed for the author and the first on call. The harness
-# counts ours before it measures and stops when the two differ.
+# Table -> rows of one submission of an arrest diversion, sealed for the author and the first on call. The
+# harness counts ours before it measures and stops when the two differ.
 ROWS = {
     "referrals": 1,
     "envelopes": 1,
