@@ -1,4 +1,4 @@
-"""The pager beside Slack: constant words, no reference, no secret told; and what it does when it is refused."""
+"""The pager beside Slack: constant words, no reference, no secret told; and what a refusal does."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def service() -> Iterator[Service]:
 
 
 def notice(kind: Kind) -> Notice:
-    return Notice(id=7, kind=kind.value, subject="R-7KQ2M", recipient="pager", dedupe_key="pager.call:R-7KQ2M")
+    return Notice(id=7, kind=kind.value, subject="R-7KQ2M", recipient="pager", dedupe_key="pager:R-7KQ2M")
 
 
 def to_slack(notice: Notice) -> Outcome:
