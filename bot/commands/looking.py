@@ -19,7 +19,7 @@ def policy() -> None:
 
 @policy.command("show")
 def show_policy() -> None:
-    """Print the need-to-know table. What is not in it is refused."""
+    """Print the need-to-know table. What is not in it opens for nobody."""
     click.echo("Need to know (O own, R referral, T care team, S sealed item under a live release, - never)")
     for row in matrix_table():
         click.echo("  " + " | ".join(row))

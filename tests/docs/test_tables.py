@@ -17,6 +17,7 @@ from bot.logs import _FLAGS, _NUMBERS, _TEXTS
 from bot.metrics import Metrics
 from handlers import words
 from handlers.consents.notices import RELEASE_KINDS, release_words
+from handlers.duplicates.notices import PAIR_WORDS
 from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.messages.notices import MESSAGE_KINDS, message_words
@@ -117,6 +118,7 @@ def sentences() -> Iterator[str]:
     yield from CARD_WORDS.values()
     yield from THREAD_WORDS.values()
     yield words.READ_ONLY
+    yield from PAIR_WORDS.values()
     hours = "Mon 23 Nov 22:00 PST to Tue 24 Nov 06:00 PST"
     yield gap_words([f"North, {hours}"])
     yield from (changed_words("North", hours, first=first) for first in (True, False))
@@ -152,6 +154,7 @@ def sentences() -> Iterator[str]:
     )
     elsewhere = {
         *CARD_WORDS,
+        *PAIR_WORDS,
         *THREAD_WORDS,
         *ROSTER_KINDS,
         *RELEASE_KINDS,
