@@ -17,6 +17,7 @@ from sandbox.people import Person
 from tests.prove.referring import close_all, fill_first, fill_rest, open_form
 from tests.slack_types.tour_messages import messages
 from tests.slack_types.tour_participants import participants
+from tests.slack_types.tour_pairs import pairs
 from tests.slack_types.tour_releases import releases
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
@@ -33,8 +34,11 @@ def tour(stage: Stage) -> None:
     _social_contact(stage)
     _community(stage)
     _home(stage)
+    pairs(stage)
     _queue(stage)
     _roster(stage)
+    _field_help(stage)
+    _rota(stage)
     _answers_lost(stage)
     _slack_away(stage)
     _opened_too_late(stage)
@@ -63,7 +67,7 @@ def _arrest_diversion(stage: Stage) -> None:
     officer.fill(_HURRIED)
     assert officer.submit() != {}
     fill_first(officer, Door.ARREST_DIVERSION, "Dock 1")
-    _lose_answers(stage, 3)  # before the bot knows anybody's direct messages
+    _lose_answers(stage, 2)  # before the bot knows anybody's direct messages
     assert officer.submit() == {}
     _find_them(stage)
     card = _hears(responder, "open it now")
@@ -162,6 +166,48 @@ def _queue(stage: Stage) -> None:
         form = manager.wait_view(predicate=lambda view: view.body["callback_id"].startswith("queue_"))
         assert form.blocks
         close_all(manager)
+
+
+def _field_help(stage: Stage) -> None:
+    officer, responder = stage.person(OFFICER), stage.person(RESPONDER)
+    before = len([dm for dm in responder.dms() if dm.blocks])
+    officer.command("/lead refer")
+    officer.wait_view(callback_id="choose_door")
+    officer.click("Field help")
+    officer.wait_view(callback_id="field_help")
+    officer.fill({"Where should the responder come?": "Dock 9", "Your call-back number": "555-0107"})
+    assert officer.submit() == {}
+    close_all(officer)
+    _open(responder, _last_card(stage, responder, before + 1))
+    _act(responder, "I have it")
+    close_all(responder)
+
+
+def _rota(stage: Stage) -> None:
+    """Who is on call, and somebody who stands in."""
+    manager = stage.person(MANAGER)
+    manager.command("/lead roster")
+    manager.wait_view(callback_id="roster")
+    manager.click("On call")
+    manager.wait_view(callback_id="rota")
+    manager.click("Stand in")
+    manager.wait_view(callback_id="rota_span")
+    manager.fill(
+        {
+            "Who is asked first?": BACKUP,
+            "Who is the backup?": RESPONDER,
+            "From this day": "2099-01-01",
+            "At": "20:00",
+            "Until this day": "2099-01-01",
+            "Until": "19:00",
+        }
+    )
+    assert manager.submit() != {}
+    manager.fill({"Until": "23:00"})
+    assert manager.submit() == {}
+    manager.wait_view(predicate=lambda view: "Both have been told" in view.words)
+    close_all(manager)
+    _hears(stage.person(BACKUP), "you are asked first")
 
 
 def _roster(stage: Stage) -> None:
@@ -295,6 +341,9 @@ def _whatever_else(stage: Stage) -> None:
     ground.wake()
     _wait_quiet(stage, f"these kinds arrive: {', '.join(missing)}")
     manager = stage.person(MANAGER)
+    manager.click("I saw it", message=_with_button(manager, "I saw it"))
+    manager.wait_view(callback_id="card_seen")
+    manager.close(clear=True)
     manager.click("Two-minute refresher", message=_with_button(manager, "Two-minute refresher"))
     manager.wait_view(callback_id="refresher")
     manager.close(clear=True)
