@@ -24,7 +24,7 @@ _WORKERS = (Role.CASE_MANAGER, Role.LEGAL_SYSTEM_ADVOCATE, Role.CLINICAL_SUPERVI
 def begin(scene: Scene, region: str, referral: ReferralRef | None = None) -> Participant:
     """A new participant of the acting case manager's agency, who is their team's first member.
 
-    `referral`: the one they come from; it was met, and whoever begins works for the team that was sent.
+    `referral`: the one they come from; it was met. The caller offers only what was handed to who begins.
 
     Raises:
         NotAllowed: not a case manager or clinical supervisor of a case-management agency, or no such region.

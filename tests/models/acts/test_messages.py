@@ -407,6 +407,7 @@ def inheriting(sharing: Sharing, user: SlackUserId = COLLEAGUE, moment_hours: in
 
 def test_a_successor_inherits_what_went_to_the_role_and_only_once(sharing: Sharing) -> None:
     sharing.sign()
+    sharing.seal(COLLEAGUE)  # whoever holds something else already inherits all the same
     message, personal = to_the_office(sharing), sharing.seal()
     assert sharing.ground.open(COLLEAGUE, sharing.handle(message)) == Refused("not_the_recipient")
     assert inheriting(sharing) == 1
@@ -414,7 +415,7 @@ def test_a_successor_inherits_what_went_to_the_role_and_only_once(sharing: Shari
     assert sharing.reads(message)
     assert inheriting(sharing) == 0
     mine = [card for card in cards(sharing) if card.recipient == COLLEAGUE]
-    assert [(card.kind, card.subject) for card in mine] == [(Kind.CARD_TODAY, message)]
+    assert [(card.kind, card.subject) for card in mine][1:] == [(Kind.CARD_TODAY, message)]
     assert personal not in {card.subject for card in mine}
     assert (COLLEAGUE, "message.inherited", f"{message} {COLLEAGUE}", "") in sharing.ground.audit_rows()
 

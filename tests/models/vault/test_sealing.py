@@ -17,7 +17,7 @@ from models.errors import Unsafe
 from models.people import Role, find_actor
 from models.referral import Referral
 from models.schema import Handle
-from models.vault import Opened, Seat
+from models.vault import Details, Opened, Seat
 from tests.factories import (
     BACKUP,
     CASE_MANAGER,
@@ -217,3 +217,40 @@ def test_no_two_envelopes_share_a_key_or_a_nonce(ground: Laid) -> None:
     }
     assert len(secrets) == len(wraps) == 9
     assert len(set(nonces)) == len(nonces) == 36
+
+
+def unseen(ground: Laid, told: Told, offence: str) -> Details:
+    asked = sensitive({Category.INCIDENT: {"offence": offence}})
+    with ground.database.look() as work:
+        referral = work.session.get_one(Referral, told.ref)
+        return ground.vault.sealer.unseen(work, referral, asked)
+
+
+def test_only_what_says_something_else_than_the_last_word_is_unseen(ground: Laid) -> None:
+    told = ground.refer(details={Category.LOCATION: DETAILS[Category.LOCATION]})
+    assert set(unseen(ground, told, "trespass")) == {Category.INCIDENT}
+    # The later word is stored first: the order of writing counts, not that of the rows.
+    for minutes, offence in ((2, "noise"), (1, "trespass")):
+        with ground.database.work() as work:
+            author = find_actor(work, ground.vault.rows, OFFICER, ground.rules.today(NOON))
+            ground.vault.sealer.seal(
+                work,
+                author,
+                work.session.get_one(Referral, told.ref),
+                sensitive({Category.INCIDENT: {"offence": offence}}),
+                [],
+                moment=NOON + timedelta(minutes=minutes),
+                destroy_after=timedelta(days=90),
+            )
+            work.commit()
+    assert unseen(ground, told, "noise") == {}
+    assert set(unseen(ground, told, "trespass")) == {Category.INCIDENT}
+
+
+def test_an_altered_body_is_compared_with_nothing(ground: Laid) -> None:
+    told = ground.refer()
+    with ground.database.work() as work:
+        intrude(work, update(Envelope).values(commitment=bytes(32)))
+        work.commit()
+    with pytest.raises(Unsafe):
+        unseen(ground, told, "trespass")
