@@ -32,6 +32,7 @@ class Amounts:
     closed: tuple[int, ...] = (200, 2_000, 20_000)
     open: int = 200
     queues: int = 200
+    names: int = 5_000
 
 
 QUICK = Amounts(
@@ -51,6 +52,7 @@ QUICK = Amounts(
     closed=(20, 200),
     open=40,
     queues=10,
+    names=200,
 )
 
 

@@ -37,7 +37,7 @@ TINY = replace(
 )
 
 
-@pytest.mark.parametrize("name", ["openings", "outbox", "queue"])
+@pytest.mark.parametrize("name", ["openings", "outbox", "queue", "pairs"])
 def test_a_measure_runs_on_the_real_bot_and_says_what_was_reached(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -45,7 +45,7 @@ def test_a_measure_runs_on_the_real_bot_and_says_what_was_reached(
     assert verdicts
     assert all(verdict.reached > 0 or verdict.unit == "%" for verdict in verdicts)
     told = capsys.readouterr().out
-    assert "ours" in told or "one at a time" in told or "closed" in told
+    assert "ours" in told or "one at a time" in told or "closed" in told or "a name" in told
 
 
 def test_the_bare_contenders_write_as_many_rows_as_one_submission_of_ours(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ from sandbox.faces import SeenMessage
 from sandbox.people import Person
 from tests.prove.referring import close_all, fill_first, fill_rest, open_form
 from tests.slack_types.tour_messages import messages
-from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_pairs import pairs
+from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_releases import releases
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
@@ -339,7 +339,8 @@ def _whatever_else(stage: Stage) -> None:
         post(work, ground.now(), rows)
         work.commit()
     ground.wake()
-    _wait_quiet(stage, f"these kinds arrive: {', '.join(missing)}")
+    # All go to one person, and Slack takes about one a second for a conversation.
+    _wait_quiet(stage, f"these kinds arrive: {', '.join(missing)}", seconds=2 * len(missing))
     manager = stage.person(MANAGER)
     manager.click("I saw it", message=_with_button(manager, "I saw it"))
     manager.wait_view(callback_id="card_seen")
@@ -400,7 +401,7 @@ def _find_them(stage: Stage) -> None:
     _wait_quiet(stage)
 
 
-def _wait_quiet(stage: Stage, what: str = "the outbox is empty") -> None:
+def _wait_quiet(stage: Stage, what: str = "the outbox is empty", seconds: float = 20) -> None:
     """Let second tries come due at once, until nothing waits."""
 
     def quiet() -> bool:
@@ -408,4 +409,4 @@ def _wait_quiet(stage: Stage, what: str = "the outbox is empty") -> None:
         with stage.bot.floor.ground.database.look() as work:
             return outbox.waiting(work, stage.now())[0] == 0
 
-    wait_until(quiet, what, 20)
+    wait_until(quiet, what, seconds)
