@@ -14,7 +14,7 @@ from handlers.referrals.facts import Receipt
 from models.acts import steps
 from models.acts.capacity import give_to
 from models.acts.chain import BOT, Fallback, choose_fallback
-from models.acts.screening import Decision, decide
+from models.acts.screening import Decision, Service, WhyFirst, decide
 from models.classes import Basis
 from models.database import UnitOfWork
 from models.due import DueStep, Step, finish, take
@@ -196,11 +196,18 @@ class Walk:
         reason = self.rng.choice(fitting if self._fits() else list(Reason))
         scene = self.harbor.ground.scene(self.work, user)
         referrer = self.referral().referrer
-        decide(scene, self.ref, Decision(move, reason))
+        decide(scene, self.ref, Decision(move, reason, self._note(move)))
         actor = find_actor(self.work, scene.vault.rows, user, scene.rules.today(scene.moment))
         rule = MOVES[move]
         assert actor.holds(*rule.roles) or (rule.by_referrer and user == referrer)
         return move.value
+
+    def _note(self, move: Move) -> tuple[WhyFirst | Service, ...]:
+        """What the move asks to be said beside its reason, mostly."""
+        if move is Move.OTHER_SERVICES and self._fits():
+            return (self.rng.choice(list(Service)),)
+        skips = move is Move.SEND_OUTREACH and self.rng.random() > _FITS
+        return (self.rng.choice(list(WhyFirst)),) if skips else ()
 
     def _choose(self) -> str:
         item, choice = self._item(Basis.OWN), self.rng.choice(list(Fallback))
