@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.worlds.row import Row
+from tests.worlds.rows_closed_loop import AFTER_MEETING, COMMUNITY_NEVER_MET, NEVER_MET, WAITING_FOR
 from tests.worlds.rows_consent import ENDED_CONSENT, ENROLLED, OTHERS_CONSENT, PARTICIPANT, QUIET_CONSENT
 from tests.worlds.rows_opening import OWN_ITEM, TEAM_ITEM
 from tests.worlds.rows_referral import KNOWN, MET, REFERENCE, SAME_PERSON
@@ -22,4 +23,8 @@ ROWS: tuple[Row, ...] = (
     OTHERS_CONSENT,
     ENROLLED,
     PARTICIPANT,
+    AFTER_MEETING,
+    NEVER_MET,
+    WAITING_FOR,
+    COMMUNITY_NEVER_MET,
 )

@@ -9,14 +9,19 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from handlers.desk import REFUSAL_SECONDS, Desk
+from handlers.duplicates.search import PairSearch
 from handlers.ids import Action, Shortcut, View
 from handlers.messenger import SlackMessenger
 from handlers.voices import VOICES
-from models import outbox
+from models import due, outbox
+from models.acts import steps
+from models.acts.chain import BOT
+from models.acts.steps import tell_given_up
 from models.acts.undelivered import undelivered
 from models.database import UnitOfWork
 from models.notice import Notice
 from sandbox.faces import find_element
+from scheduler.deadlines import Deadlines
 from scheduler.delivery import Postman, Terms
 from scheduler.seat import Seat
 from tests.handlers.harbor import Harbor
@@ -45,6 +50,8 @@ class World:
         self.screens = Screens()
         self.happened = ""  # what the secret of this world answered
         self._postman = _postman(harbor, self.slack)
+        self._deadlines = _deadlines(harbor)
+        self._search = PairSearch(harbor.ground)
         self._steps, self._step, self._since = 0, "0: the beginning", harbor.time.moment
         self._unseen = False
 
@@ -166,12 +173,25 @@ class World:
 
     def _next_due(self, end: datetime) -> datetime | None:
         with self.harbor.ground.database.look() as work:
-            due = outbox.next_due(work, end)
-        return due if due is not None and due <= end else None
+            moments = (outbox.next_due(work, end), due.next_moment(work))
+        return min((one for one in moments if one is not None and one <= end), default=None)
 
     def deliver(self) -> None:
-        """Whatever is due now leaves."""
+        """Whatever is due now is done, and leaves."""
+        self._deadlines.take_due()
+        self._search.beat()
         self._postman.deliver_due()
+
+
+def _deadlines(harbor: Harbor) -> Deadlines:
+    """The clock's hand on what falls due, as the bot winds it."""
+    ground = harbor.ground
+    return Deadlines(
+        ground.database,
+        lambda work, step: steps.take(ground.scene(work, BOT), step),
+        given_up=lambda work, step: tell_given_up(ground.scene(work, BOT), step),
+        now=ground.now,
+    )
 
 
 def _postman(harbor: Harbor, slack: AddressedSlack) -> Postman:
