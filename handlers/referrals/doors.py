@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from handlers.forms import Choice, Field, Form, Kind
 from handlers.ids import View
+from handlers.referrals.facts import FITS, NOT_SURE
 from models.classes import Category
 from models.referral import Door
 from models.site import Contacts
@@ -59,9 +60,8 @@ FIELD_HELP = Form(
     note="Nothing about the person is asked. Afterwards you may say what it became, or that it was neither.",
 )
 
-NOT_SURE = "not_sure"
-FITS = Field(
-    "fits",
+FITS_FIELD = Field(
+    FITS,
     "Does it fit your site's criteria?",
     Kind.CHOICE,
     None,
@@ -131,7 +131,7 @@ ARREST_REST = Form(
             _INCIDENT,
             choices=(Choice("yes", "This is within my agency's LEAD criteria, or I am not sure"),),
         ),
-        FITS,
+        FITS_FIELD,
     ),
     note=_NO_RECORDS,
 )
@@ -160,7 +160,7 @@ SOCIAL = Form(
             max_length=200,
         ),
         _SAFETY,
-        FITS,
+        FITS_FIELD,
     ),
     intro=("Not sure whether it fits? Send it anyway: the project manager looks at it with you.",),
     note=_NO_RECORDS,

@@ -14,6 +14,9 @@ from models.schema import Handle, ReferralRef, SlackUserId
 from models.site import Contacts
 from models.vault import Opened
 
+# The form's question whether it fits, and the answer that asks for a follow-up.
+FITS, NOT_SURE = "fits", "not_sure"
+
 
 @dataclass(frozen=True)
 class Doors:

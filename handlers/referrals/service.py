@@ -10,8 +10,7 @@ from sqlalchemy import select
 
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
-from handlers.referrals.doors import FITS, NOT_SURE
-from handlers.referrals.facts import Doors, Receipt
+from handlers.referrals.facts import FITS, NOT_SURE, Doors, Receipt
 from handlers.standing import ReferralFacts, facts_of
 from models.acts.chain import first_seats, plan_chain
 from models.acts.closed_loop import follow, works_together
@@ -125,7 +124,7 @@ class Referrals:
         plan_review(scene, referral)
         plan_look(scene, referral)
         follow(scene, referral)
-        if draft.codes.get(FITS.id) == NOT_SURE:
+        if draft.codes.get(FITS) == NOT_SURE:
             ask_to_follow_up(scene, referral)
         return self._hand_out(work, rules, actor, referral, draft, seats, moment).to_answer()
 
@@ -210,7 +209,7 @@ class Referrals:
         referral.complete(moment)
         self._ground.vault.rows.sign_row(referral)
         told = self._add(work, rules, actor, referral, draft.details, moment)
-        if draft.codes.get(FITS.id) == NOT_SURE:
+        if draft.codes.get(FITS) == NOT_SURE:
             ask_to_follow_up(self._ground.scene(work, user), referral)
         return Receipt(referral.ref, Door(referral.door), handle, told).to_answer()
 

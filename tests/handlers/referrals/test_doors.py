@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.forms import Form, Kind
-from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, DOOR_OF, FIRST, FITS, form_for, label_of
+from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, DOOR_OF, FIRST, FITS_FIELD, form_for, label_of
 from models.classes import Category
 from models.referral import Door
 from models.site import Contacts
@@ -20,7 +20,7 @@ def test_every_door_has_its_form_and_every_form_its_door() -> None:
 
 @pytest.mark.parametrize("form", ALL, ids=lambda form: form.callback.value)
 def test_everything_that_is_asked_about_a_person_is_sealed(form: Form) -> None:
-    asked = {question.category for question in form.fields if question is not FITS}
+    asked = {question.category for question in form.fields if question is not FITS_FIELD}
     assert asked <= set(Category), "but for a code that says nothing of the person"
 
 
