@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -96,4 +97,18 @@ def test_danger_now_stops_the_form_and_keeps_nothing(tmp_path: Path) -> None:
         }
         assert steps.referral_count(stage) == 0
         assert neighbor.dms() == stage.person(MANAGER).dms() == []
+        assert_sealed(stage, canaries, readers=())
+
+
+def test_where_nobody_could_go_the_guest_hears_the_same_after_the_outreach_hours(tmp_path: Path) -> None:
+    canaries = Canaries()
+    with staged(tmp_path) as stage:
+        ref = steps.refer_community(stage, canaries)
+        neighbor = stage.person(NEIGHBOR)
+        neighbor.wait_dm(lambda dm: dm.text.endswith(": received. Thank you."))
+        stage.move_clock(timedelta(hours=73))
+        neighbor.wait_dm(lambda dm: dm.text == THANKS)
+        assert _heard(stage, ref) == ["REF: received. Thank you.", THANKS]
+        for police in (OFFICER, QUAY_OFFICER, SUPERVISOR):
+            assert stage.person(police).dms() == []
         assert_sealed(stage, canaries, readers=())
