@@ -36,7 +36,6 @@ class Step(StrEnum):
     INTAKE_REMINDER = "intake.reminder"
     INTAKE_OVER = "intake.over"
     FIXED_LINE = "referrer.fixed_line"
-    ROTA_LOOK = "rota.look"
     PAIRS_LOOK = "pairs.look"
 
 
