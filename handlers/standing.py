@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from models.participant import Rung
@@ -46,6 +46,7 @@ class ReferralFacts:
     reason: str = ""
     case_manager: SlackUserId | None = None
     intake_ends_at: datetime | None = None
+    intake_ends_on: date | None = None  # in the site's zone, by which the clock runs
     version: int = 1
     fallback: str = ""
     together: bool = False  # for its referrer only, under a live release that names their agency
@@ -84,6 +85,7 @@ def facts_of(referral: Referral, rules: SiteRules, *, together: bool = False) ->
         reason=referral.reason,
         case_manager=referral.case_manager,
         intake_ends_at=referral.intake_ends_at,
+        intake_ends_on=rules.today(referral.intake_ends_at) if referral.intake_ends_at else None,
         version=referral.version,
         together=together,
         fallback=referral.fallback,

@@ -89,9 +89,8 @@ def _received(facts: ReferralFacts, line: str) -> str:
 
 
 def _day(facts: ReferralFacts) -> str:
-    """The local day on which the intake's time ends."""
-    ends = facts.intake_ends_at
-    return ends.astimezone(facts.zone).strftime("%a %d %b") if ends else "a day to come"
+    """The day on which the intake's time ends, by the site's calendar."""
+    return facts.intake_ends_on.strftime("%a %d %b") if facts.intake_ends_on else "a day to come"
 
 
 def _nobody(ref: str, line: str, *, to_referrer: bool) -> str:
