@@ -28,8 +28,9 @@ def roster_words(kind: Kind, said: str, contacts: Contacts | None = None) -> str
         return constant[kind]
     if kind is Kind.MEMBER_LEFT:
         return (
-            "Slack says that an account of somebody on the roster has ended or is of another kind now. "
-            "Their access has ended. `leadbot members list` shows who."
+            "Slack says that an account on the roster has ended or is of another kind now. "
+            "Their access has ended. Please take them out of the channels. "
+            "`leadbot members list` shows who."
         )
     return (
         f"Accounts on the roster that Slack does not know: {said}. "

@@ -137,6 +137,8 @@ def receipt_view(receipt: Receipt, contacts: Contacts) -> View:
     rows = [blocks.section(_DONE[code]) for code in receipt.done.split(";") if code]
     if receipt.taken_back:
         rows.append(blocks.section(f"Sealed items taken back: {receipt.taken_back}."))
+    if receipt.done in {"left", "suspended"}:
+        rows.append(blocks.section("Please take them out of the group's channels: the app cannot."))
     if receipt.done != "proposed":
         rows += blocks.sections(f"Open, with a part of theirs: {_listed(receipt.still_open)}.")
         rows += blocks.sections(f"Opened by them in the last 90 days: {_listed(receipt.opened)}.")

@@ -47,7 +47,7 @@ def whole(door: Door, referrer: str, *, complete: bool) -> Shape:
     role = Role.OUTREACH_RESPONDER if urgent else Role.PROJECT_MANAGER
     card = Kind.CARD_NOW if urgent else Kind.CARD_TODAY
     more = [(Kind.CARD_MORE.value, reader) for reader in readers] if complete else []
-    admitted = [one for one in categories if one in admitted(Basis.REFERRAL, role)]
+    readable = [one for one in categories if one in admitted(Basis.REFERRAL, role)]
     return Shape(
         envelopes=tuple(sorted(categories)),
         wraps=len(categories),
@@ -56,7 +56,7 @@ def whole(door: Door, referrer: str, *, complete: bool) -> Shape:
             sorted(
                 [
                     *((referrer, one.value) for one in categories),
-                    *((reader, one.value) for reader in readers for one in admitted),
+                    *((reader, one.value) for reader in readers for one in readable),
                 ]
             )
         ),
