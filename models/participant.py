@@ -68,6 +68,8 @@ class Participant(Base):
             self.referral or "",
             rfc3339(self.begun_at),
             rfc3339(self.closed_at),
+            # Only where it is set: rows from before there was such a thing hold as they were signed.
+            *((rfc3339(self.inactive_since),) if self.inactive_since else ()),
         )
 
 

@@ -76,6 +76,7 @@ def test_an_altered_participant_has_no_circle(sharing: Sharing) -> None:
         "referral": "R-OTHER",
         "begun_at": NOON + timedelta(days=1),
         "closed_at": NOON,
+        "inactive_since": NOON,
         "version": 9,
         "mac": b"",
         "begun_by": OTHER,

@@ -58,6 +58,14 @@ DECIDES_NOTHING = {
         "acknowledged_by",
         "eta_at",
         "not_met_at",
+        "reason",
+        "waitlisted_at",
+        "intake_ends_at",
+        "intake_done_at",
+        "filing_ends_at",
+        "fallback",
+        "missed_at",
+        "first_door",
     },
 }
 OTHER_WORDS = {

@@ -119,7 +119,8 @@ def test_the_team_reads_for_a_day_after_it_met_and_the_author_longer(lone: Laid)
 def test_a_closed_referral_opens_for_nobody(lone: Laid) -> None:
     told = lone.refer()
     lone.change(told.ref, closed_at=NOON)
-    for user in (OFFICER, RESPONDER, BACKUP):
+    assert lone.open(OFFICER, told.handles[OFFICER]) == Refused("is_open_to_its_author")
+    for user in (RESPONDER, BACKUP):
         assert lone.open(user, told.handles[user]) == Refused("is_open")
 
 
