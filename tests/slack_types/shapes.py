@@ -12,6 +12,7 @@ from sandbox.recorder import Call
 # These texts decide which type of Slack's a literal must have; every other text is only a text.
 _TELLING = frozenset({"type", "style", "response_type", "response_action", "parse"})
 _NUMBERS = frozenset({"limit"})  # the types speak of values before they are written as a form
+_FLAGS = frozenset({"exclude_archived"})  # slack_sdk writes them as 1 and 0
 _OF_THE_CLIENT = frozenset({"team_id", "token"})
 _ANSWERS = {"slash_commands": "CommandAnswer", "view_submission": "SubmissionAnswer"}
 _HEAD = (
@@ -78,6 +79,8 @@ def _meant(name: str, value: str) -> Any:
         return json.loads(value)
     if value in {"true", "false"}:
         return value == "true"
+    if name in _FLAGS and value in {"0", "1"}:
+        return value == "1"
     return int(value) if name in _NUMBERS and value.isdigit() else value
 
 
