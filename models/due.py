@@ -37,10 +37,21 @@ class Step(StrEnum):
     INTAKE_OVER = "intake.over"
     FIXED_LINE = "referrer.fixed_line"
     PAIRS_LOOK = "pairs.look"
+    HEARING_REMINDER = "hearing.reminder"
+    HEARING_OVER = "hearing.over"
+    PING_AGAIN = "ping.again"
+    PING_BACKUP = "ping.backup"
+    PING_MANAGER = "ping.manager"
+    PING_ANSWER_DUE = "ping.answer_due"
+    PING_LAST_CALL = "ping.last_call"
+    PING_OVER = "ping.over"
+    PING_HOLD_REMINDER = "ping.hold_reminder"
+    PING_HOLD_OVER = "ping.hold_over"
+    QUESTION_LOOK = "question.look"
 
 
 # What reads too long to be taken inside one writing transaction: it has a beat of its own.
-BESIDE = frozenset({Step.PAIRS_LOOK})
+BESIDE = frozenset({Step.PAIRS_LOOK, Step.QUESTION_LOOK})
 
 
 class DueStep(Base):

@@ -102,6 +102,8 @@ class Duty(StrEnum):
     REVOKE_RELEASE = "revoke_release"
     CHANGE_TEAM = "change_team"
     READ_LOG = "read_log"
+    KEEP_COURT = "keep_court"
+    ASK = "ask"
 
 
 _TEAM = frozenset({Role.CASE_MANAGER, Role.CLINICAL_SUPERVISOR})
@@ -118,6 +120,9 @@ DUTIES: Mapping[Duty, frozenset[Role]] = {
     Duty.REVOKE_RELEASE: _TEAM | {Role.LEGAL_SYSTEM_ADVOCATE},
     Duty.CHANGE_TEAM: frozenset({Role.CLINICAL_SUPERVISOR}),
     Duty.READ_LOG: _TEAM,
+    Duty.KEEP_COURT: _TEAM | {Role.LEGAL_SYSTEM_ADVOCATE},
+    # Coordination with prosecutors, counsel and legal help.
+    Duty.ASK: _TEAM | {Role.LEGAL_SYSTEM_ADVOCATE},
 }
 
 

@@ -80,6 +80,22 @@ class NotApproved(DomainError):
     code = "not_approved"
 
 
+class NotCovered(DomainError):
+    """No live release covers it. `classes`: the codes of the classes of detail that none covers."""
+
+    code = "not_covered"
+
+    def __init__(self, classes: frozenset[str] = frozenset()) -> None:
+        super().__init__()
+        self.classes = classes
+
+
+class Vacant(DomainError):
+    """Nobody holds the role that is asked, at that agency, today."""
+
+    code = "vacant"
+
+
 class UnknownReference(DomainError):
     """No such subject, or none this actor may know of."""
 

@@ -15,6 +15,7 @@ SlackUserId = NewType("SlackUserId", str)
 ReferralRef = NewType("ReferralRef", str)
 ParticipantRef = NewType("ParticipantRef", str)
 MessageRef = NewType("MessageRef", str)
+PingRef = NewType("PingRef", str)
 Handle = NewType("Handle", str)
 
 # Crockford's base32: no I, L, O, U, so that a reference survives a bad phone line.

@@ -7,16 +7,14 @@ from enum import StrEnum
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from models.court_rules import Court, GoldenRule, Office
 from models.people import AgencyKind, Role, agency_kind
 from models.referral import Door
-from models.schema import SlackUserId
+from models.site_table import Code, Table, UserId, Zone, known_zone
 
-Code = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$")]
 ChannelId = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,20}$")]
-UserId = Annotated[SlackUserId, Field(pattern=r"^[UW][A-Z0-9]{2,20}$")]
-Zone = Annotated[str, Field(max_length=64)]
 ClockTime = Annotated[str, Field(pattern=r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$|^24:00$")]
 _SPAN = r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]-(?:[01][0-9]|2[0-3]):[0-5][0-9]$"
 Minutes = Annotated[int, Field(ge=1, le=24 * 60)]
@@ -35,23 +33,7 @@ class Weekday(StrEnum):
     SUN = "sun"
 
 
-class _Table(BaseModel):
-    """A table of the file: frozen, and a key nobody knows is refused by name."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-def _known_zone(name: str | None) -> str | None:
-    if name is None:
-        return None
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        raise ValueError("not a zone of the IANA time zone database, such as America/Los_Angeles") from None
-    return name
-
-
-class About(_Table):
+class About(Table):
     """`[site]`."""
 
     name: Annotated[str, Field(min_length=1, max_length=80)]
@@ -60,7 +42,7 @@ class About(_Table):
     languages: tuple[str, ...] = ("en",)
     host_agency: str
 
-    _zone = field_validator("time_zone")(_known_zone)
+    _zone = field_validator("time_zone")(known_zone)
 
     @field_validator("host_agency")
     @classmethod
@@ -70,17 +52,17 @@ class About(_Table):
         return name
 
 
-class Region(_Table):
+class Region(Table):
     """`[[regions]]`."""
 
     code: Code
     name: Annotated[str, Field(min_length=1, max_length=60)]
     time_zone: Zone | None = None
 
-    _zone = field_validator("time_zone")(_known_zone)
+    _zone = field_validator("time_zone")(known_zone)
 
 
-class Group(_Table):
+class Group(Table):
     """`[[groups]]`."""
 
     code: Code
@@ -90,13 +72,13 @@ class Group(_Table):
     channel: ChannelId
 
 
-class SlackSurface(_Table):
+class SlackSurface(Table):
     """`[slack]`."""
 
     details: Literal["modal", "page"] = "modal"
 
 
-class Paging(_Table):
+class Paging(Table):
     """`[paging]`."""
 
     quiet_hours: Annotated[str, Field(pattern=_SPAN)] = "22:00-06:00"
@@ -104,7 +86,7 @@ class Paging(_Table):
     unheard_minutes: Minutes = 2
 
 
-class Clocks(_Table):
+class Clocks(Table):
     """`[clocks]`."""
 
     handoff_minutes: Minutes = 30
@@ -117,10 +99,12 @@ class Clocks(_Table):
     view_hours: Annotated[int, Field(ge=1, le=24 * 366)] = 72
     destroy_days: Days = 90
     release_ends_days: Days = 14
-    prosecutor_ack_minutes: tuple[Minutes, ...] = (30, 60, 90)
+    prosecutor_ack_minutes: Annotated[tuple[Minutes, ...], Field(min_length=3, max_length=3)] = (30, 60, 90)
+    hearing_reminder_days: tuple[Days, ...] = (14, 3, 1, 0)
+    hold_reminder_days: tuple[Days, ...] = (14, 3, 1)
 
 
-class OnCall(_Table):
+class OnCall(Table):
     """`[[on_call]]`: who answers in a region, on these days, in these local hours."""
 
     region: Code
@@ -141,7 +125,7 @@ class OnCall(_Table):
         return (today in self.days and minute >= begins) or (yesterday in self.days and minute < ends)
 
 
-class ListedAgency(_Table):
+class ListedAgency(Table):
     """`[[agencies]]`."""
 
     name: str
@@ -153,14 +137,14 @@ class ListedAgency(_Table):
         return name
 
 
-class Capacity(_Table):
+class Capacity(Table):
     """`[capacity]`."""
 
     average: Annotated[int, Field(ge=1)] = 20
     ceiling: Annotated[int, Field(ge=1)] = 25
 
 
-class DoorRule(_Table):
+class DoorRule(Table):
     """`[doors.*]`."""
 
     approver: Role | Literal["automatic"] = "automatic"
@@ -168,7 +152,7 @@ class DoorRule(_Table):
     priority: Annotated[int, Field(ge=1, le=9)] = 5
 
 
-class Criteria(_Table):
+class Criteria(Table):
     """`[criteria]`: the card officers see before they attest; a changed card is a new version."""
 
     lines: Annotated[
@@ -194,20 +178,20 @@ class Criteria(_Table):
         return (f"Criteria card {self.version}, in force since {self.effective}:", *self.lines)
 
 
-class Reports(_Table):
+class Reports(Table):
     """`[reports]`."""
 
     suppress_below: Annotated[int, Field(ge=2)] = 11
 
 
-class Contacts(_Table):
+class Contacts(Table):
     """`[contacts]`: what people are told to call."""
 
     team_line: Annotated[str, Field(min_length=3, max_length=40)] = "(555) 010-0199"
     emergency: Annotated[str, Field(min_length=2, max_length=20)] = "911"
 
 
-class SiteRules(_Table):
+class SiteRules(Table):
     """The whole file."""
 
     site: About
@@ -219,10 +203,13 @@ class SiteRules(_Table):
     on_call: tuple[OnCall, ...] = ()
     agencies: tuple[ListedAgency, ...] = ()
     capacity: Capacity = Capacity()
-    doors: dict[Door, DoorRule] = {}
+    doors: dict[Door, DoorRule] = Field(default_factory=dict)
     criteria: Criteria = Criteria()
     reports: Reports = Reports()
     contacts: Contacts = Contacts()
+    courts: Annotated[tuple[Court, ...], Field(max_length=100)] = ()
+    offices: Annotated[tuple[Office, ...], Field(max_length=100)] = ()
+    golden_rule: GoldenRule = GoldenRule()
 
     @model_validator(mode="after")
     def _names_meet(self) -> SiteRules:
@@ -235,6 +222,13 @@ class SiteRules(_Table):
         for code in named:
             if code not in codes:
                 raise ValueError(f"region {code!r} is not among [[regions]]")
+        courts = [court.code for court in self.courts]
+        if len(set(courts)) != len(courts):
+            raise ValueError("a court code stands twice")
+        offices = {office.agency for office in self.offices}
+        for court in self.courts:
+            if court.office not in offices:
+                raise ValueError(f"court {court.code!r}: its office is not among [[offices]]")
         if self.slack.details == "page":
             raise ValueError(
                 'slack.details = "page" needs the secure page, which this version does not have yet'
@@ -257,6 +251,14 @@ class SiteRules(_Table):
     def region_name(self, code: str) -> str:
         """The region's name; an unknown code answers itself."""
         return next((row.name for row in self.regions if row.code == code), code)
+
+    def court(self, code: str) -> Court | None:
+        """The court of this code."""
+        return next((court for court in self.courts if court.code == code), None)
+
+    def office(self, agency: str) -> Office | None:
+        """The office of this agency, as far as the file names it."""
+        return next((office for office in self.offices if office.agency == agency), None)
 
     def door(self, door: Door) -> DoorRule:
         """The rule of a door, by default automatic and of middling priority."""

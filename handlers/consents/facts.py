@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from models.disclosure import Account
 from models.releases import ReleaseFacts
-from models.schema import MessageRef, ParticipantRef
+from models.schema import ParticipantRef
 from models.sensitive import Sensitive
 
 
@@ -48,8 +48,8 @@ class Withdrawn:
     ref: ParticipantRef
     consent: str
     ended: int
-    unopened: tuple[MessageRef, ...]
-    opened: tuple[MessageRef, ...]
+    unopened: tuple[str, ...]
+    opened: tuple[str, ...]
     asks_form: bool
 
     def to_answer(self) -> str:
@@ -60,7 +60,7 @@ class Withdrawn:
     def from_answer(cls, answer: str) -> Withdrawn:
         """Back again."""
         raw = json.loads(answer)
-        lists = {name: tuple(MessageRef(ref) for ref in raw[name]) for name in ("unopened", "opened")}
+        lists = {name: tuple(str(ref) for ref in raw[name]) for name in ("unopened", "opened")}
         return cls(**{**raw, **lists})
 
 

@@ -13,12 +13,14 @@ from models.acts.suspend import blank_open_views
 from models.audit import Verb
 from models.classes import RELEASABLE, Basis, Category
 from models.consent import Consent, Ended, Recipient, Release, Signed, consent_row, new_id
+from models.disclosure import Disclosure
 from models.envelope import SealedItem
 from models.errors import NotAllowed, UnknownReference
 from models.message import SealedMessage
 from models.notice import Kind, NewNotice, Urgency, post
 from models.participant import Circle, circle_of
 from models.people import Member, Role, active_with, agency_kind, fits
+from models.ping import Ping
 from models.scene import Scene
 from models.schema import Handle, MessageRef, ParticipantRef, SlackUserId
 from models.vault import Refused
@@ -44,8 +46,8 @@ class Revoked:
     """What a revocation ended: consents, and the messages that nobody had opened yet or somebody had."""
 
     consents: tuple[str, ...]
-    unopened: tuple[MessageRef, ...]
-    opened: tuple[MessageRef, ...]
+    unopened: tuple[str, ...]
+    opened: tuple[str, ...]
 
 
 def problems(form: ReleaseForm, today: date) -> dict[str, str]:
@@ -168,7 +170,7 @@ def revoke(scene: Scene, ref: ParticipantRef, consents: Sequence[str], how: Ende
     touched = _items_under(scene, ref, ended)
     scene.vault.revoker.withdraw(scene.work, [item.handle for item in touched], scene.moment)
     for reader in _readers(scene, ended):
-        blank_open_views(scene.work, reader, scene.moment, _messages_about(scene, ref))
+        blank_open_views(scene.work, reader, scene.moment, _sent_about(scene, ref))
     scene.note(Verb.CONSENT_REVOKED, (ref, *(row.id for row in ended)), how.value)
     _tell_the_team(scene, ref, ended, how)
     return _revoked(scene, ended, touched)
@@ -216,10 +218,9 @@ def _items_under(scene: Scene, ref: ParticipantRef, ended: Iterable[Consent]) ->
     named = {(row.role, row.agency) for row in ended}
     query = (
         select(SealedItem, Member.agency)
-        .join(SealedMessage, SealedMessage.ref == SealedItem.subject)
         .join(Member, Member.slack_user_id == SealedItem.recipient)
         .where(
-            SealedMessage.about == ref,
+            SealedItem.subject.in_(_sent_about(scene, ref)),
             SealedItem.basis == Basis.CONSENT.value,
             SealedItem.withdrawn_at.is_(None),
         )
@@ -228,9 +229,14 @@ def _items_under(scene: Scene, ref: ParticipantRef, ended: Iterable[Consent]) ->
     return [item for item in theirs if _refused(scene, item.recipient, item.handle)]
 
 
-def _messages_about(scene: Scene, ref: ParticipantRef) -> list[str]:
-    """What else a reader has open, about anybody else, stays open: its closing would be a sign."""
-    return list(scene.work.session.scalars(select(SealedMessage.ref).where(SealedMessage.about == ref)))
+def _sent_about(scene: Scene, ref: ParticipantRef) -> list[str]:
+    """Messages and coordination about them.
+
+    What else a reader has open, about anybody else, stays open: its closing would be a sign.
+    """
+    messages = scene.work.session.scalars(select(SealedMessage.ref).where(SealedMessage.about == ref))
+    pings = scene.work.session.scalars(select(Ping.ref).where(Ping.participant == ref))
+    return [*messages, *pings]
 
 
 def _refused(scene: Scene, reader: SlackUserId, handle: Handle) -> bool:
@@ -289,10 +295,19 @@ def _leads(scene: Scene, ref: ParticipantRef) -> list[SlackUserId]:
 
 
 def _revoked(scene: Scene, ended: Sequence[Consent], touched: Sequence[SealedItem]) -> Revoked:
-    refs = sorted({MessageRef(item.subject) for item in touched})
-    messages = [scene.work.session.get_one(SealedMessage, ref) for ref in refs]
+    refs = sorted({item.subject for item in touched})
+    opened = {ref for ref in refs if _was_opened(scene, ref, touched)}
     return Revoked(
         tuple(row.id for row in ended),
-        tuple(one.ref for one in messages if one.opened_at is None),
-        tuple(one.ref for one in messages if one.opened_at is not None),
+        tuple(ref for ref in refs if ref not in opened),
+        tuple(ref for ref in refs if ref in opened),
     )
+
+
+def _was_opened(scene: Scene, ref: str, touched: Sequence[SealedItem]) -> bool:
+    """A message keeps its own receipt; of a coordination the log says whether these readers saw it."""
+    if ref.startswith("M-"):
+        return scene.work.session.get_one(SealedMessage, MessageRef(ref)).opened_at is not None
+    readers = {item.recipient for item in touched if item.subject == ref}
+    seen = select(Disclosure.id).where(Disclosure.item == ref, Disclosure.reader.in_(readers))
+    return scene.work.session.scalar(seen.limit(1)) is not None

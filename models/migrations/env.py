@@ -6,6 +6,7 @@ from alembic import context
 
 from models import (
     audit_rows,
+    court_matter,
     disclosure,
     due,
     envelope,
@@ -15,19 +16,21 @@ from models import (
     pair,
     participant,
     people,
+    ping,
     proposal,
     referral,
     replay,
     rota,
     site_versions,
+    stops,
     test_card,
 )
 from models.schema import Base
 
 # Importing the subjects fills Base.metadata.
 SUBJECTS = (
-    *(audit_rows, disclosure, due, envelope, lease, message, notice, pair, participant),
-    *(people, proposal, referral, replay, rota, site_versions, test_card),
+    *(audit_rows, court_matter, disclosure, due, envelope, lease, message, notice, pair, participant),
+    *(people, ping, proposal, referral, replay, rota, site_versions, stops, test_card),
 )
 
 engine = context.config.attributes["engine"].execution_options(leadbot_writes=True)

@@ -37,10 +37,12 @@ class Shelf(StrEnum):
     DIRECTORY = "directory"
     GOAL = "goal"
     RELEASE = "release"
+    COURT = "court"
+    CONTACT = "contact"
 
 
 # Each shelf stands under its own kind of key, so that one can be given up without the other.
-_KEY_KIND: Mapping[Shelf, Kind] = {Shelf.DIRECTORY: "dir", Shelf.GOAL: "dir", Shelf.RELEASE: "consent"}
+_KEY_KIND: Mapping[Shelf, Kind] = {**dict.fromkeys(Shelf, "dir"), Shelf.RELEASE: "consent"}
 _ALTERED = "A page of a folder was altered in the database. Run `leadbot doctor`."
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
@@ -18,8 +18,9 @@ from models.journal import RevocationJournal
 from models.message import SealedMessage
 from models.participant import circle_of
 from models.people import Actor, Role, find_actor
+from models.ping import Ping
 from models.referral import Referral
-from models.schema import Handle, MessageRef, ParticipantRef, ReferralRef, SlackUserId, rfc3339
+from models.schema import Handle, MessageRef, ParticipantRef, PingRef, ReferralRef, SlackUserId, rfc3339
 from models.site import SiteRules
 from models.vault.rows import RowSealer
 
@@ -132,6 +133,8 @@ class Judge:
     ) -> Case | Refused:
         if item.subject.startswith("M-"):
             return self._message_case(work, rules, actor, item, moment)
+        if item.subject.startswith("P-"):
+            return self._ping_case(work, rules, actor, item, moment)
         referral = self._referral(work, item.subject)
         if referral is None:
             return Refused("referral_row")
@@ -190,6 +193,29 @@ class Judge:
             author_agency=message.sender_agency,
         )
         return self.with_surroundings(work, case, message.about) or Refused("about_row")
+
+    def _ping_case(
+        self, work: UnitOfWork, rules: SiteRules, actor: Actor, item: SealedItem, moment: datetime
+    ) -> Case | Refused:
+        ping = work.session.get(Ping, PingRef(item.subject), populate_existing=True)
+        if ping is None or not self._rows.row_holds(ping):
+            return Refused("ping_row")
+        if ping.over_by(moment, timedelta(hours=rules.clocks.view_hours)):
+            return Refused("view_over")
+        case = Case(
+            actor=actor,
+            role=Role(item.role) if item.role else None,
+            basis=Basis(item.basis),
+            category=Category.LEGAL_CALENDAR,
+            purpose=Purpose(ping.purpose),
+            moment=moment,
+            today=rules.today(moment),
+            author=ping.asker,
+            author_agency=ping.asker_agency,
+        )
+        if not ping.participant:
+            return case
+        return self.with_surroundings(work, case, ping.participant) or Refused("about_row")
 
     def with_surroundings(self, work: UnitOfWork, case: Case, about: str) -> Case | None:
         """The case with the participant or referral it is about; None where its row does not hold.

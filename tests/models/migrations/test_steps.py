@@ -24,6 +24,7 @@ from models.rota import write_silence
 from models.rounds import write_done
 from models.scene import Scene
 from models.schema import Base
+from models.stops import count_stop
 from tests import databases
 from tests.factories import BACKUP, DETAILS, NOON, RESPONDER, lay, revealed
 from tests.models.sharing import share
@@ -70,6 +71,48 @@ A_PAIR = {
     "version": 1,
     "mac": b"",
 }
+A_MATTER = {
+    "id": "2" * 32,
+    "participant": "C-00000",
+    "court": "superior",
+    "office": "prosecutor:Lantern County Prosecutor",
+    "arose": "unknown",
+    "page": "3" * 36,
+    "entered_by": BACKUP,
+    "entered_at": NOON,
+    "version": 1,
+    "mac": b"",
+}
+A_POSSIBLE_HEARING = {
+    "id": "4" * 32,
+    "participant": "C-00000",
+    "matter": "",
+    "court": "superior",
+    "page": "5" * 36,
+    "digest": "6" * 64,
+    "found_at": NOON,
+    "version": 1,
+    "mac": b"",
+}
+A_PING = {
+    "ref": "P-00000",
+    "side": "prosecutor",
+    "ask": "hearing",
+    "participant": "C-00000",
+    "matter": "",
+    "asker": BACKUP,
+    "asker_agency": "case_management:Harbor Bridge Outreach",
+    "office": "prosecutor:Lantern County Prosecutor",
+    "court": "",
+    "purpose": "court",
+    "state": "asked",
+    "asked_at": NOON,
+    "decision": "",
+    "independent": 0,
+    "not_after": "",
+    "version": 1,
+    "mac": b"",
+}
 CHANGES = ("UPDATE audit_events SET seq = 2", "DELETE FROM audit_heads")
 
 
@@ -103,6 +146,10 @@ def fill(database: Database, folder: Path) -> None:
         write_done(work, "roster", NOON.date(), NOON)
         work.session.execute(Base.metadata.tables["proposals"].insert().values(**A_PROPOSAL))
         work.session.execute(Base.metadata.tables["pairs"].insert().values(**A_PAIR))
+        work.session.execute(Base.metadata.tables["court_matters"].insert().values(**A_MATTER))
+        work.session.execute(Base.metadata.tables["possible_hearings"].insert().values(**A_POSSIBLE_HEARING))
+        work.session.execute(Base.metadata.tables["pings"].insert().values(**A_PING))
+        count_stop(work, NOON.date())
         plan(work, [Planned(Step.UNHEARD, told.ref, NOON, "page.unheard:one")])
         write_silence(work, BACKUP, NOON)
         work.session.execute(Base.metadata.tables["rota_spans"].insert().values(**A_SPAN))
