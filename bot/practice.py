@@ -61,7 +61,7 @@ def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> in
     Raises:
         Unsafe: the workspace could not be started, or the site could not be laid.
     """
-    home = folder or Path("var/practice")
+    home = (folder or Path("var/practice")).resolve()  # the workspace runs elsewhere and reads the clock here
     _empty(home)
     workspace = _start_workspace(port, home)
     try:

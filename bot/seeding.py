@@ -17,8 +17,7 @@ from models.referral import Door
 from models.schema import Handle, ReferralRef, SlackUserId
 from models.sensitive import Sensitive
 
-_LARKSPUR, _MOTHWICK = SlackUserId("ULARKSP01"), SlackUserId("UMOTHW001")
-_FENNIMORE, _BRAMBLEWICK = SlackUserId("UFENNIM01"), SlackUserId("UBRAMBL01")
+_LARKSPUR, _FENNIMORE, _BRAMBLEWICK = map(SlackUserId, ("ULARKSP01", "UFENNIM01", "UBRAMBL01"))
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ STORIES = (
         {"place": "Fifth and Anchor, bus shelter", "callback": "555-0102"},
         {"person": "Not named, red hat"},
         {"offence": "possession"},
-        ((_MOTHWICK, Act.ACKNOWLEDGE, 0), (_MOTHWICK, Act.NOT_MET, 0)),
+        ((_LARKSPUR, Act.ACKNOWLEDGE, 0), (_LARKSPUR, Act.NOT_MET, 0)),
     ),
     Story(
         "UMARROW01",

@@ -125,8 +125,30 @@ DUTIES: Mapping[Duty, frozenset[Role]] = {
     Duty.ASK: _TEAM | {Role.LEGAL_SYSTEM_ADVOCATE},
 }
 
+# Duties that a role has without being on the team: by reference, and without a name in what it is shown.
+# Whoever accounts for disclosures must be able to read everybody's account (42 CFR 2.25; 45 CFR 164.528).
+BESIDE_THE_TEAM: Mapping[Duty, frozenset[Role]] = {
+    Duty.READ_LOG: frozenset({Role.RECORDS_AUDITOR}),
+}
+
+
+def role_beside_the_team(actor: Actor, duty: Duty) -> Role | None:
+    """In which role somebody does a duty without being on the team; None when in none."""
+    return next((role for role in sorted(BESIDE_THE_TEAM.get(duty, ())) if actor.holds(role)), None)
+
+
+def sees_names(duty: Duty, role: Role) -> bool:
+    """Whether a duty done in this role shows people by name."""
+    return role not in BESIDE_THE_TEAM.get(duty, ())
+
 
 def duties_table() -> Iterable[tuple[str, str]]:
-    """The duties as rows of text (duty, roles)."""
+    """The duties of a care team as rows of text (duty, roles)."""
     for duty, roles in DUTIES.items():
+        yield duty.value, ", ".join(sorted(roles))
+
+
+def beside_the_team_table() -> Iterable[tuple[str, str]]:
+    """The duties that need no place on the team as rows of text (duty, roles)."""
+    for duty, roles in BESIDE_THE_TEAM.items():
         yield duty.value, ", ".join(sorted(roles))

@@ -168,9 +168,11 @@ class Referral(Base):
             rfc3339(self.dispatched_at),
             rfc3339(self.met_at),
             rfc3339(self.closed_at),
-            # Only where there is one: rows from before there could be one hold as they were signed.
-            *((self.case_manager,) if self.case_manager else ()),
-            *((self.approved_by, rfc3339(self.approved_at)) if self.approved_by else ()),
+            # Only where there is one: rows from before there could be one hold as they were signed. Each says
+            # what it is, so that none can be passed off as another.
+            *((f"case_manager:{self.case_manager}",) if self.case_manager else ()),
+            *((f"approved_by:{self.approved_by}",) if self.approved_by else ()),
+            *((f"approved_at:{rfc3339(self.approved_at)}",) if self.approved_at else ()),
             *((f"into:{self.merged_into}",) if self.merged_into else ()),
         )
 

@@ -9,7 +9,7 @@ import click
 from bot.doctor import examine
 from bot.settings import Settings
 from models.access import conditions_table, denials_table, matrix_table
-from models.duties import ACTS, doors_table, duties_table
+from models.duties import ACTS, beside_the_team_table, doors_table, duties_table
 
 
 @click.group()
@@ -34,6 +34,9 @@ def show_policy() -> None:
         click.echo(f"  {door} | {roles}")
     click.echo("Duties for a participant, on top of being on the care team (duty | roles)")
     for duty, roles in duties_table():
+        click.echo(f"  {duty} | {roles}")
+    click.echo("Beside the team: by reference, without names, and whoever's participant it is (duty | roles)")
+    for duty, roles in beside_the_team_table():
         click.echo(f"  {duty} | {roles}")
     click.echo("Acts on a referral that was handed to you (act | roles)")
     for act, who in ACTS.items():

@@ -10,8 +10,8 @@ RELEASE_KINDS = frozenset({Kind.RELEASE_CHANGED, Kind.RELEASE_ENDS, Kind.WRITTEN
 def release_words(kind: Kind, ref: str) -> str:
     """The sentence of a notice; `ref` is a participant's reference."""
     said = {
-        Kind.RELEASE_CHANGED: f"{ref}: a release has changed. /lead consent shows it.",
-        Kind.RELEASE_ENDS: f"{ref}: a release ends soon. /lead consent shows it.",
-        Kind.WRITTEN_FORM: f"{ref}: a written form is still missing. /lead consent shows which.",
+        Kind.RELEASE_CHANGED: f"{ref}: a release has changed. Please look.",
+        Kind.RELEASE_ENDS: f"{ref}: a release ends soon. Please look.",
+        Kind.WRITTEN_FORM: f"{ref}: a written form is still missing. Please see which.",
     }
     return said[kind]

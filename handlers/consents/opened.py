@@ -13,7 +13,7 @@ from handlers.desk import Ready, Request
 from models.audit import Verb
 from models.database import UnitOfWork
 from models.disclosure import account_of
-from models.duties import DUTIES, Duty
+from models.duties import DUTIES, Duty, role_beside_the_team, sees_names
 from models.errors import NotOnRoster
 from models.people import Role, find_actor
 from models.releases import releases_of
@@ -24,7 +24,7 @@ from models.vault import OpenFolder, Refused, Shelf
 
 
 class Releases:
-    """Opens the releases to the care team; a records auditor, who is on no team, gets the log instead."""
+    """Opens the releases to the care team; who may read the log without being on it gets the log instead."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
@@ -65,9 +65,9 @@ class Releases:
         return self._on_team(work, rules, request, moment)
 
     def _only_accounts(self, work: UnitOfWork, rules: SiteRules, request: Request, moment: datetime) -> bool:
-        """Whether somebody accounts for disclosures, and is not on this team; others never are the first."""
-        auditor = self._log.is_auditor(work, rules, request.user, moment)
-        return auditor and not self._on_team(work, rules, request, moment)
+        """Whether the log is all that somebody may look at here."""
+        beside = self._log.role_beside_the_team(work, rules, request.user, moment)
+        return beside is not None and not self._on_team(work, rules, request, moment)
 
     def _on_team(self, work: UnitOfWork, rules: SiteRules, request: Request, moment: datetime) -> bool:
         ref = ParticipantRef(request.handle)
@@ -77,7 +77,7 @@ class Releases:
 
 
 class Log:
-    """Opens the log: to the care team with names, to a records auditor by reference and without."""
+    """Opens the log: to the care team with names, beside the team by reference and without."""
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
@@ -94,7 +94,7 @@ class Log:
             return None
         ground.scene(work, request.user, request.request_id).note(Verb.LOG_READ, (ref,), reader.value)
         lines = tuple(account_of(work, ground.vault.rows, ref))
-        log = OpenLog(ref, lines, rules.zone_of(), named=reader is not Role.RECORDS_AUDITOR)
+        log = OpenLog(ref, lines, rules.zone_of(), named=sees_names(Duty.READ_LOG, reader))
         return Ready(ref, lambda told: log_view(log, told))
 
     def still(self, work: UnitOfWork, rules: SiteRules, request: Request, moment: datetime) -> bool:
@@ -102,13 +102,15 @@ class Log:
         reader = self._reader(work, rules, request.user, ParticipantRef(request.handle), moment)
         return not isinstance(reader, Refused)
 
-    def is_auditor(self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, moment: datetime) -> bool:
-        """Whether somebody accounts for disclosures; a matter of the roster alone."""
+    def role_beside_the_team(
+        self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, moment: datetime
+    ) -> Role | None:
+        """In which role somebody reads every log; a matter of the roster alone."""
         try:
             actor = find_actor(work, self._ground.vault.rows, user, rules.today(moment))
         except NotOnRoster:
-            return False
-        return actor.holds(Role.RECORDS_AUDITOR)
+            return None
+        return role_beside_the_team(actor, Duty.READ_LOG)
 
     def _reader(
         self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, ref: ParticipantRef, moment: datetime
@@ -118,9 +120,9 @@ class Log:
         standing = vault.folders.standing(work, rules, user, ref, Duty.READ_LOG, moment)
         if not isinstance(standing, Refused):
             return standing[1]
-        if standing.reason != "not_on_the_team" or not self.is_auditor(work, rules, user, moment):
+        if standing.reason != "not_on_the_team":
             return standing
-        return Role.RECORDS_AUDITOR
+        return self.role_beside_the_team(work, rules, user, moment) or standing
 
 
 def _by_release(folder: OpenFolder) -> Mapping[str, Mapping[str, Sensitive]]:

@@ -93,7 +93,7 @@ class Consents:
                 raise Mistaken(mistakes(form, found, signed.recipients[0]))
             release = sign_release(scene, circle, signed)
             sealed = {**draft.details.get(SEALED_UNDER, {}), "release": Sensitive(release.id)}
-            self._ground.vault.folders.write(
+            self._ground.vault.pages.write(
                 scene.work, actor, ref, Shelf.RELEASE, SEALED_UNDER, sealed, moment=scene.moment
             )
             held = _held(scene, signed.recipients[0])

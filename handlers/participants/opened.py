@@ -20,8 +20,7 @@ from models.people import Actor, find_actor
 from models.schema import ParticipantRef
 from models.sensitive import Sensitive
 from models.site import SiteRules
-from models.vault import Refused
-from models.vault.folder import OpenFolder, Page, Shelf
+from models.vault import OpenFolder, Page, Refused, Shelf
 
 
 class FolderEntry:

@@ -19,7 +19,7 @@ from models.duties import Act, require_act
 from models.envelope import SealedItem
 from models.errors import NotAvailable
 from models.notice import Kind, NewNotice, post
-from models.people import Role, find_actor, hold_seat
+from models.people import Role, hold_seat
 from models.referral import Door, Referral, State, locked
 from models.replay import once
 from models.scene import Scene
@@ -100,9 +100,7 @@ class Handoff:
 
     def _choose(self, work: UnitOfWork, user: SlackUserId, handle: Handle, choice: Fallback) -> str:
         hold_seat(work, user)
-        scene = self._ground.scene(work, user)
-        find_actor(work, scene.vault.rows, user, scene.rules.today(scene.moment))
-        chain.choose_fallback(scene, handle, choice)
+        chain.choose_fallback(self._ground.scene(work, user), handle, choice)
         work.after_commit.append(self._ground.wake)
         return choice.value
 
@@ -110,13 +108,11 @@ class Handoff:
         """Where the referral stands that this own item is about.
 
         Raises:
-            NotAvailable: no item of theirs.
+            NotAvailable: no item of theirs, or theirs no longer.
+            NotOnRoster: no seat now.
         """
         with self._ground.database.look() as work:
-            item = work.session.get(SealedItem, handle)
-            if item is None or item.recipient != user or item.basis != Basis.OWN.value or item.withdrawn_at:
-                raise NotAvailable
-            referral = work.session.get_one(Referral, ReferralRef(item.subject))
+            referral = chain.own_referral(self._ground.scene(work, user), handle)
             return facts_of(referral, self._ground.book.current(work))
 
     def _change(

@@ -92,14 +92,16 @@ def _state(telling: Telling) -> Message | Never:
 
 
 def _own_item(telling: Telling, referral: Referral) -> Handle | None:
-    """The item of what the referrer wrote themselves."""
+    """The item of what the referrer wrote themselves.
+
+    Also one that opens no more: like a card's, these buttons are the same for all, and the tap is judged.
+    """
     own = select(SealedItem.handle).where(
         SealedItem.subject == referral.ref,
         SealedItem.recipient == referral.referrer,
         SealedItem.basis == Basis.OWN.value,
-        SealedItem.withdrawn_at.is_(None),
     )
-    return telling.work.session.scalar(own)
+    return telling.work.session.scalar(own.limit(1))
 
 
 def _blank(telling: Telling) -> Screen:

@@ -118,19 +118,35 @@ def take_step(scene: Scene, step: DueStep) -> str:
     return _STEPS[kind](scene, referral)
 
 
+def own_referral(scene: Scene, handle: Handle) -> Referral:
+    """What somebody wrote themselves, by their own item; whoever changed agency has left it there.
+
+    Raises:
+        NotAvailable: not the referrer's own item, or theirs no longer.
+        NotOnRoster: no seat now.
+    """
+    item = scene.work.session.get(SealedItem, handle)
+    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    mine = item is not None and item.recipient == actor.user and item.basis == Basis.OWN.value
+    if item is None or not mine or item.withdrawn_at is not None:
+        raise NotAvailable
+    referral = scene.work.session.get_one(Referral, ReferralRef(item.subject))
+    author = (referral.referrer, referral.referrer_agency)
+    if author != (actor.user, actor.agency) or not scene.vault.rows.row_holds(referral):
+        raise NotAvailable
+    return referral
+
+
 def choose_fallback(scene: Scene, handle: Handle, choice: Fallback) -> Referral:
     """The referrer chooses; whoever has it in hand is told to look again. `STOP` withdraws the referral.
 
     Raises:
-        NotAvailable: not the referrer's own item.
+        NotAvailable: not the referrer's own item, or nobody stands and waits with them.
+        NotOnRoster: no seat now.
         AlreadyChanged: it is settled.
     """
-    item = scene.work.session.get(SealedItem, handle)
-    mine = item is not None and item.recipient == scene.user and item.basis == Basis.OWN.value
-    if item is None or not mine or item.withdrawn_at is not None:
-        raise NotAvailable
-    referral = locked(scene.work, ReferralRef(item.subject))
-    if referral.referrer != scene.user or Door(referral.door) not in URGENT:
+    referral = locked(scene.work, own_referral(scene, handle).ref)
+    if Door(referral.door) not in URGENT:
         raise NotAvailable
     if referral.state != State.DISPATCHED:
         raise AlreadyChanged(referral.state)

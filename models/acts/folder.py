@@ -17,7 +17,7 @@ from models.scene import Scene
 from models.schema import ParticipantRef, rfc3339
 from models.sensitive import Sensitive
 from models.vault import Refused
-from models.vault.folder import Page, Shelf
+from models.vault.pages import Page, Shelf
 
 Fields = Mapping[str, Sensitive]
 Details = Mapping[Category, Fields]
@@ -50,7 +50,7 @@ def write_details(
     for category in dict.fromkeys([*details, *(place for place, _ in take_away)]):
         new = details.get(category, {})
         gone = {name for place, name in take_away if place is category} - new.keys()
-        scene.vault.folders.rewrite(
+        scene.vault.pages.rewrite(
             scene.work, actor, ref, Shelf.DIRECTORY, category, _merging(new, gone), moment=scene.moment
         )
         scene.note(Verb.FOLDER_WRITTEN, (ref,), f"{Shelf.DIRECTORY.value}:{category.value}")
@@ -72,7 +72,7 @@ def add_goal(scene: Scene, ref: ParticipantRef, goal: Goal) -> str:
     """
     actor = keeper(scene, ref, Duty.KEEP_GOALS)
     whole = Goal(goal.words, changed(goal, GoalChange()).steps, rfc3339(scene.moment))
-    page = scene.vault.folders.write(
+    page = scene.vault.pages.write(
         scene.work, actor, ref, Shelf.GOAL, Category.ENGAGEMENT, whole.fields(), moment=scene.moment
     )
     scene.note(Verb.FOLDER_WRITTEN, (ref,), Shelf.GOAL.value)
@@ -93,7 +93,7 @@ def change_goal(scene: Scene, ref: ParticipantRef, page: str, change: GoalChange
         return changed(Goal.from_fields(before), change).fields() if change else {}
 
     try:
-        page = scene.vault.folders.rewrite(
+        page = scene.vault.pages.rewrite(
             scene.work, actor, ref, Shelf.GOAL, Category.ENGAGEMENT, after, moment=scene.moment, page=page
         )
     except NotAvailable:

@@ -1,4 +1,4 @@
-"""The one door to plain details: seven named rooms, and nothing else in the project touches the cipher."""
+"""The one door to plain details: named rooms, and nothing else in the project touches the cipher."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from models.journal import RevocationJournal
 from models.keyring import KeyProvider
 from models.vault.comparing import Comparer, OpenPair
 from models.vault.custody import Custody, Seat
-from models.vault.folder import Folders, OpenFolder, Page, Shelf
+from models.vault.folder import Folders, OpenFolder
 from models.vault.judging import Judge, Refused
 from models.vault.matching import Matcher
 from models.vault.opening import Opened, Opener
+from models.vault.pages import Page, Pages, Shelf
+from models.vault.recording import Recorder
 from models.vault.revoking import Revoker
 from models.vault.rows import RowSealer
 from models.vault.sealing import Details, Sealer
@@ -36,14 +38,15 @@ __all__ = (
 class Vault:
     """`rows` signs what decides access, `sealer` seals, `opener` opens, `revoker` takes back.
 
-    `folders` keeps what a participant's care team knows; `judge` says what may be seen and changes nothing.
-    `matcher` finds references that may be one person, `comparer` opens two of them side by side.
+    `pages` keeps what a participant's care team knows, `folders` opens it; `judge` says what may be seen
+    and changes nothing. `matcher` finds references that may be one person, `comparer` opens two side by side.
     """
 
     rows: RowSealer
     sealer: Sealer
     opener: Opener
     revoker: Revoker
+    pages: Pages
     folders: Folders
     judge: Judge
     matcher: Matcher
@@ -54,13 +57,16 @@ def open_vault(keys: KeyProvider, journal: RevocationJournal, audit: AuditTrail,
     """Put the rooms together over one key ring, one journal and one audit."""
     rows = RowSealer(keys, journal)
     judge = Judge(journal, audit, rows)
+    recorder = Recorder(audit)
+    pages = Pages(keys, custody)
     return Vault(
         rows=rows,
         sealer=Sealer(keys, custody),
-        opener=Opener(keys, audit, judge, custody),
+        opener=Opener(keys, recorder, judge, custody),
         revoker=Revoker(journal, audit, rows),
-        folders=Folders(keys, audit, judge, rows, custody),
+        pages=pages,
+        folders=Folders(pages, recorder, judge, rows),
         judge=judge,
         matcher=Matcher(keys),
-        comparer=Comparer(keys, audit, judge, rows),
+        comparer=Comparer(keys, recorder, judge, rows),
     )

@@ -19,10 +19,8 @@ from models.access import (
     still_holds_role,
     works_for_the_team,
 )
-from models.audit import AuditTrail, Verb
 from models.classes import Basis, Category, Purpose
 from models.database import UnitOfWork
-from models.disclosure import Disclosure
 from models.envelope import CustodyWrap, Envelope
 from models.errors import NotOnRoster, Unsafe
 from models.keyring import KeyProvider
@@ -32,9 +30,10 @@ from models.schema import SlackUserId
 from models.sensitive import Sensitive
 from models.site import SiteRules
 from models.vault.custody import key_of, stored_body
-from models.vault.folder import Shelf
 from models.vault.judging import UNREADABLE, Judge, Refused
 from models.vault.matching import NAMES, WAYS
+from models.vault.pages import Shelf
+from models.vault.recording import Asked, Recorder, Shown
 from models.vault.rows import RowSealer
 
 _ROLE = Role.CLINICAL_SUPERVISOR
@@ -68,9 +67,9 @@ class OpenPair:
 class Comparer:
     """Opens both sides of a proposed pair for a clinical supervisor of the team."""
 
-    def __init__(self, keys: KeyProvider, audit: AuditTrail, judge: Judge, rows: RowSealer) -> None:
+    def __init__(self, keys: KeyProvider, recorder: Recorder, judge: Judge, rows: RowSealer) -> None:
         self._keys = keys
-        self._audit = audit
+        self._recorder = recorder
         self._judge = judge
         self._rows = rows
 
@@ -78,7 +77,7 @@ class Comparer:
         self, work: UnitOfWork, rules: SiteRules, user: SlackUserId, pair_id: str, moment: datetime
     ) -> tuple[Actor, Pair] | Refused:
         """Whether this person may compare the two now; every opening and every word about it asks this."""
-        if self._audit.halted:
+        if self._recorder.halted:
             return Refused("halted")
         try:
             actor = find_actor(work, self._rows, user, rules.today(moment))
@@ -110,20 +109,19 @@ class Comparer:
         request_id: str = "",
     ) -> OpenPair | Refused:
         """Judge, write it down, unseal both sides. The caller commits before it shows anything."""
-        self._audit.take_turn(work)
+        asked = Asked(user, moment, request_id)
+        self._recorder.take_turn(work)
         standing = self.standing(work, rules, user, pair_id, moment)
         if isinstance(standing, Refused):
-            self._note(work, Verb.OPEN_REFUSED, user, (), standing.reason, moment, request_id)
-            return standing
+            return self._recorder.refused(work, asked, standing.reason)
         actor, pair = standing
         refs = (pair.newer, pair.other)
         try:
             newer, other = self._side(work, pair.newer), self._side(work, pair.other)
         except (cipher.Unopenable, Unsafe, *UNREADABLE):
-            self._note(work, Verb.OPEN_REFUSED, user, refs, "unopenable", moment, request_id)
-            return Refused("unopenable")
-        self._note(work, Verb.OPEN_GRANTED, user, refs, "pair", moment, request_id)
-        work.insert(Disclosure, [_disclosed(side, actor, moment) for side in (newer, other)])
+            return self._recorder.refused(work, asked, "unopenable", *refs)
+        shown = [_accounted(side, actor) for side in (newer, other)]
+        self._recorder.granted(work, asked, refs, "pair", shown)
         return OpenPair(pair.id, newer, other)
 
     def _refusal(
@@ -170,38 +168,14 @@ class Comparer:
             shown.update(kept)
         return Side(ref, tuple(shown.items()), frozenset(classes))
 
-    def _note(
-        self,
-        work: UnitOfWork,
-        verb: Verb,
-        user: SlackUserId,
-        objects: tuple[str, ...],
-        decision: str,
-        moment: datetime,
-        request_id: str,
-    ) -> None:
-        self._audit.append(
-            work,
-            moment=moment,
-            actor=user,
-            verb=verb,
-            objects=objects,
-            decision=decision,
-            request_id=request_id,
-        )
 
-
-def _disclosed(side: Side, actor: Actor, moment: datetime) -> dict[str, object]:
-    basis = Basis.CARE_TEAM if side.ref.startswith("C-") else Basis.REFERRAL
-    return {
-        "about": side.ref,
-        "item": side.ref,
-        "reader": actor.user,
-        "agency": actor.agency,
-        "role": _ROLE.value,
-        "categories": ".".join(sorted(side.classes)) or "empty",
-        "purpose": Purpose.COORDINATION.value,
-        "basis": basis.value,
-        "authority": "",
-        "at": moment,
-    }
+def _accounted(side: Side, actor: Actor) -> Shown:
+    return Shown(
+        about=side.ref,
+        item=side.ref,
+        reader=actor,
+        role=_ROLE,
+        categories=side.classes,
+        purpose=Purpose.COORDINATION,
+        basis=Basis.CARE_TEAM if side.ref.startswith("C-") else Basis.REFERRAL,
+    )

@@ -19,8 +19,8 @@ from models.participant import Participant
 from models.referral import Door, Referral
 from models.schema import ParticipantRef, ReferralRef
 from models.vault.custody import key_of, stored_body
-from models.vault.folder import Shelf
 from models.vault.judging import UNREADABLE
+from models.vault.pages import Shelf
 
 # Which answers say who somebody is, by the field's id. The referrer's own call-back number is none of them.
 NAMES = frozenset({"person", "called", "aliases"})

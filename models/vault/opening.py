@@ -10,10 +10,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from models import cipher
-from models.audit import AuditTrail, Verb
 from models.classes import Basis, Category
 from models.database import UnitOfWork
-from models.disclosure import Disclosure
 from models.envelope import Envelope, Grant, SealedItem
 from models.errors import Unsafe
 from models.keyring import KeyProvider
@@ -23,6 +21,7 @@ from models.sensitive import Sensitive
 from models.site import SiteRules
 from models.vault.custody import Custody, grant_terms, key_of, stored_body
 from models.vault.judging import UNREADABLE, Judge, Judged, Refused
+from models.vault.recording import Asked, Recorder, Shown, codes_of
 
 
 @dataclass(frozen=True, repr=False)
@@ -44,9 +43,9 @@ class Opened:
 class Opener:
     """Opens sealed items for whom the rules allow at this moment."""
 
-    def __init__(self, keys: KeyProvider, audit: AuditTrail, judge: Judge, custody: Custody) -> None:
+    def __init__(self, keys: KeyProvider, recorder: Recorder, judge: Judge, custody: Custody) -> None:
         self._keys = keys
-        self._audit = audit
+        self._recorder = recorder
         self._judge = judge
         self._custody = custody
 
@@ -62,35 +61,29 @@ class Opener:
     ) -> Opened | Refused:
         """Judge, write `open.granted` or `open.refused`, unwrap. The caller commits before it shows anything.
 
-        The audit's turn comes first: whoever revokes takes it too, so that no grant is ever written behind a
-        revocation it did not see. A writer that cannot append to the audit discloses nothing, because the
-        commit is one.
+        Whatever comes of it is one commit with what was written down.
         """
-        self._audit.take_turn(work)
+        asked = Asked(user, moment, request_id)
+        self._recorder.take_turn(work)
         judged = self._judge.item(work, rules, user, handle, moment)
         if isinstance(judged, Refused):
-            self._note(work, Verb.OPEN_REFUSED, user, (), judged.reason, moment, request_id)
-            return judged
+            return self._recorder.refused(work, asked, judged.reason)
         try:
             opened = self._unwrap(work, judged, moment)
         except (cipher.Unopenable, Unsafe, *UNREADABLE):
             opened = None
         if opened is None or not opened.details:
             reason = "unopenable" if opened is None else "no_grant"
-            self._note(work, Verb.OPEN_REFUSED, user, (judged.item.subject,), reason, moment, request_id)
-            return Refused(reason)
-        shown = ".".join(sorted(opened.details))
-        objects = dict.fromkeys((opened.subject, opened.about, *opened.authorities))
-        self._note(work, Verb.OPEN_GRANTED, user, tuple(objects), shown, moment, request_id)
-        self._disclose(work, judged, opened, shown, moment)
+            return self._recorder.refused(work, asked, reason, judged.item.subject)
+        objects = (opened.subject, opened.about, *opened.authorities)
+        self._recorder.granted(work, asked, objects, codes_of(opened.details), _accounted(judged, opened))
         return opened
 
     def refuse(
         self, work: UnitOfWork, user: SlackUserId, reason: str, *, moment: datetime, request_id: str = ""
     ) -> Refused:
         """Write down a refusal whose cause lies outside the ground (Slack's word on the account)."""
-        self._note(work, Verb.OPEN_REFUSED, user, (), reason, moment, request_id)
-        return Refused(reason)
+        return self._recorder.refused(work, Asked(user, moment, request_id), reason)
 
     def still_open(
         self,
@@ -146,42 +139,19 @@ class Opener:
         plain = json.loads(cipher.open_body(stored_body(envelope), data_key))
         return {name: Sensitive(text) for name, text in plain.items()}
 
-    def _disclose(
-        self, work: UnitOfWork, judged: Judged, opened: Opened, shown: str, moment: datetime
-    ) -> None:
-        """What an author sees of their own was told to nobody; every other opening is accounted for."""
-        if opened.basis is Basis.OWN:
-            return
-        row = {
-            "about": opened.about,
-            "item": opened.subject,
-            "reader": judged.actor.user,
-            "agency": judged.actor.agency,
-            "role": judged.role.value if judged.role else "",
-            "categories": shown,
-            "purpose": judged.purpose.value,
-            "basis": opened.basis.value,
-            "authority": ".".join(opened.authorities[:6]),
-            "at": moment,
-        }
-        work.insert(Disclosure, [row])
 
-    def _note(
-        self,
-        work: UnitOfWork,
-        verb: Verb,
-        user: SlackUserId,
-        objects: tuple[str, ...],
-        decision: str,
-        moment: datetime,
-        request_id: str,
-    ) -> None:
-        self._audit.append(
-            work,
-            moment=moment,
-            actor=user,
-            verb=verb,
-            objects=objects,
-            decision=decision,
-            request_id=request_id,
-        )
+def _accounted(judged: Judged, opened: Opened) -> tuple[Shown, ...]:
+    """What an author sees of their own was told to nobody; every other opening is accounted for."""
+    if opened.basis is Basis.OWN:
+        return ()
+    line = Shown(
+        about=opened.about,
+        item=opened.subject,
+        reader=judged.actor,
+        role=judged.role,
+        categories=opened.details,
+        purpose=judged.purpose,
+        basis=opened.basis,
+        authority=opened.authorities[:6],
+    )
+    return (line,)

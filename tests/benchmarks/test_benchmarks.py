@@ -74,6 +74,7 @@ def test_every_measure_has_a_name_to_call_it_by() -> None:
         "outbox",
         "growth",
         "queue",
+        "pairs",
         "starting",
         "links",
         "guard",

@@ -182,3 +182,20 @@ def test_every_sentence_of_a_message_stands_on_the_page_of_words() -> None:
 def test_no_sentence_stands_there_that_the_program_does_not_say() -> None:
     rows = re.findall(r"^\| ([^|]+?) \|", text_of("docs/slack-words.md"), re.MULTILINE)
     assert set(rows) - {"sentence", "---"} <= set(sentences())
+
+
+# A direct message on a lock screen: somebody's word about their details is nobody's business there.
+SAYS_OF_A_RELEASE = re.compile(r"revok|revoc|consent|withdr", re.IGNORECASE)
+
+
+def test_no_message_says_that_somebody_agreed_or_took_it_back() -> None:
+    assert [sentence for sentence in sentences() if SAYS_OF_A_RELEASE.search(sentence)] == []
+    said = re.findall(r"^\| ([^|]+?) \|", text_of("docs/slack-words.md"), re.MULTILINE)
+    assert len(said) > 60
+    assert [sentence for sentence in said if SAYS_OF_A_RELEASE.search(sentence)] == []
+
+
+def test_no_notice_of_a_release_names_a_command_whose_name_says_what_it_is_about() -> None:
+    """The way in stands beneath each of them as a button."""
+    said = [release_words(kind, "C-7KQ2M") for kind in RELEASE_KINDS]
+    assert [sentence for sentence in said if "/lead" in sentence or "Please" not in sentence] == []

@@ -198,6 +198,12 @@ class Harbor:
             suspend(work, ground.vault, ground.audit, user, self.time(), "operator")
             work.commit()
 
+    def seat_anew(self, user: SlackUserId, agency: str, *roles: Role) -> None:
+        """Suspended and appointed again: what they were handed before stays withdrawn."""
+        self.suspend(user)
+        today = self.rules().today(self.time())
+        self.appoint([Seating(user, "Fictional Person", agency, roles, (), Account.ANY, today, None)])
+
     def wait(self, minutes: float) -> None:
         """Let time pass, one minute at a time, and take what falls due meanwhile."""
         taker = Deadlines(

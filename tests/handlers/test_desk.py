@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from handlers import words
 from handlers.curtain import refused_view
@@ -17,7 +17,7 @@ from handlers.features import entries
 from handlers.ids import Action
 from handlers.slack_client import LiveAccounts, LiveScreen
 from models.duties import Act
-from models.envelope import Grant
+from models.envelope import Grant, SealedItem
 from models.notice import Kind
 from models.people import Account, Role
 from models.referral import Door, Referral
@@ -180,7 +180,8 @@ def test_who_is_entitled_sees_it_in_plain_text_and_it_stands_in_the_log(wing: Wi
     [
         (Door.SOCIAL_CONTACT, OFFICER, MANAGER),
         (Door.COMMUNITY, NEIGHBOR, MANAGER),
-        (Door.ARREST_DIVERSION, OFFICER, BACKUP),
+        (Door.FIELD_HELP, OFFICER, RESPONDER),
+        (Door.ARREST_DIVERSION, OFFICER, RESPONDER),
     ],
 )
 def test_each_door_opens_for_whom_it_was_handed_to(
@@ -188,6 +189,16 @@ def test_each_door_opens_for_whom_it_was_handed_to(
 ) -> None:
     ref = wing.harbor.refer(referrer, door).ref
     assert "Dock shelter 7" in str(opened(wing, reader, wing.harbor.item(ref, reader)))
+
+
+def test_the_backup_opens_it_once_they_are_asked_and_not_before(wing: Wing) -> None:
+    ref = wing.harbor.refer().ref
+    wing.harbor.wait(7)
+    with wing.harbor.ground.database.look() as work:
+        handed = work.session.scalars(select(SealedItem.recipient).where(SealedItem.subject == ref)).all()
+    assert set(handed) == {OFFICER, RESPONDER}
+    wing.harbor.wait(1)
+    assert "Dock shelter 7" in str(opened(wing, BACKUP, wing.harbor.item(ref, BACKUP)))
 
 
 def test_a_rostered_guest_opens_what_they_wrote(wing: Wing) -> None:

@@ -26,13 +26,24 @@ from handlers.forms import (
     read,
 )
 from handlers.ids import View
-from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, COMMUNITY, FIRST, SOCIAL, form_for
+from handlers.referrals.doors import (
+    ARREST_FIRST,
+    ARREST_REST,
+    COMMUNITY,
+    FIELD_HELP,
+    FIRST,
+    SOCIAL,
+    form_for,
+)
+from handlers.referrals.facts import FITS
 from models.classes import Category
 from models.referral import Door
 from models.site import Contacts
 from sandbox.limits import check_view
 
-FORMS = (ARREST_FIRST, ARREST_REST, SOCIAL, COMMUNITY)
+FORMS = (FIELD_HELP, ARREST_FIRST, ARREST_REST, SOCIAL, COMMUNITY)
+# What says nothing about a person: whether the writer is sure that it fits, and which region.
+CODES = {FITS, "region"}
 NAMES = [form.callback.value for form in FORMS]
 SENTENCES = {
     CRIMINAL_HISTORY,
@@ -98,10 +109,13 @@ def test_good_answers_become_details_sorted_by_category(form: Form) -> None:
     draft = read(form, state_of(form))
     assert isinstance(draft, Draft)
     for question in form.fields:
+        good = GOOD.get(question.kind) or question.choices[0].value
+        if question.id in CODES:
+            assert draft.codes[question.id] == good
+            continue
         assert question.category is not None
-        kept = draft.details[question.category][question.id].reveal()
-        assert kept == (GOOD.get(question.kind) or question.choices[0].value)
-    assert draft.codes == {}
+        assert draft.details[question.category][question.id].reveal() == good
+    assert set(draft.codes) == {question.id for question in form.fields} & CODES
 
 
 @pytest.mark.parametrize("form", FORMS, ids=NAMES)
@@ -192,8 +206,8 @@ def test_a_field_without_a_category_is_a_code_and_is_not_sealed() -> None:
     form = form_for(Door.SOCIAL_CONTACT, [("north", "North"), ("quay", "Quay")], Contacts())
     draft = read(form, state_of(form, region="quay"))
     assert isinstance(draft, Draft)
-    assert draft.codes == {"region": "quay"}
-    assert all("region" not in fields for fields in draft.details.values())
+    assert draft.codes == {"region": "quay", "fits": "yes"}
+    assert all(CODES.isdisjoint(fields) for fields in draft.details.values())
 
 
 def test_an_optional_field_left_empty_is_simply_absent() -> None:

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,7 @@ class Mail:
     harbor: Harbor
     server: PracticeServer
     messenger: SlackMessenger
+    clock: Path
     called: list[tuple[str, str]] = field(default_factory=list)
 
     def deliver(self) -> list[Outcome]:
@@ -76,6 +78,12 @@ class Mail:
             self.deliver()
             self.harbor.time.go(timedelta(seconds=6))
 
+    def ask_backup(self) -> None:
+        """Nobody answers for eight minutes, by Slack's clock as by ours: the backup of the rota is asked."""
+        self.harbor.wait(8)
+        self.clock.write_text(str(timedelta(minutes=8).total_seconds()))
+        assert Kind.CARD_NOW in self.harbor.told(BACKUP)
+
     def dms(self, user: str) -> list[SeenMessage]:
         return self.server.person(user).dms()
 
@@ -91,7 +99,8 @@ class Mail:
 
 @pytest.fixture
 def mail(harbor: Harbor) -> Iterator[Mail]:
-    with PracticeServer(workspace=WORKSPACE, manifest=MANIFEST) as server:
+    clock = harbor.folder / "clock"
+    with PracticeServer(workspace=WORKSPACE, manifest=MANIFEST, clock=clock) as server:
         client = new_client(server.bot_token, server.api_url, ssl.create_default_context(), 2)
         called: list[tuple[str, str]] = []
         messenger = SlackMessenger(
@@ -101,7 +110,7 @@ def mail(harbor: Harbor) -> Iterator[Mail]:
             lambda method, what: called.append((method, what)),
             voices=VOICES,
         )
-        yield Mail(harbor, server, messenger, called)
+        yield Mail(harbor, server, messenger, clock, called)
 
 
 def deliver_to(slack: RememberingSlack, harbor: Harbor) -> Outcome:
@@ -131,11 +140,14 @@ def test_a_card_says_the_same_constant_words_twice_and_carries_one_button(mail: 
 
 def test_no_message_of_a_whole_referral_holds_a_detail(mail: Mail) -> None:
     receipt = mail.harbor.refer()
+    mail.ask_backup()
     mail.harbor.act(RESPONDER, receipt.ref, Act.ESTIMATE, 20)
     mail.harbor.act(RESPONDER, receipt.ref, Act.MET)
-    mail.deliver_all()
-    said = [seen.words for user in (OFFICER, RESPONDER, BACKUP) for seen in mail.dms(user)]
-    assert len(said) == 6
+    mail.deliver_all(12)
+    told = {user: [seen.words for seen in mail.dms(user)] for user in (OFFICER, RESPONDER, BACKUP)}
+    # Received, on the way, met; the card and once again; the card and "in hand".
+    assert {user: len(lines) for user, lines in told.items()} == {OFFICER: 3, RESPONDER: 2, BACKUP: 2}
+    said = [line for lines in told.values() for line in lines]
     assert not any(secret in line for secret in SECRETS for line in said)
     assert not any("Zebulon" in call.raw_request for call in mail.server.calls())
 
@@ -227,6 +239,7 @@ def test_a_team_line_with_signs_is_escaped_and_still_found_again(mail: Mail) -> 
 def test_the_rest_and_a_colleagues_hand_stand_in_the_cards_own_thread(mail: Mail) -> None:
     receipt = mail.harbor.refer()
     rest = draft_of(receipt.door)
+    mail.ask_backup()
     mail.harbor.referrals.complete(OFFICER, receipt.handle, type(rest)({}, sensitive(REST)), key="rest:1")
     mail.harbor.act(RESPONDER, receipt.ref, Act.ACKNOWLEDGE)
     mail.server.faults.add("chat.postMessage", "cut_after_store")
@@ -241,7 +254,9 @@ def test_the_rest_and_a_colleagues_hand_stand_in_the_cards_own_thread(mail: Mail
 
 def test_a_reply_that_got_lost_is_looked_for_in_its_thread(mail: Mail) -> None:
     receipt = mail.harbor.refer()
-    mail.deliver_all(2)
+    mail.ask_backup()
+    mail.deliver_all(4)
+    assert len(mail.dms(BACKUP)) == 1
     mail.harbor.act(RESPONDER, receipt.ref, Act.ACKNOWLEDGE)
     mail.server.faults.add("chat.postMessage", "cut_after_store", times=2)
     mail.deliver_all()
@@ -251,6 +266,7 @@ def test_a_reply_that_got_lost_is_looked_for_in_its_thread(mail: Mail) -> None:
 
 def test_somebody_who_may_no_longer_open_it_never_gets_the_card(mail: Mail) -> None:
     mail.harbor.refer()
+    mail.ask_backup()
     mail.harbor.suspend(RESPONDER)
     mail.deliver_all(3)
     assert mail.dms(RESPONDER) == []
@@ -276,6 +292,7 @@ def test_a_referrer_who_left_the_roster_hears_nothing_more(mail: Mail) -> None:
 
 def test_a_reply_to_a_card_that_never_arrived_does_not_arrive_either(mail: Mail) -> None:
     receipt = mail.harbor.refer()
+    mail.ask_backup()
     mail.server.person(BACKUP).deactivate()
     mail.harbor.act(RESPONDER, receipt.ref, Act.ACKNOWLEDGE)
     mail.deliver_all()

@@ -206,14 +206,14 @@ def test_withdrawn_between_card_and_click_it_opens_nothing_and_nobody_outside_he
     assert len(views) == 1, "withdrawn, never signed and never there: the same bytes"
     steps.open_card(stage, SUPERVISOR, steps.cards(stage, SUPERVISOR)[0])  # the police stay as they were
 
-    changed = f"{told.ref}: a release has changed. /lead consent shows it."
+    changed = f"{told.ref}: a release has changed. Please look."
     stage.person(CLINICAL).wait_dm(lambda dm: dm.text == changed)
     wait_until(lambda: _only_the_reminder_waits(stage), "the rest is settled")
     after = {user: stage.person(user).dms() for user in before}
     assert after == before, "no message came, none was edited"
     for user in (PROSECUTOR, SUPERVISOR, MANAGER, OFFICER, CASE_MANAGER, CLINICAL):
         heard = "\n".join(dm.words for dm in stage.person(user).dms() if dm.user != user).lower()
-        assert not any(word in heard.replace("/lead consent", "") for word in NEVER_SAID)
+        assert not any(word in heard for word in NEVER_SAID)
     seen = assert_sealed(stage, told.canaries, readers={CASE_MANAGER, SUPERVISOR})
     assert {"release_form.person", "release_form.event", "release_form.signature"} <= seen.shown[CASE_MANAGER]
     assert seen.shown[SUPERVISOR] == {"sergeant.subject", "sergeant.text"}

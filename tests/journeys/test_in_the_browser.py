@@ -32,14 +32,19 @@ SLOW = 15_000
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where `leadbot practice` is started."""
+    return tmp_path_factory.mktemp("practice")
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
     """The address that `leadbot practice` prints."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "bot", "practice", "--no-browser", "--port", str(port)]
     root = Path(__file__).parent.parent.parent
-    home = tmp_path_factory.mktemp("practice")
     environ = {**os.environ, "PYTHONPATH": str(root)}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home, env=environ)
     assert process.stdout is not None
@@ -84,7 +89,12 @@ def block(name: str) -> str:
     return f'[data-block-id="{name}"]'
 
 
-def test_a_newcomer_refers_opens_and_marks_met(address: str, browser: Browser) -> None:
+def pass_minutes(home: Path, minutes: int) -> None:
+    """As the README says it: practice time is real time and so many seconds more."""
+    (home / "var" / "practice" / "clock").write_text(str(minutes * 60))
+
+
+def test_a_newcomer_refers_opens_and_marks_met(address: str, home: Path, browser: Browser) -> None:
     officer, responder = phone(browser, address, "UQUILL001"), desk(browser, address, "ULARKSP01")
 
     officer.locator("[data-action-id=start_referral]").click(timeout=SLOW)
@@ -114,6 +124,11 @@ def test_a_newcomer_refers_opens_and_marks_met(address: str, browser: Browser) -
     shoot(responder, "opened-desktop")
 
     backup = phone(browser, address, "UMOTHW001")
+    expect(backup.get_by_test_id("home")).to_contain_text("Nothing is waiting for you.", timeout=SLOW)
+    pass_minutes(home, 8)  # nobody has answered: the backup is asked, too
+    go_to(backup, "^=nav-D")
+    expect(backup.get_by_text("Please open it now.")).to_be_visible(timeout=SLOW)
+    go_to(backup, "=nav-home")
     expect(backup.get_by_test_id("home")).to_contain_text(ref, timeout=SLOW)
     backup.locator("[data-action-id=open_item]").first.click(timeout=SLOW)
     expect(backup.get_by_test_id("modal")).to_contain_text(PLACE, timeout=SLOW)
@@ -154,9 +169,15 @@ def test_a_stranger_is_met_politely(address: str, browser: Browser) -> None:
 
 
 def go_to_messages(page: Page) -> None:
-    """The bot's direct messages; on a phone the places stand in a drawer."""
+    """The bot's direct messages."""
+    go_to(page, "^=nav-D")
+
+
+def go_to(page: Page, place: str) -> None:
+    """A place by how its test id begins (`^=`) or is (`=`); on a phone the places stand in a drawer."""
+    sign, name = place.split("=")
     expect(page.get_by_test_id("switcher")).to_be_visible(timeout=SLOW)
     if page.get_by_test_id("menu").is_visible():
         page.get_by_test_id("menu").click()
         page.wait_for_timeout(400)  # the drawer slides in
-    page.locator('[data-testid^="nav-D"]').first.click(timeout=SLOW)
+    page.locator(f'[data-testid{sign}="{name}"]').first.click(timeout=SLOW)

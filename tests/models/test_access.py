@@ -30,17 +30,21 @@ from models.classes import NEVER_STORED, RELEASABLE, STORED, Basis, Category, Pu
 from models.consent import ConsentFacts
 from models.duties import (
     ACTS,
+    BESIDE_THE_TEAM,
     DOORS,
     DUTIES,
     RESPONDING,
     Act,
     Duty,
+    beside_the_team_table,
     doors_of,
     doors_table,
     duties_table,
     require_act,
     require_door,
     responding_role,
+    role_beside_the_team,
+    sees_names,
 )
 from models.errors import NotAllowed
 from models.participant import Circle, Rung
@@ -533,6 +537,16 @@ def test_every_duty_belongs_to_roles_of_a_care_team_and_the_team_itself_is_the_s
     assert DUTIES[Duty.CHANGE_TEAM] == {Role.CLINICAL_SUPERVISOR}
     assert DUTIES[Duty.REVOKE_RELEASE] == team
     assert Role.LEGAL_SYSTEM_ADVOCATE not in DUTIES[Duty.SIGN_RELEASE]
+
+
+def test_beside_the_team_only_the_log_is_read_and_only_by_who_accounts_for_it() -> None:
+    assert {Duty.READ_LOG: {Role.RECORDS_AUDITOR}} == BESIDE_THE_TEAM
+    for role, duty in product(Role, Duty):
+        reads = (role, duty) == (Role.RECORDS_AUDITOR, Duty.READ_LOG)
+        assert role_beside_the_team(actor(role), duty) == (role if reads else None)
+        assert sees_names(duty, role) is not reads
+    assert role_beside_the_team(actor(Role.EXECUTIVE, Role.RECORDS_AUDITOR), Duty.READ_LOG) is not None
+    assert dict(beside_the_team_table()) == {"read_log": "records_auditor"}
 
 
 def test_who_is_sent_belongs_to_case_management_and_goes_in_the_most_fitting_role() -> None:

@@ -32,6 +32,7 @@ from models.site_versions import SiteBook
 from models.vault import Opened, Refused
 from models.vault.judging import Judged
 from models.vault.opening import Opener
+from models.vault.recording import Recorder
 from tests.databases import BOTH, fresh_url
 from tests.factories import NOON, PROSECUTOR, lay
 from tests.models.sharing import COLLEAGUE, TEXT, Sharing, defenders, office, scene_of, share
@@ -269,7 +270,7 @@ def slow_opening(sharing: Sharing, audit: AuditTrail, while_waiting: Callable[[E
     consent, _ = sharing.sign(office(), defenders())
     message = sharing.seal()
     laid = sharing.ground
-    opener = Pausing(laid.keys, audit, laid.vault.judge, laid.custody)
+    opener = Pausing(laid.keys, Recorder(audit), laid.vault.judge, laid.custody)
     opener.unwrapped, opener.go = Event(), Event()
 
     def read() -> Opened | Refused:

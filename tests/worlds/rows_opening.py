@@ -6,14 +6,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from handlers.ids import Action
-from models.people import Account, Role
+from models.people import Role
 from models.referral import Door
-from models.roster_file import Seating
 from models.schema import SlackUserId
 from sandbox.faces import find_element
 from tests.handlers.harbor import BACKUP, OFFICER, RESPONDER
 from tests.handlers.wing import REST_VALUES
-from tests.worlds.ground import BEGIN
 from tests.worlds.people import (
     NO_HANDLE,
     OUTSIDE,
@@ -26,18 +24,13 @@ from tests.worlds.people import (
 from tests.worlds.row import Row, Script, Secret
 from tests.worlds.world import World
 
-TODAY = BEGIN.date()
-
 
 def _seated_anew(user: SlackUserId, agency: str, role: Role) -> Secret:
     """Suspended and appointed again: what they were handed before is withdrawn."""
 
     def secret(world: World) -> str:
         handle = _old_handle(world, user)
-        world.harbor.suspend(user)
-        world.harbor.appoint(
-            [Seating(user, "Fictional Person", agency, (role,), (), Account.ANY, TODAY, None)]
-        )
+        world.harbor.seat_anew(user, agency, role)
         return handle
 
     return secret
@@ -97,7 +90,17 @@ def _opens_in_vain(user: str, *, adds: bool) -> Script:
     return script
 
 
-_INSIDE = (Action.ACKNOWLEDGE, Action.ESTIMATE, Action.MET, Action.NOT_MET, Action.SEND_OUTREACH)
+_INSIDE = (
+    Action.ACKNOWLEDGE,
+    Action.ESTIMATE,
+    Action.MET,
+    Action.NOT_MET,
+    Action.SEND_OUTREACH,
+    Action.OPTION_STATION,
+    Action.OPTION_CENTER,
+    Action.OPTION_LATER,
+    Action.OPTION_STOP,
+)
 _TEAM, _PD = "case_management:Harbor Bridge Outreach", "police:Lantern Harbor PD"
 _OTHER_POLICE = "police:Ferry Steps PD"
 

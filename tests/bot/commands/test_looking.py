@@ -6,7 +6,7 @@ import pytest
 
 from models.access import CONDITIONS, MATRIX, ONLY_FOR, denials_table
 from models.classes import NEVER_STORED, Category
-from models.duties import ACTS, DOORS, DUTIES
+from models.duties import ACTS, BESIDE_THE_TEAM, DOORS, DUTIES
 from models.people import Role
 from tests.bot.operator_seat import Operator, slack_for
 
@@ -50,8 +50,10 @@ def test_every_condition_denial_door_duty_and_act_has_its_line(operator: Operato
     assert [line for [line] in printed["Denials"]] == list(denials_table())
     assert printed["Doors"] == [[door, ", ".join(sorted(roles))] for door, roles in DOORS.items()]
     assert printed["Duties"] == [[duty, ", ".join(sorted(roles))] for duty, roles in DUTIES.items()]
+    assert printed["Beside"] == [[duty, ", ".join(sorted(roles))] for duty, roles in BESIDE_THE_TEAM.items()]
+    assert printed["Beside"] == [["read_log", "records_auditor"]]
     assert printed["Acts"] == [[act, ", ".join(sorted(roles))] for act, roles in ACTS.items()]
-    assert set(printed) == {"Need", "Conditions", "Denials", "Doors", "Duties", "Acts"}
+    assert set(printed) == {"Need", "Conditions", "Denials", "Doors", "Duties", "Beside", "Acts"}
 
 
 def test_a_cell_for_one_purpose_is_printed_with_it(operator: Operator) -> None:

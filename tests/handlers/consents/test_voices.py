@@ -44,9 +44,10 @@ def test_the_team_hears_a_reference_and_a_button_that_carries_it(
 ) -> None:
     said = spoken(harbor, Kind.RELEASE_CHANGED, made, user)
     assert isinstance(said, Message)
-    assert said.text == f"{made.ref}: a release has changed. /lead consent shows it."
+    assert said.text == f"{made.ref}: a release has changed. Please look."
     assert said.blocks is not None
-    assert said.blocks[1]["elements"][0]["value"] == made.ref
+    shown = said.blocks[1]["elements"][0]
+    assert (shown["text"]["text"], shown["action_id"], shown["value"]) == ("Show", "open_releases", made.ref)
 
 
 @pytest.mark.parametrize("kind", sorted(RELEASE_KINDS))
@@ -79,5 +80,5 @@ def test_a_form_is_asked_for_while_it_is_missing_and_no_longer(harbor: Harbor, m
 
 def test_no_sentence_says_that_somebody_took_something_back() -> None:
     for kind in RELEASE_KINDS:
-        said = release_words(kind, "C-7KQ2M").replace("/lead consent", "").lower()
+        said = release_words(kind, "C-7KQ2M").lower()
         assert not any(word in said for word in ("consent", "revok", "withdr"))

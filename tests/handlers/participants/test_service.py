@@ -21,7 +21,7 @@ from models.people import Role
 from models.schema import ParticipantRef, SlackUserId
 from models.site import SiteRules
 from models.vault import Refused
-from models.vault.folder import Shelf
+from models.vault.pages import Shelf
 from tests.handlers.harbor import (
     BACKUP,
     CASE_MANAGER,

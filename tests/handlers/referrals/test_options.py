@@ -17,6 +17,7 @@ from models.acts.chain import Fallback
 from models.classes import Basis
 from models.duties import Act
 from models.notice import Kind, NewNotice, post
+from models.people import Role
 from models.referral import URGENT, Door, State
 from models.schema import Handle, ReferralRef, SlackUserId
 from sandbox.limits import check_message
@@ -53,6 +54,19 @@ def test_the_options_stand_under_what_the_waiting_officer_hears(harbor: Harbor, 
     assert buttons(said) == [(action.value, receipt.handle) for action in OPTIONS]
     check_message(said.text, said.blocks)
     assert not any(secret in str(said) for secret in SECRETS)
+
+
+@pytest.mark.parametrize("kind", sorted(OPTION_KINDS))
+def test_the_words_do_not_tell_whether_the_officers_own_item_opens_still(wing: Wing, kind: Kind) -> None:
+    harbor = wing.harbor
+    receipt = harbor.refer()
+    before = spoken(harbor, kind, receipt.ref, OFFICER)
+    harbor.seat_anew(OFFICER, harbor.referral(receipt.ref).referrer_agency, Role.OFFICER)
+    harbor.time.go(timedelta(seconds=1))
+    assert spoken(harbor, kind, receipt.ref, OFFICER) == before
+    wing.click(OFFICER, Action.OPTION_STOP, value=receipt.handle)
+    assert wing.slack.views("views.open")[-1]["callback_id"] == "unavailable"
+    assert harbor.referral(receipt.ref).state == State.DISPATCHED
 
 
 @pytest.mark.parametrize("kind", sorted(OPTION_KINDS))

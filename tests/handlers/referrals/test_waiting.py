@@ -15,7 +15,8 @@ from models.due import DueStep, Step
 from models.duties import Act
 from models.errors import AlreadyChanged, NotAvailable, NotOnRoster
 from models.notice import Kind, Notice
-from models.referral import Door, State
+from models.people import Role
+from models.referral import Door, Referral, State
 from models.schema import Handle, ReferralRef, SlackUserId
 from tests.handlers.harbor import (
     BACKUP,
@@ -202,6 +203,31 @@ def test_only_the_officer_who_waits_chooses(harbor: Harbor) -> None:
     with pytest.raises((NotAvailable, NotOnRoster)):
         choose(harbor, receipt.handle, Fallback.STOP)
     assert harbor.referral(receipt.ref).state == State.DISPATCHED
+
+
+def test_who_changed_agency_or_was_seated_anew_chooses_no_more(harbor: Harbor) -> None:
+    """The referral stays with the agency in whose name it was made, and what was taken back stays so."""
+    moved, anew = harbor.refer(), harbor.refer(QUAY_OFFICER)
+    agency = harbor.referral(anew.ref).referrer_agency
+    harbor.seat(OFFICER, "police:Ferry Steps PD", Role.OFFICER)
+    harbor.seat_anew(QUAY_OFFICER, agency, Role.OFFICER)
+    for user, receipt in ((OFFICER, moved), (QUAY_OFFICER, anew)):
+        with pytest.raises(NotAvailable):
+            choose(harbor, receipt.handle, Fallback.STOP, user)
+        with pytest.raises(NotAvailable):
+            harbor.handoff.own_facts(user, receipt.handle)
+        assert harbor.referral(receipt.ref).state == State.DISPATCHED
+
+
+def test_a_choice_puts_no_signature_under_what_somebody_altered(harbor: Harbor) -> None:
+    receipt = harbor.refer()
+    with harbor.ground.database.work() as work:
+        work.session.get_one(Referral, receipt.ref).region = "quay"
+        work.commit()
+    with pytest.raises(NotAvailable):
+        choose(harbor, receipt.handle, Fallback.STATION)
+    with harbor.ground.database.look() as work:
+        assert not harbor.ground.vault.rows.row_holds(work.session.get_one(Referral, receipt.ref))
 
 
 @pytest.mark.parametrize(("door", "user"), [(Door.SOCIAL_CONTACT, OFFICER), (Door.COMMUNITY, NEIGHBOR)])

@@ -157,12 +157,13 @@ def test_what_somebody_changed_meanwhile_is_not_approved_unseen(now: Deciding) -
         say(now, ref, seen=seen)
 
 
-def test_an_approval_written_with_the_databases_password_counts_for_nothing(now: Deciding) -> None:
+@pytest.mark.parametrize("by", [MANAGER, ""], ids=["by somebody", "by nobody"])
+def test_an_approval_written_with_the_databases_password_counts_for_nothing(now: Deciding, by: str) -> None:
     ref = now.screened()
     person = enrolling(now, ref)
     with now.ground.database.work() as work:
         row = work.session.get_one(Referral, ref)
-        row.approved_by, row.approved_at = MANAGER, NOON
+        row.approved_by, row.approved_at = by, NOON
         work.commit()
     with pytest.raises(NotApproved):
         now.act(lambda scene: climb(scene, person, Rung.ENROLLED), CASE_MANAGER)

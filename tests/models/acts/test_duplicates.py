@@ -104,7 +104,7 @@ def somebody_of_the_team(ground: Laid, called: str = NAME, referral: ReferralRef
             row.referral = referral
             scene.vault.rows.sign_row(row)
         actor = find_actor(scene.work, scene.vault.rows, CASE_MANAGER, scene.rules.today(NOON))
-        scene.vault.folders.write(
+        scene.vault.pages.write(
             scene.work,
             actor,
             row.ref,

@@ -26,7 +26,7 @@ from models.scene import Scene
 from models.schema import ParticipantRef, SlackUserId
 from models.sensitive import Sensitive
 from models.vault import Refused
-from models.vault.folder import Shelf
+from models.vault.pages import Shelf
 from tests.factories import (
     CASE_MANAGER,
     CLINICIAN,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ MINUTE = timedelta(minutes=1)
 ALL = (Category.LEGAL_CALENDAR, Category.ENGAGEMENT, Category.BARRIERS)
 WORDS = {
     Category.LEGAL_CALENDAR: {
-        "case": Sensitive("2026-CR-0000 (fictional)"),
+        "case": Sensitive("2026-CR-0000"),
         "wanted": Sensitive("support quash"),
     },
     Category.BARRIERS: {"barriers": Sensitive("shelter move")},
@@ -205,11 +206,9 @@ def test_a_hold_ends_and_both_are_reminded_and_told_of_silence(sharing: Sharing)
 def test_a_hold_without_a_day_to_come_is_none(sharing: Sharing) -> None:
     ref = asked(sharing)
     for until in (None, NOON.date()):
+        answer = Answer(Decision.HOLD, until)
         with pytest.raises(ValueError, match="hold"):
-            sharing.act(
-                lambda scene, until=until: decide(scene, handle(sharing, ref), Answer(Decision.HOLD, until)),
-                PROSECUTOR,
-            )
+            sharing.act(partial(decide, handle=handle(sharing, ref), answer=answer), PROSECUTOR)
 
 
 def test_it_is_taken_to_the_office_with_a_date_that_keeps_the_clock(sharing: Sharing) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -16,11 +15,9 @@ from models.database import Database, UnitOfWork
 from models.disclosure import Disclosure
 from models.duties import DUTIES, Duty
 from models.envelope import CustodyWrap, Envelope
-from models.errors import NotAvailable, Unsafe
 from models.participant import Participant
 from models.people import Role
 from models.schema import ParticipantRef, SlackUserId
-from models.sensitive import Sensitive
 from models.vault import OpenFolder, Refused, Shelf
 from tests.factories import (
     BACKUP,
@@ -31,86 +28,21 @@ from tests.factories import (
     OFFICER,
     PROSECUTOR,
     RESPONDER,
-    TEAM,
     Laid,
     intrude,
     lay,
     table_of,
 )
+from tests.models.foldering import NAME, lines, open_within, opened, plain, write
 from tests.models.sharing import Sharing, share
 
 BODY = ("nonce", "commitment", "details_sealed")
 WRAP = ("kek_id", "nonce", "wrapped")
-NAME = "Zebulon Testperson"
-Plain = list[tuple[Shelf, Category, dict[str, str]]]
 
 
 @pytest.fixture
 def sharing(database: Database, tmp_path: Path) -> Sharing:
     return share(lay(database, tmp_path))
-
-
-def write(
-    sharing: Sharing,
-    shelf: Shelf = Shelf.DIRECTORY,
-    category: Category = Category.IDENTITY,
-    *,
-    instead_of: str = "",
-    minutes: int = 0,
-    **fields: str,
-) -> str:
-    texts = {name: Sensitive(text) for name, text in (fields or {"name": NAME}).items()}
-
-    with sharing.ground.database.work() as work:
-        page = sharing.ground.vault.folders.write(
-            work,
-            sharing.actor(CASE_MANAGER),
-            sharing.ref,
-            shelf,
-            category,
-            texts,
-            moment=NOON + timedelta(minutes=minutes),
-            instead_of=instead_of,
-        )
-        work.commit()
-    return page
-
-
-def open_within(
-    work: UnitOfWork,
-    sharing: Sharing,
-    user: SlackUserId = CASE_MANAGER,
-    shelves: Collection[Shelf] = tuple(Shelf),
-    duty: Duty = Duty.KEEP_FOLDER,
-) -> OpenFolder | Refused:
-    ground = sharing.ground
-    return ground.vault.folders.open(
-        work, ground.rules, user, sharing.ref, shelves, duty=duty, moment=NOON, request_id="req-1"
-    )
-
-
-def opened(
-    sharing: Sharing,
-    user: SlackUserId = CASE_MANAGER,
-    shelves: Collection[Shelf] = tuple(Shelf),
-    duty: Duty = Duty.KEEP_FOLDER,
-) -> OpenFolder | Refused:
-    with sharing.ground.database.work() as work:
-        outcome = open_within(work, sharing, user, shelves, duty)
-        work.commit()
-        return outcome
-
-
-def plain(folder: OpenFolder | Refused) -> Plain:
-    assert isinstance(folder, OpenFolder), folder
-    return [
-        (page.shelf, page.category, {name: text.reveal() for name, text in page.fields.items()})
-        for page in folder.pages
-    ]
-
-
-def lines(sharing: Sharing, verb: Verb) -> list[tuple[str, str, str]]:
-    return [(who, what, why) for who, done, what, why in sharing.ground.audit_rows() if done == verb]
 
 
 def test_the_team_reads_what_was_written_in_the_order_of_writing(sharing: Sharing) -> None:
@@ -183,6 +115,8 @@ def test_only_the_shelves_that_were_asked_for_are_opened(sharing: Sharing) -> No
     write(sharing)
     write(sharing, Shelf.GOAL, Category.ENGAGEMENT, goal="A bed of my own")
     write(sharing, Shelf.RELEASE, Category.IDENTITY, signature="Z. Testperson")
+    write(sharing, Shelf.COURT, Category.LEGAL_CALENDAR, number="2026-CR-0000")
+    write(sharing, Shelf.CONTACT, Category.LEGAL_CALENDAR, counsel="Wilhelmina Counselperson")
     for shelf in Shelf:
         assert [page[0] for page in plain(opened(sharing, shelves=[shelf]))] == [shelf]
     two: Sequence[Shelf] = [Shelf.DIRECTORY, Shelf.GOAL]
@@ -224,134 +158,6 @@ def test_a_duty_is_done_by_the_roles_named_for_it(sharing: Sharing, duty: Duty) 
             assert standing == (sharing.actor(user), role)
         else:
             assert standing == Refused("not_on_the_team")
-
-
-# --- writing and rewriting ----------------------------------------------------------------------------
-
-
-def test_a_page_takes_the_place_of_another(sharing: Sharing) -> None:
-    first = write(sharing)
-    second = write(sharing, instead_of=first, name="Zeb Testperson")
-    assert [page[2] for page in plain(opened(sharing))] == [{"name": "Zeb Testperson"}]
-    with sharing.ground.database.look() as work:
-        assert work.session.scalars(select(Envelope.id)).all() == [second]
-        assert work.session.scalars(select(CustodyWrap.envelope_id)).all() == [second]
-
-
-def test_only_a_page_of_this_folder_and_shelf_is_removed(sharing: Sharing) -> None:
-    mine, other = write(sharing), share(sharing.ground)
-    theirs = write(other)
-    folders = sharing.ground.vault.folders
-    for page, shelf in ((theirs, Shelf.DIRECTORY), (mine, Shelf.GOAL), ("x", Shelf.DIRECTORY)):
-        with sharing.ground.database.work() as work, pytest.raises(NotAvailable):
-            folders.remove(work, sharing.ref, shelf, page)
-    with pytest.raises(NotAvailable):
-        write(sharing, instead_of=theirs)
-    with sharing.ground.database.work() as work:
-        folders.remove(work, sharing.ref, Shelf.DIRECTORY, mine)
-        work.commit()
-    assert plain(opened(sharing)) == []
-    assert len(plain(opened(other))) == 1
-
-
-def rewrite(
-    sharing: Sharing,
-    change: Callable[[Mapping[str, Sensitive]], Mapping[str, Sensitive]],
-    *,
-    shelf: Shelf = Shelf.DIRECTORY,
-    category: Category = Category.IDENTITY,
-    page: str = "",
-) -> str:
-    with sharing.ground.database.work() as work:
-        author = sharing.actor(CASE_MANAGER)
-        made = sharing.ground.vault.folders.rewrite(
-            work, author, sharing.ref, shelf, category, change, moment=NOON, page=page
-        )
-        work.commit()
-    return made
-
-
-def add(**fields: str) -> Callable[[Mapping[str, Sensitive]], Mapping[str, Sensitive]]:
-    return lambda before: {**before, **{name: Sensitive(text) for name, text in fields.items()}}
-
-
-def test_pages_of_one_class_become_one_and_the_later_word_counts(sharing: Sharing) -> None:
-    other = share(sharing.ground)
-    write(sharing, name=NAME, also="Zeb", minutes=-2)
-    write(sharing, name="Zebulon T.", minutes=-1)
-    write(sharing, category=Category.LOCATION, place="Dock shelter 7")
-    write(sharing, Shelf.RELEASE, signature="Z. Testperson")
-    write(other, name="Quillon Nobody")
-    made = rewrite(sharing, add(language="Dutch"))
-    folder = opened(sharing)
-    shown = {(shelf, category): fields for shelf, category, fields in plain(folder)}
-    assert shown == {
-        (Shelf.DIRECTORY, Category.IDENTITY): {"name": "Zebulon T.", "also": "Zeb", "language": "Dutch"},
-        (Shelf.DIRECTORY, Category.LOCATION): {"place": "Dock shelter 7"},
-        (Shelf.RELEASE, Category.IDENTITY): {"signature": "Z. Testperson"},
-    }
-    assert len(plain(folder)) == 3
-    assert isinstance(folder, OpenFolder)
-    assert made in {page.id for page in folder.pages}
-    assert [page[2] for page in plain(opened(other))] == [{"name": "Quillon Nobody"}]
-
-
-def test_one_page_is_rewritten_and_its_neighbors_stay(sharing: Sharing) -> None:
-    first = write(sharing, Shelf.GOAL, Category.ENGAGEMENT, goal="A bed", minutes=-2)
-    write(sharing, Shelf.GOAL, Category.ENGAGEMENT, goal="A bicycle", minutes=-1)
-    goals = {"shelf": Shelf.GOAL, "category": Category.ENGAGEMENT}
-    rewrite(sharing, add(goal="A bed of my own"), page=first, **goals)  # type: ignore[arg-type]  # its own
-    assert [page[2]["goal"] for page in plain(opened(sharing))] == ["A bicycle", "A bed of my own"]
-    for page, where in ((first, goals), ("x", goals), (first, {})):
-        with pytest.raises(NotAvailable):
-            rewrite(sharing, add(goal="None"), page=page, **where)  # type: ignore[arg-type]  # its own
-
-
-def test_where_nothing_stood_something_is_written_and_no_field_left_means_no_page(sharing: Sharing) -> None:
-    assert rewrite(sharing, add(name=NAME))
-    assert len(plain(opened(sharing))) == 1
-    assert rewrite(sharing, lambda before: {}) == ""
-    assert plain(opened(sharing)) == []
-
-
-def test_an_altered_page_is_not_written_over(sharing: Sharing) -> None:
-    page = write(sharing)
-    for columns in ({"commitment": bytes(32)}, {"created": "x"}):
-        with sharing.ground.database.work() as work:
-            intrude(work, update(Envelope).where(Envelope.id == page).values(columns))
-            with pytest.raises(Unsafe):
-                sharing.ground.vault.folders.rewrite(
-                    work,
-                    sharing.actor(CASE_MANAGER),
-                    sharing.ref,
-                    Shelf.DIRECTORY,
-                    Category.IDENTITY,
-                    add(name="Somebody Else"),
-                    moment=NOON,
-                )
-    assert [one[2] for one in plain(opened(sharing))] == [{"name": NAME}]
-
-
-@pytest.mark.parametrize(
-    ("shelf", "kind"), [(Shelf.DIRECTORY, "dir-"), (Shelf.GOAL, "dir-"), (Shelf.RELEASE, "consent-")]
-)
-def test_each_shelf_stands_under_its_own_kind_of_key(sharing: Sharing, shelf: Shelf, kind: str) -> None:
-    page = write(sharing, shelf)
-    with sharing.ground.database.look() as work:
-        assert work.session.get_one(CustodyWrap, page).kek_id.startswith(kind)
-        row = work.session.get_one(Envelope, page)
-    assert (row.subject, row.purpose, row.category) == (sharing.ref, shelf.value, "identity")
-    assert row.sender == f"{TEAM}:{CASE_MANAGER}"
-    assert row.custodian == sharing.actor(CASE_MANAGER).agency
-    assert NAME.encode() not in row.details_sealed
-
-
-def test_a_page_reads_whole_up_to_its_largest_size(sharing: Sharing) -> None:
-    text = "ß" * 8_000
-    write(sharing, name=text)
-    assert plain(opened(sharing))[0][2] == {"name": text}
-    with pytest.raises(ValueError):  # noqa: PT011 - any: what matters is that nothing is kept
-        write(sharing, name="x" * 17_000)
 
 
 # --- with the database in hand ------------------------------------------------------------------------

@@ -111,6 +111,8 @@ def altered(name: str, value: Any) -> list[Any]:
             return altered_text(name, value)
     if name.startswith(("active_", "leave_")) or name in {"acting_from", "acting_until"}:
         return [date(2026, 9, 15)]
+    if name == "merged_into":
+        return ["R-77777"]
     return [NOON - timedelta(hours=1)] if name.endswith("_at") else ["USTRANGE1"]
 
 

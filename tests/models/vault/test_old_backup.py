@@ -49,7 +49,7 @@ def sharing(database: Database, tmp_path: Path) -> Sharing:
     circle = made.circle()
     made.act(lambda scene: join_team(scene, circle, BACKUP, Role.CASE_MANAGER), CLINICIAN)
     with ground.database.work() as work:
-        ground.vault.folders.write(
+        ground.vault.pages.write(
             work,
             made.actor(CASE_MANAGER),
             made.ref,
