@@ -14,6 +14,7 @@ from benchmarks.figures import Verdict, heading
 from benchmarks.measures import (
     answers,
     extracts,
+    golden_rule,
     growth,
     guard,
     links,
@@ -30,8 +31,8 @@ from bot import logs
 
 
 def _guards(bench: Bench) -> list[Verdict]:
-    """What the patterns find: in channels, and in the fields of forms."""
-    return [*guard.measure(bench), *extracts.measure()]
+    """What the patterns find: in channels, in the fields of forms, and in texts to police or prosecutors."""
+    return [*guard.measure(bench), *extracts.measure(), *golden_rule.measure(bench)]
 
 
 MEASURES = {

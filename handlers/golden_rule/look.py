@@ -1,0 +1,67 @@
+"""One look at a text for police or prosecutors: the first kind of thing in it that could be used against somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from handlers.golden_rule import conduct, offences, orders, screens, whereabouts
+from handlers.golden_rule.others import without_others
+from handlers.golden_rule.phrases import BLANK
+from handlers.golden_rule.wording import phrase_words, sentences
+
+
+class FindingKind(StrEnum):
+    """What a text may tell. SITE = a phrase of the site's own list."""
+
+    TEST = "test"
+    ORDER = "order"
+    OFFENCE = "offence"
+    CONDUCT = "conduct"
+    WHEREABOUTS = "whereabouts"
+    SITE = "site"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What was found; never the text, nor where in it."""
+
+    kind: FindingKind
+
+
+_KINDS = (
+    (screens.tells_a_test, FindingKind.TEST),
+    (orders.tells_an_order, FindingKind.ORDER),
+    (offences.tells_an_offence, FindingKind.OFFENCE),
+    (conduct.tells_conduct, FindingKind.CONDUCT),
+    (whereabouts.tells_whereabouts, FindingKind.WHEREABOUTS),
+)
+_MODULES = (screens, orders, offences, conduct, whereabouts)
+_KNOWN = frozenset[str]().union(*(module.WORDS for module in _MODULES))
+_RIGHT = frozenset[str]().union(*(module.OTHER_WORDS for module in _MODULES))
+
+
+def look(text: str, stop: Sequence[str] = (), let_pass: Sequence[str] = ()) -> Finding | None:
+    """What a text seems to tell; None = nothing. It is a reminder, not a guarantee.
+
+    `stop` and `let_pass` are the site's own phrases, found as whole words whatever their case; what `stop` names
+    is found even where `let_pass` names it, too.
+    """
+    stopped, passed = _any_of(stop), _any_of(let_pass)
+    for sentence in sentences(text):
+        if stopped is not None and stopped.search(sentence):
+            return Finding(FindingKind.SITE)
+    for sentence in sentences(text, _KNOWN, _RIGHT):
+        left = passed.sub(f"{BLANK} ", sentence) if passed is not None else sentence
+        left = without_others(left)
+        found = next((kind for tells, kind in _KINDS if tells(left)), None)
+        if found is not None:
+            return Finding(found)
+    return None
+
+
+def _any_of(phrases: Collection[str]) -> re.Pattern[str] | None:
+    words = [re.escape(words) for words in map(phrase_words, phrases) if words]
+    return re.compile(f"(?<= )(?:{'|'.join(words)}) ") if words else None

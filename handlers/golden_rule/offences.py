@@ -1,0 +1,175 @@
+"""Kind "offence": acts that are not charged, or not known yet."""
+
+from __future__ import annotations
+
+from handlers.golden_rule.families import SHARED
+from handlers.golden_rule.phrases import Phrases
+
+_FAMILIES = SHARED | {
+    "drug": "drug drugs meth crystal ice heroin fentanyl fent fetty crack cocaine coke dope weed pills pill percs xanax oxys blues speed molly tar product baggie* bags rocks stuff drogas pastillas cristal foil suboxone meds medication adderall strips food_stamps ebt stamps loosies cigarettes plasma",
+    "trade": "sell sells selling sold deal deals dealing dealt sling slings slinging slung push pushes pushing pushed move moves moving moved middle* run runs running ran traffick* deliver* hold holds holding held stash* traded trading vende vendio vendiendo flip flips flipping flipped carry carries carrying carried trap trapping",
+    "steal": "steal steals stealing stole shoplift* boost boosts boosting boosted swipe swipes swiped swiping pinch* pilfer* rob robs robbing robbed burglariz* burgle* looted lifted lifting jack jacks jacked jacking snatch* pickpocket* rack racked racking robo robando nicked nick pocketed hustl* mugged carjack* porch_pirat* heist embezzl* skim* strip stripped ripping_off ripped_off",
+    "weapon": "gun guns pistol handgun knife machete firearm rifle shotgun blade weapon* glock revolver ammo bat brass_knuckles strap strapped piece pistola cuchillo navaja bear_spray taser",
+    "case": "case cases charge charges charged count counts citation* matter matters filing docket conviction* allegation* complaint* incident_you file hearing trial plea offense on_file arrest report you_have",
+    "act": "theft burglary robbery shoplifting assault trespass trespassing vandalism arson forgery fraud dui vehicle_prowl prowling prostitution possession graffiti harassment stalking menacing malicious_mischief identity_theft stolen stealing larceny",
+}
+
+_STOPS = Phrases(
+    """
+    {steal}
+    {trade} ..3 {drug}
+    {trade} ..1 for|to ..2 dealer*|guy|crew|man|connect|plug|people|kids|friends|undercover
+    {be} dealing|slinging|pushing|hustling|trapping|boosting|tricking
+    dealing again|on|out|to|from|at|in|drugs|to_get_by
+    sells|selling|sold|slinging out|on|from|to|at|again ..4
+    {act}
+    {be}|has|have|had|keeps|kept|carries|carry|carrying|carried|got|bought|packing|pulled|owns|hid|hiding|with|waved|flashed|showed|pointed|stash*|brought|found ..4 {weapon}
+    {weapon} on|in|under|with|tucked ..3
+    packing|strapped|armed
+    stolen ..3
+    {have}|with|in|rode|riding|drove|driving|sold|selling|bought|using|used|pawn* ..3 stolen|hot
+    broke|breaks|breaking|break|forced|jimmied|pried|busted|smashed|kicked into|in|the|a|open|out|windows ..4
+    broken into
+    break_in|break_ins|b_and_e|breaking_and_entering
+    trespass*
+    {be} {adv}? {adv}? squatting|panhandling_illegally|tagging|hooking|tricking|soliciting|hustling|joyriding
+    turn*|turned|doing|does|pull*|work* tricks|dates|the_stroll|the_track|the_blade|the_corner
+    tagged|tagging|graffiti|spray_painted|spray_painting|vandali*|keyed|slashed|torched|set_fire|set_a_fire|lit_a_fire|started_a_fire|burned_down|smashed|egged
+    forg*|counterfeit*|fake|phony|altered|bad|hot|kited|false|bogus|washed ..2 check*|id|ids|bills|prescription*|name|signature|money|pay_stubs|plates|receipts|license|application|documents|social
+    someone_else_'s|another_person_'s|not_his|not_hers|not_her_own|not_his_own|others ..3 card|id|name|prescription|benefits|identity|car|account|ebt|check|bike
+    using|used|ran_up|opened|maxed ..2 someone|somebody|other_people|stranger*|mother|roommate|grandmother|her_mom|his_mom|his_aunt ..3 card*|id|name|identity|account*
+    fraud*|scam*|con|identity_theft|skimmer*|forgery|forging|embezzl*|extort*|blackmail*
+    lied|lies|lying ..3 application|police|officer*|court|judge|probation|about|benefits|income|name|on
+    gave|gives|giving ..2 false|fake|wrong|brother_'s name|info*|id|statement
+    drove|drives|driving|drive ..4 drunk|high|suspended|unlicensed|without|no|stolen|away|uninsured|intoxicated|impaired|under|revoked|while
+    hit|hits|sideswiped|clipped|rear_ended ..4 and|then ..2 left|ran|drove|took_off|fled
+    hit|hits|hitting|punched|slapped|choked|beat|beats|stabbed|cut|shot|kicked|shoved|jumped|strangled|grabbed|bit|struck|pushed|attacked|assaulted|mugged|robbed|threatened|pistol_whipped|groped ..2 him|her|them|a|the|his|another|someone|somebody|people|girlfriend|boyfriend|two|that|some|neighbor|roommate|clerk|man|woman|guy|kid|cousin|partner|wife|husband|brother|sister
+    hit|beat ..1 and_run|up
+    beat|beats|beating|roughed|jumping|jumped|jump up|someone|people|a|the|him|her|another
+    walked|walks|walking|ran|run out ..3 without_paying|with_a|with_the|with|of_the_store
+    without paying|a_ticket|a_fare|license|insurance|registering
+    not|never|did_not|does_not|did pay* ..2 fare*|for_it|for_them|at_the_store
+    dine|dined and dash|dashed
+    jump*|hop*|evad*|dodg* ..3 turnstile*|fare*|gate*|fence
+    fare evasion|evading
+    new|another|fresh|pending|other|additional|unfiled|more|second|possible|more_serious charge*|arrest*|case|citation*|incident*|offense*|warrant*|crime*|felony|theft*|report ..3
+    {be} {adv}? {adv}? arrested|cited|booked|picked_up|busted|detained|pulled_over|stopped|popped|nabbed|jailed|locked_up|charged|caught
+    got|gets|getting arrested|cited|booked|picked_up|busted|caught|pulled_over|popped|nabbed|locked_up|charged|a_dui
+    admit*|confess*|confid*|disclosed|owned_up|told|tells|mentioned|says|said|let_slip|bragged|bragging|acknowledged|revealed|shared|claims|hinted|implied ..6 {act}|stole|stealing|took|taking|hit|robbed|robbing|broke|sold|selling|carr*|did_it|doing_it|involved|responsible|was_her|was_him|guilty|lied|there_when|the_one|drove|burned|more_than|other
+    not|never ..2 charged|caught|reported|arrested|filed|found_out|known_to|cited|been_told|come_out|come_up|came_out ..3
+    nobody|no_one|police|officers|cops|you|store|detectives|owner|they|law_enforcement|da ..3 not|never|does_not|do_not|has_not|have_not|without ..3 know*|report*|found_out|caught|aware|connect*|notic*|pressed|heard|seen|charge*
+    not know ..1 about|it|yet|that|who
+    no one|nobody|noone knows|knew|found|reported|saw|caught|noticed|has
+    uncharged|unreported|undiscovered|unsolved|illegal*|crime*|criminal activity|accomplice|lookout|getaway|fence|fenced|fencing|chop_shop|stash|stashed|stashing|trap_house|drug_house|plug
+    took|takes|taking|grabbed|grabbing|lifted|swiped|helped_himself|helped_herself|helped_themselves ..4 without_asking|without_paying|from_the_store|from_a_store|off_the_shelf|not_hers|not_his|package*|bike*|wallet*|purse*|register|till|copper|catalytic|from_work|from_the_register|from_her_job|from_his_job|merchandise|goods|cash_from|money_from|car|truck|that_was_not
+    catalytic|copper wire|pipe*|converter*
+    pawned|pawning|pawns
+    involved|mixed_up|caught_up|part ..1 in|of|with ..4 theft*|robbery|fight|selling|dealing|crew|gang|burglar*|scheme|ring|break_in*|shooting|stabbing|incident|drugs
+    {be} ..1 behind|responsible_for|the_one_who|one_of_the ..4
+    hiding|hid|harboring|destroy*|ditched|tossed|wiped|deleted|got_rid|flushed|buried|burned ..4 evidence|gun|knife|phone|clothes|drugs|car|stash|weapon|messages|it|money
+    witness* ..3 pressur*|threaten*|lean*|scar*|talk*|not_to|stay_quiet|change
+    pressured|leaned|intimidat* ..3 witness*|victim*|him|her|them
+    unregistered|ghost|illegal ..1 {weapon}
+    robo|vendiendo|vende|robando|asalto|asaltaron|golpeo|pistola
+    bought|buying|buys|copped|copping|scored|scoring ..3 from|off|in|at ..3 dealer*|corner|street|park|undercover
+    shot at|someone|up
+    stabb*|shooting
+    did it|the_other
+    {be} there when
+    """,
+    _FAMILIES,
+)
+
+_HARMLESS = Phrases(
+    """
+    {act} ..2 {case}
+    {case} ..1 {be}|of|for|about|from|involv*|with|alleg* ..3 {act}
+    {case} ..2 {act}
+    {act} from|in|on january|february|march|april|may|june|july|august|september|october|november|december|last_year|last_spring|2024|2025|2023|2022
+    drop|dropping|dismiss*|declin*|reduc*|amend*|vacat*|expung*|seal*|hold|defer*|resolve|file|filing|divert*|reconsider ..4 {act}|{case}
+    charged with ..3
+    {be} {adv}? {adv}? charged|cited|arrested ..1 in|for ..3 this|your|the_pending|that|current
+    {poss} ..3 {be}|got|was|were|gets|has_been|have_been ..1 stolen|robbed|jacked|broken_into|snatched|swiped|vandalized|smashed|keyed|taken
+    stolen from {him}|{poss}
+    after|when|since|because ..2 {poss} ..2 {be} stolen
+    report* ..2 {poss}? stolen
+    someone|somebody|people|a_man|a_woman|thieves|they|others|kids|whoever|a_stranger ..2 {steal}|took|broke|smashed|assaulted|hit|jumped|attacked|beat|stabbed|threatened|snatched ..6
+    {subj} {be}|{have}|got|gets {adv}? {adv}? been? robbed|assaulted|jumped|beaten|beaten_up|stabbed|mugged|attacked|threatened|scammed|defrauded|carjacked|shot|hit|struck|burglarized|harassed|stalked|exploited|trafficked|menaced|targeted|victimized|injured|ripped_off
+    victim of|in|'s|statement|services|advocate|comp*|witness
+    survivor of ..3
+    {be}|been|got|was robbed|mugged|assaulted|jumped|attacked by|on|at|last|in|while
+    {act} prevention|awareness|victim|survivor|of_{poss}|against_{poss}
+    domestic violence|abuse advocate|shelter|program|survivor|services|counselor
+    identity theft ..2 report|affidavit|victim
+    wage|time theft
+    sold|selling|sell|sells ..4 plasma|newspaper*|art|crafts|house|building|car|furniture|food|flowers|jewelry|out|tickets|paper|tamales|_
+    real|street|big|good|great|no|fair|new|square|better deal
+    deal|deals|dealing with|breaker
+    move|moves|moved|moving|run|runs|ran|running ..1 in|into|out|up|date|forward|back|to|on|the|errands|late|her|his|their|stuff|things|boxes|day|truck
+    run|running|runs ..2 hot|low|short|smoothly|the_group
+    hold|holding|holds|held the|a|off|on|down|up|her_job|his_job|in|steady|until|her_place|their_place|things
+    carry|carries|carrying|carried on|out|over|forward|her_id|his_id|their_id|groceries|the|a_card|an|papers|boxes
+    heavy lifted|lifting
+    lifting weights|restrictions|boxes|the
+    lift|lifted|lifting ..1 up|the|this|her_spirits|his_spirits|spirits|a_ban|hold|condition*|curfew|order
+    push|pushed|pushing back|for|through|the|hard|off
+    boost|boosted|boosting ..1 morale|confidence|signal|her|his|their|shot|credit
+    jump|jumped|jumping ..1 through|on|at|in|into|start*|rope|the_line|ship
+    rip off
+    butter|kitchen|steak|pocket_knife_at|bread knife
+    at|top|under gun
+    jumping gun
+    hot|glue|staple|nail gun
+    fire|rubber band
+    baseball bat|game
+    piece of|by
+    strap|straps on_the|of_the
+    flip|flipped|flipping burgers|through|houses
+    new case manager*|manager*|worker*|plan|conference|number|management|file|coordinator
+    new|another|other|second case manager*|management|worker*|coordinator
+    case manager*|management|plan|number|worker*|conference*|notes|coordination|file
+    arrest diversion|record*|referral|date
+    at|since|before|after the|her|his|their|that|this arrest
+    warrant ..2 quash*|recall*|clear*|lift*
+    quash*|recall*|clear*|lift*|resolv*|withdraw* ..5 warrant*
+    new|another citation form|to_pay
+    free|in_charge|no_charge|extra_charge|phone_charger|service_charge
+    in|no|free_of|extra|service|without charge
+    picked_up {be}? by|at|the|her|his|their|some|on|up|from|a|keys|medication|groceries|id
+    {be} {adv}? caught up on|with
+    caught up on|with
+    caught the|a|her|his|in_traffic|between|it|on
+    {be} stopped by|taking|at_our|in
+    illegal eviction|lockout|fee*|rent|clause|deposit|search|dumping|parking|by_the_landlord
+    landlord*|owner|manager ..3 illegal*
+    crime lab|victim*|rate*|stoppers|scene
+    plug in|away|for|the
+    unplug
+    chain link fence
+    fence line|around|post*|repair
+    assault shelter|line|hotline|services|survivor*
+    victim|survivor|witness ..2
+    sexual assault advocate|clinic|exam|nurse|services
+    trespass admonish*|notice|warning|policy|letter
+    told|tells|said|says ..1 me|us ..2 about ..1 her_job|his_job|housing|goals
+    not know about|it|that|who|yet the_date|the_hearing|about_the|until|how|where|when|what|_
+    no one|nobody knows the|when|what|yet|how
+    nobody|no_one|you|they|police ..2 not {have}? ..1 told|called|informed|notified
+    pay|paid|paying|pays ..3 fare*|without
+    without paying rent|a_fee|deposit|fees|the_application
+    without insurance|license_plate
+    burned|burnt out|down|her_hand|dinner
+    forged ahead|relationship|connections|a_bond
+    bad check_engine|weather|day|news|connection
+    involved|involvement in|with ..2 group*|class*|church|community|treatment|recovery|program*|school|care|garden|team
+    """,
+    _FAMILIES,
+)
+
+
+def tells_an_offence(sentence: str) -> bool:
+    """Whether a sentence tells of an act that nobody has charged."""
+    return _HARMLESS.blanked(sentence) in _STOPS
+
+
+WORDS, OTHER_WORDS = _STOPS.words, _HARMLESS.words

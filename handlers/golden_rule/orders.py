@@ -1,0 +1,143 @@
+"""Kind "order": what a court, pretrial services or probation told somebody to do, and whether it is kept."""
+
+from __future__ import annotations
+
+from handlers.golden_rule.families import SHARED
+from handlers.golden_rule.phrases import Phrases
+
+_FAMILIES = SHARED | {
+    "order": "order orders condition conditions terms term curfew probation parole release bail bond supervision injunction restriction* requirement requirements stipulation* pretrial no_contact stay_away protection_order restraining_order"
+    " nco tro dvpo soda soap exclusion_zone geofence house_arrest home_detention home_confinement electronic_monitoring ankle_monitor ankle_bracelet interlock libertad_condicional toque orden condiciones deferral diversion_agreement agreement",
+    "officer": "po pos probation_officer* probation parole parole_officer* pretrial pretrial_officer* pretrial_services supervision supervising_officer* cco supervision_officer* court judge dpo corrections bond_company bondsman bail_agent day_reporting reporting_center",
+    "break": "violat* broke breaks breaking broken break breach* ignor* disobey* disregard* flout* defy defied defying skip skips skipped skipping miss misses missed missing blew_off blow_off blowing_off blows_off blew blow ducked ducking dodged dodging"
+    " ditched avoid* bust busted cut fail* past out_past over violo rompio bent bends stretch* skirt* pushing pushed",
+    "device": "monitor bracelet ankle_monitor ankle_bracelet gps device unit tether scram strap interlock box",
+    "contact": "contact* call* text* messag* phon* visit* see sees saw seeing seen talk* met meet* reach* wrote writ* dm'd dms email* living stay* went go* going came back_with around with follow* drove at outside near",
+    "court": "court hearing hearings arraignment sentencing review_hearing status_hearing court_date appearance docket_call corte audiencia review",
+    "keep": "complian* complying comply complies complied abid* obey* keeping kept keeps adher* follow* meets meeting met honor* observ* within inside in_violation violation* violat* current up_to_date on_track good_standing in_line not_broken",
+}
+
+_STOPS = Phrases(
+    """
+    {break} ..4 {order}
+    {order} ..3 {break}|violat*|breach*
+    violat* ..4
+    violation*
+    breach*
+    out|past|after|outside ..2 curfew
+    curfew|toque
+    {keep} ..4 {order}
+    {order} ..4 {keep}
+    complian* ..1 with
+    in|full|total|perfect|good|out_of|technical|non|not complian*
+    noncomplian*|non_compliant|incumplio|incumple
+    no violation*|violations|issues_with_conditions
+    {break} ..3 {officer}
+    {break} ..3 check_in*|check_ins|checkin*|report_date|reporting_date|office_visit|report_day
+    not|never|stopped|quit|hardly|failed|fail*|late ..1 report*|check*|call*|contact*|show*|respond*|answer* ..3 {officer}
+    not|never|stopped|quit|failed|fail*|late|behind|skipped ..2 reporting|checked_in|checking_in|report_in|check_in|reported|reporting_in|report
+    {officer} ..4 not_heard|no_contact|lost_contact|looking_for|violat*|hold|sanction*|warning|wrote|filed|revok*
+    not|never ..1 done|do|finished|completed|complete|started|start|begun|logged|paid|pay|enrolled|registered|register|signed_up|turned_in|served|put_in|made|show_proof|kept|obeyed|followed|met ..4 hours|community_service|restitution|fine|fines|fees|ordered|class|dv_class|evaluation|interlock|classes|order|conditions|installment*|requirement*|work_crew|payments|registration
+    behind|short|late|delinquent on|in ..3 hours|community_service|restitution|fine|fines|fees|classes|payments|dues|court_costs
+    no hours|community_service|restitution
+    court ordered ..5 not|never|missed|skipped|quit|stopped|left|unfinished|incomplete
+    ordered|told|supposed|required|allowed|permitted ..1 to stay_away|not|report|stay|remain|attend|wear|have_no|complete|be_home|be_in|be_there|keep
+    not|n't allowed|supposed|permitted to
+    cut|cuts|cutting|removed|took|takes|taken|slipped|dead|died|dying|uncharged|charge*|charging|tamper*|lost|unplug*|disabl*|jammed|wrapped|foil*|low|alert*|pinged|offline|no_signal|blocked|not_wearing|without ..4 {device}
+    {device} ..4 cut|off|dead|died|uncharged|alert*|tamper*|removed|pinged|went|low|dying|not|offline|lost|shows|showed|battery|strap|zone|beep*|buzz*|{break}|violation
+    ankle|gps|electronic monitor*|bracelet|device|tether
+    {contact} ..5 no_contact|protected|restrained|victim*|complain*|co_defendant|codefendant|stay_away|restraining
+    {contact} ..3 despite|against|though|even_though|anyway|in_spite ..5 order|no_contact|judge|court|conditions
+    despite|against|in_defiance_of|contrary_to|in_spite_of|around ..2 {order}|judge
+    no_contact|stay_away order
+    restraining|protection|protective order ..3 against {him}
+    no contact ..5 {contact}
+    stay_away zone|area|{contact}
+    zone|area|block|corridor|store|mall|park|exclusion|excluded|prohibited|restricted|banned|forbidden ..4 he_is_banned|she_is_banned|they_are_banned|barred_from|ordered_to_avoid|trespassed_from|supposed_to_stay|not_allowed|told_to_stay_out
+    excluded|exclusion|prohibited|restricted|forbidden|soda|soap zone|area|place|places
+    left|leaving|leave|leaves|travel*|crossed|went|out_of|gone|drove|moved ..3 county|state|jurisdiction|state_line|district|country ..3 without|permission|,|for|last|this|again|over|_
+    without permission|notifying|telling|asking|a_pass|leave_from|clearance|approval|informing|letting
+    abscond*|awol|on_the_run|on_the_lam|in_the_wind|dodging_the|ducking_the|hiding_from|avoiding_the|running_from|evading
+    jump*|skipp* bail|bond|town
+    missed|skipped|not_go|not_gone|not_show*|not_appear*|failed_to_appear|fail_to_appear|fta|fta'd|ftad|no_showed|no_show|blew_off|did_not_make|not_make|not_come|not_turn_up|late|slept_through|forgot|walked_out_of|left|ducked|ditched|does_not_plan|not_planning|not_intend*|not_going|will_not_go|will_not_be|wont_be|refus*|skip|skipping|plans_to_skip|avoid*|never_went|never_showed|falto ..4 {court}
+    {court} ..3 missed|skipped|no_show|without_her|without_him|not_there
+    not|never|refus*|will_not|scared|afraid ..1 turn*|turning himself|herself|themselves|self in
+    {order} ..3 revok*|revocation
+    revocation|revoke|sanction*|dirty_violation
+    drove|drives|driving|drive ..3 suspended|without|revoked|no_license|interlock|while|unlicensed
+    alcohol|drinking|drink|beer ..3 condition*|order*|against|not_allowed|interlock|prohibited
+    firearm|gun|guns|weapon* ..4 surrender*|turn*|order|condition*|prohibited|not_allowed
+    new address ..3 not|never
+    not ..2 update*|registered|given|told ..3 address|registry|officer
+    registry|registration ..3 late|overdue|missed|not|lapsed
+    did not stay|keep ..3 away|distance|home
+    house_arrest|home_detention|home_confinement|work_release ..3
+    back|returned|went|gone|goes|keeps_going to|at|around ..3 where|victim*|complain*|he_is_not|she_is_not|they_are_not|zone
+    not|never|n't home|inside|in by|before|at @clock|ten|nine|eight|curfew|dark
+    reporting|check_ins|checking_in ..3 every|on_time|as_ordered|as_directed|weekly|late|spotty|inconsistent
+    {officer} ..2 every|on_time|as_ordered|as_directed|as_required
+    as ordered|directed|required by
+    judge|court told|said|ordered ..8 and|but
+    """,
+    _FAMILIES,
+)
+
+_HARMLESS = Phrases(
+    """
+    in order to|that|for
+    order|orders|ordered|ordering food|groceries|meal*|pizza|lunch|dinner|a|glasses|new|supplies|online|the|copies|id|birth_certificate|replacement|form|of|two|bus|furniture|some|it|prescription
+    out of order|money_order|money_order*|special_order|mail_order|in_order|short_order|order_form|on_order|work_order*|gag_order|executive_order|back_order*
+    money|work|mail|special|back|rush|standing|purchase|alphabetical|first|good|priority order|orders
+    lease|code|parking|health|safety|building|housing|fire|zoning|privacy|hipaa|copyright|traffic|labor|wage|habitability|landlord*|owner*|manager*|fair_housing|rules|noise|civil_rights|consent|confidentiality|rental|occupancy|sanitation|park_ordinance|data violation*|breach*|violat*
+    violat*|breach* ..3 lease|code|privacy|confidentiality|house_rules|building|fair_housing|habitability|warranty|trust|hipaa|policy|rental
+    landlord*|owner*|manager*|building|employer|company|agency|motel|hotel|school ..2 violat*|breach*|violation*
+    shelter*|house|building*|hostel|mission|city|youth|program*|site|motel|park|dorm|property|facility|county|center*|library|unit|campground|kids|daughter*|son*|child*|teen* 's? curfew*
+    curfew at|for|of|in|there ..2 shelter*|house|building*|hostel|mission|program*|park|site|center|facility|dorm
+    shelter ..6 curfew
+    curfew ..3 bus_schedule|rules|policy|posted|hour_is|sign
+    lift|lifting|lifted|change|changed|changing|modify|modified|modifying|modification|extend|extended|extending|drop|dropped|dropping|move|moved|moving|waive|waived|waiving|relax*|loosen*|amend*|adjust*|later|end|ending|remove|removing|reduce|reducing|reconsider|soften|suspend|ease|easing|review|shorten|vary|clarify|allow|set_aside ..4 {order}
+    {order} ..2 be|been|being|could_be|can_be|to_be ..1 lifted|changed|modified|extended|dropped|moved|waived|relaxed|loosened|amended|adjusted|removed|reduced|reconsidered|softened|suspended|eased|reviewed|set_later
+    {order} exception|modification|change|extension
+    her|his|their|a|the|own protection|protective|restraining|anti_harassment|stalking|no_contact|dvpo order ..2 against ..1 her_ex|his_ex|their_ex|ex|abuser|him|the_ex|husband|boyfriend|landlord|neighbor|partner|stalker|ex_*|someone|a|the
+    filed|file|filing|get|getting|granted|got|gets|needs|wants|obtain*|petition*|applied|apply|applying|renew*|seeking|asked|asking|serve*|help|extend* ..3 for? ..2 protection|protective|restraining|anti_harassment|dvpo|stalking order
+    protection|protective|restraining|anti_harassment order ..4 protects|protecting|petition|hearing|advocate|application|paperwork|clinic|renew*|against_her|against_his|for_her|for_his|for_their
+    ex|abuser|ex_husband|ex_boyfriend|ex_wife|ex_girlfriend|husband|landlord|neighbor|stalker|boyfriend|partner ..4 violat*|breach*|broke|ignored ..5
+    probation support*|agree*|approv*|is_fine|ok*|has_no_objection|does_not_object|helped|is_helpful|backs|recommends|likes
+    {officer} ..1 {be}? supportive|support*|agree*|approv*|on_board|helpful|fine_with|backs|recommends|happy|pleased
+    terms of_the_lease|and_conditions_of|with|service
+    on good|speaking terms
+    living|housing|health|medical|weather|road|working|sanitary|unsafe|heart|mental_health|chronic|preexisting|skin|lung|poor|wet|winter|air condition*
+    air condition*
+    in|long|short|near term
+    bail|bond fund|amount|out|hearing|money
+    press|software|music|new|early|hospital release
+    release of|date|plan*|form|from_hospital|papers|for|is_signed|signed
+    hospital|jail|signed|this|current|the|a|her|his|their|multi_party release|releases
+    contact information|info|number*|card|person|sheet|us|me|you
+    first|initial|point_of|eye contact
+    no contact information|number|yet|from_you
+    gps coordinates|directions|on_my
+    computer|baby|heart|blood_pressure|desk|glucose|school monitor
+    friendship|medical_alert|hospital bracelet
+    missed|missing ..3 {court} ..12 quash|recall|warrant|mail|notice|hospital|address|clear*|new_date|reset|bus
+    warrant ..12 missed ..4 {court}
+    quash ..20
+    missed ..2 {court}
+    speed limit
+    bus|late|early|next|last|food|housing|bond_measure box
+    tenancy agreement|lease_agreement|rental_agreement|payment_agreement
+    lease|rental|tenancy|payment|user|roommate agreement
+    no violations on_the_lease|found_by
+    allow*|permit* to_use|by_the_landlord|pets|visitors|one_bag|in_the_unit
+    guests|visitors|pets|bags|cars|smoking|residents|tenants|cooking|dogs|people|everyone|nobody|we|staff|i ..2 {be}? not allowed|permitted to?
+    """,
+    _FAMILIES,
+)
+
+
+def tells_an_order(sentence: str) -> bool:
+    """Whether a sentence tells of an order and how somebody keeps it."""
+    return _HARMLESS.blanked(sentence) in _STOPS
+
+
+WORDS, OTHER_WORDS = _STOPS.words, _HARMLESS.words

@@ -1,0 +1,62 @@
+"""Whose doing it is: what others did, what was done to the participant, our own doings, and what is never told."""
+
+from __future__ import annotations
+
+from handlers.golden_rule.families import SHARED
+from handlers.golden_rule.phrases import Phrases
+
+_FAMILIES = SHARED | {
+    "bad": "use uses used using drink drinks drinking drank drunk relapse* overdos* smok* high violat* breach* broke breaks breaking broken break miss missed misses missing skip* steal* stole stolen rob robs robbed robbing assault* hit hits punch* slap* chok* shov* threaten* attack* beat beats beating kick* fight* fought"
+    " yell* scream* sell* sold deal deals dealing arrested cited booked caught evict* fail* test tests tested testing lie lied lies lying forg* carry* carri* gun knife stab* shot shoot* trespass* vandal* smash* harass* stalk* follow* ignor* refus* left leaves staying stays stayed sleeping sleeps lives living hang* parked drove driving drives no_show*"
+    " no_showed cancel* late not_show* not_come never_showed never_came took takes taking jump* jumped abus* exploit* dirty clean positive negative ran lost forgot closed curfew in_violation not_comply not_complying drug* dealer*",
+    "tell": "share shares shared report reports reported discuss discusses disclose discloses comment give gives pass_on pass_along send sends release releases forward forwards track tracks collect collects provide provides keep_track",
+    "told": "shared reported discussed disclosed passed_on passed_along sent told given released forwarded written commented",
+}
+
+_OTHERS = Phrases(
+    """
+    {others} {adv}? {be}|{have}|had|keeps|kept|started|who|that|can|will|would|may|do|did|does? {adv}? {be}|{have}|been|not|never|who? {adv}? {bad} ..20
+    {others} 's {bad} ..8
+    {others} {be} {adv}? {at_place} ..12
+    because|since|after|when|until|where|whose {others} ..2 {bad} ..12
+    """,
+    _FAMILIES | {"at_place": "at in on near by outside"},
+)
+
+_DONE_TO_THEM = Phrases(
+    """
+    {subj} {be}|got|gets {adv}? {adv}? assaulted|robbed|attacked|threatened|beaten|jumped|mugged|stabbed|harassed|stalked|scammed|exploited|evicted|hit by|at|on|last|in|again|while|when ..12
+    by {poss}? ..1 {others}
+    ex|abuser|landlord|stalker|ex_husband|ex_boyfriend|attacker ..1 {be}|{have}|keeps|kept|who? {adv}? violat*|broke|breach*|ignor*|threaten*|contact*|call*|text*|follow*|show* ..20
+    """,
+    _FAMILIES,
+)
+
+_OUR_OWN = Phrases(
+    """
+    {self} {adv}? {be}|{have}|had|will|would|can|could|may|might|do|did? {adv}? {adv}? {be}|not|never? {adv}? miss|missed|missing|use|used|using|at|in|on|out|near|off|left|leave|leaving|late|free|available|back|there|here|by|around|home|away|parked|skip|skipped|drop|dropped|stop|stopped|take|took|taking|drive|driving|drove|meet|meeting|pick|picking|violat*|break|broke|lost|carry|carrying|hold|holding|sit|sitting|wait|waiting|go|going|went|come|coming|run|running|ran|fail*|wrote|write|test|tested|order|ordered|bring|bringing|work|working|stay|staying ..20
+    my|our office|desk|phone|hours|team|shift|office_is|supervisor|voicemail ..12
+    """,
+    _FAMILIES,
+)
+
+_NEVER_TOLD = Phrases(
+    """
+    {self}|case_managers|team|staff|program|lead|office|anybody|anyone|nobody|nothing|never|policy|rule ..3 do|does|can|will|would|may|could|to|must|should|is|are? not|never|nothing|nobody|without {tell} ..25
+    {self}|case_managers|team|staff|program|lead ..2 not|never tell|say|talk|speak|answer|confirm|write|send ..4 anybody|anyone|any|anything|such|those|these|that_kind|this_kind|tests|whether|about_conduct|about_tests|on_conduct|on_tests ..25
+    ..15 {be}|get|gets not|never ..1 {told} ..20
+    ..15 never|nothing|not ..3 {told}|{tell} ..2 about|on|for|to|by|with|regarding anyone|anybody|any|lead|us|participants|people|you|prosecutors|police ..20
+    ..12 anyone|anybody|any_participant|any_client|participants|all_participants|everyone ..2 {be}? not|never ..20
+    no news|word|report|comment|answer on|of|about ..6 anyone|anybody|any_participant ..12
+    """,
+    _FAMILIES,
+)
+
+_ALL = (_NEVER_TOLD, _DONE_TO_THEM, _OTHERS, _OUR_OWN)
+
+
+def without_others(sentence: str) -> str:
+    """The sentence with a blank where it tells of somebody else's doings, or that such things are never told."""
+    for phrases in _ALL:
+        sentence = phrases.blanked(sentence)
+    return sentence

@@ -1,0 +1,136 @@
+"""Kind "whereabouts": where somebody was, is or will be at a time, and where somebody sleeps."""
+
+from __future__ import annotations
+
+from handlers.golden_rule.families import SHARED
+from handlers.golden_rule.phrases import Phrases
+
+_FAMILIES = SHARED | {
+    "at": "at in by near behind under on around outside inside off across_from next_to beside below beneath over_at over_by along between up_at down_at up_on down_by down_on up_by out_by out_at out_back across past beyond opposite en bajo detras_de cerca_de debajo_de with",
+    "place": "park parks library station stop store shop market mall motel hotel inn hostel shelter mission church center centre drop_in hall warehouse bar tavern pub diner cafe laundromat laundry dock docks pier river riverbank riverfront creek canal tracks yard yards lot lots garage alley bridge underpass overpass viaduct doorway doorways"
+    " camp encampment tent tents van car rv truck couch sofa floor house place places apartment apt room unit building basement squat corner street st avenue ave road rd boulevard blvd lane block blocks site work home gym beach plaza square field ballfield playground cemetery campus terminal depot bank pantry kitchen restaurant pharmacy casino"
+    " house_on trap flophouse pawn_shop scrapyard farm orchard cannery plant factory mill salon barbershop marina boat trailer campground storage stairwell porch shed barn steps bench benches bus trestle culvert ramp freeway highway exit woods greenbelt trail wharf wall arcade lobby atm deli stand truck_stop gas_station parking lighthouse fountain pavilion"
+    " jungle tunnel median levee ravine attic crib spot pad mart 7_eleven mcdonalds starbucks walmart downtown uptown waterfront address calle parque puente casa estacion esquina iglesia tienda",
+    "who": "{related} {close}",
+    "sleep": "sleep sleeps sleeping slept stay stays staying stayed crash crashes crashing crashed camp camps camping camped bunk bunks bunking bunked squat squats squatting squatted couch_surf* couch_surfing surfing holed_up hiding hides hid hiding_out laying_low lying_low lays_low living lives lived resides residing shacked_up"
+    " posted_up parked parks tented beds_down bedding_down bedded_down overnights overnighting nights rooming dossing kipping dormir duerme durmiendo quedandose se_queda vive viviendo spends_nights spending_nights spends_the_night put_up moved_in moved_back_in",
+    "linger": "hang hangs hanging hung hangs_out hanging_out hung_out hangs_around hanging_around kicks_it chills chilling loiter* lingers panhandl* flies_a_sign flying_a_sign busks begs sits sitting waits waiting waited stands standing camped_out shows_up turns_up goes going heads heading headed walks walking rides eats eating works working worked picks_up_work spends"
+    " spending spent cans drinks gets_coffee gets_lunch gets_breakfast plays played comes_by passes_through washes showers showering shops collects volunteers gets_off gets_on catches leaves leaving left lands",
+    "seen": "seen spotted saw found find caught catch reach see meet met located bumped_into ran_into run_into noticed visto vi grab nab pick_up approach get_a_hold",
+}
+
+_STOPS = Phrases(
+    """
+    {subj} {be} {adv}? {adv}? {at} ..4 {place}
+    {subj} {be} {adv}? {adv}? {at} ..4 {who}
+    {subj} {be} {adv}? {adv}? {at} ..3 's? ..4 {time}
+    {subj} {be} {adv}? {adv}? home|there|inside|here|downtown|asleep|outside|out ..4 {time}
+    {subj} will|should|might|usually|normally ..2 be {adv}? {at}|home|there ..5 {place}|{who}|{time}
+    {subj} {be} {adv}? {adv}? home|asleep_at|back_at|over_at|out_at|down_at|up_at|en|parked|camped|holed_up
+    {sleep} {adv}? {adv}? {at} ..4 {place}|{who}
+    {sleep} {adv}? {adv}? {at} ..3 {time}
+    {sleep} {adv}? {adv}? {at} ..1 {him}|{poss} ..3 {place}|{who}
+    {sleep} {adv}? outside|rough|outdoors|there|here|downtown ..4
+    {sleep} {adv}? {at} @clock|number|room|unit
+    {sleep} {adv}? en ..3
+    couch surfing|surfs|hopping
+    spent|spends|spending|passed|spend ..3 night|nights|weekend|weekends|evening ..1 {at} ..4
+    overnight* at|with|in|on
+    night|nights at|with|in|on|behind|under ..3 {place}|{who}
+    {linger} ..3 {at} ..4 {place} ..6 {time}
+    {time} ..6 {linger} ..3 {at} ..4 {place}
+    {subj} {adv}? {adv}? hangs|hang|hanging|posts|posted|panhandl*|camps|loiters|kicks|sits|flies out|up|around|it? ..1 {at}|out|around
+    hangs|hanging|hung out|around
+    {linger} ..2 {at} ..4 corner|block|bridge|underpass|park|street|st|avenue|ave|lot|alley
+    {seen} {him} ..3 {at}|there|outside|downtown|every|most|around ..4
+    {be} ..1 seen|spotted|found|last_seen|located|visto ..3 {at}|there|on|with|downtown
+    last seen|known|location|whereabouts
+    can|could|will|may|able_to|might ..3 be? seen|find|found|catch|reach|get|caught|spotted ..3 {at}|there|before|after|early|most|mornings|every|any
+    find|look|looking|check|try|catch ..3 {at}|there|behind|under|for ..4 {place}|{time}
+    whereabouts|hideout|hiding_spot|hangout
+    best|easiest place|time|spot|way to find|catch|reach|see|get ..3
+    where {subj}|{him} ..2 {sleep}|{be}|hangs|goes|works|camps
+    gets|get|got|getting|is off|out|in|home|back ..2 of|from|at|by|around? ..3 {clock}|work|shift
+    shift ..4 {clock}|ends|starts|begins
+    works|working|worked ..4 {at}|shift ..6 {clock}
+    {clock} ..4 shift
+    {time} ..4 works|working at|on|in ..4 {place}
+    works|working nights|days|graveyard|swing|mornings|evenings at|in|on
+    leaves|leave|left|leaving ..3 {place}|work|home|for_work ..3 {clock}
+    catches|catch|takes|take|rides|gets_on|boards ..4 bus|train|ferry|light_rail ..5 {clock}|{at}|every
+    home|back|there|in by|before|after|until|around|every|most {clock}|{time}|dark|then
+    {place}|tent|spot|rv|camp {be} {adv}? {adv}? {at} ..4 {place}
+    {poss} tent|car|van|rv|camp|truck|stuff|trailer|bike|cart {be} {adv}? {adv}? {at}|parked|set_up
+    tent|camp|rv|trailer|van|car {at} ..4 {place}
+    parked|parks|camped|camps|tent|set_up|pitched {at}|off|over ..4
+    room|unit|apt|apartment|space|bed|site|slip|lot number|#? 1|2|3|4|5|6|7|8|9|10|11|12|14|15|16|17|18|19|20|21|22|23|24|101|102|103|104|105|106|107|108|109|110|112|114|117|118|201|202|203|204|205|206|207|208|209|210|212|214|217|301|302|303|304|312
+    current|new|present|latest address|location|spot
+    address is|on|in
+    {subj} went|goes|go|headed|heads|took_off|ran|moved|fled|drove|came|gone|going|is_headed|is_going|is_heading back? ..1 to|into|up_to|down_to|over_to|back_to|out_to ..3 {place}|{who} ..6 {time}
+    {time} ..3 {subj} went|goes|headed|drove|walked|was ..1 to|at|over|by ..3 {place}|{who}
+    dropped|drop|left|picked_up|leave|picked|took|drove ..2 {him} ..2 off? {at}|to ..4 {place}|{who} ..5 {time}
+    {be} {adv}? {adv}? with ..1 {who}|her_kids|his_kids ..4 {time}|{at}
+    {be} {adv}? in|at|out_in|over_in|up_in|down_in ..2 {time}
+    en {poss}? casa|calle|parque ..3
+    esta en|con|durmiendo
+    """,
+    {**_FAMILIES, "poss": SHARED["poss"] + " su mi la el un una"},
+)
+
+_HARMLESS = Phrases(
+    """
+    {be}|will_be|was ..1 at|in|on|by court*|hearing|courthouse|arraignment|treatment|class*|group|session|detox|iop|training|school|orientation|recovery|contact|touch|need|line|time|crisis|progress|process|front|charge|good|great|better|place|order|jail|custody|compliance|agreement|person|pain|favor|hand|track|board|call|the_list|the_waitlist|the_phone|the_docket|the_calendar|the_same_page|the_line|hold|a_waitlist|schedule|court_at|hospital|appointment*|surgery|program*|dialysis|my_office|our_office|risk|capacity|ease|odds|stake|a_loss|least|the_courthouse|the_court|their_appointment|her_appointment|his_appointment|an_appointment|the_clinic|the_hearing
+    {subj} {be} ..2 {at} court*|the_court*|hearing*
+    court|courthouse|courtroom|hearing|arraignment|docket|calendar|class|group|session|meeting|appointment|clinic|office|ride|bus|van|pickup|interview|orientation|workshop|event|training|conference|call ..2 {be}|starts|begins|runs ..6
+    courtroom|department|dept|division ..2
+    stay*|sleep* in touch|contact|treatment|housing|program|school|the_program|recovery|services|her_own_bed|his_own_bed|jail|custody|compliance|the_unit|the_apartment|line|group|counseling|the_group|class
+    stay*|stayed on track|top|task|the_list|the_waitlist|medication|message|course|the_phone|board|schedule|it|methadone|the_plan
+    stay*|stayed with it|the_plan|the_program|us|treatment|this|me|services
+    stay* the|safe|warm|dry|busy|sober|connected|engaged|positive|calm|healthy|focused|strong|motivated|put|in_the_program|housed|well|current|close|quiet|enrolled|up|at_it|at_the_table
+    place|places|somewhere|where|room to stay|sleep|live|go|be
+    sleep* better|well|poorly|through|in_on|study|apnea|medication|schedule|disorder|on_it|more|hours|enough|issues|bag*|problems
+    living with|expenses|wage|situation|room|skills|arrangement*|costs|conditions|will|in_recovery|in_her_own|in_his_own|in_their_own|independently|proof|on_a_fixed|on_ssi|on_benefits
+    sober|independent|assisted|transitional living
+    moved|moving|moves ..1 in|into ..3 apartment|housing|unit|place|studio|home|room|building
+    in|into housing|shelter|permanent|transitional|supportive|interim|stable|her_own|his_own|their_own
+    free|available|reachable|open|around|home_free ..8
+    reach|reached|catch|call|find ..3 by phone|text|email|voicemail|mail
+    find|finding|found ..2 housing|work|job|place|time|apartment|room|parking|a_way|an|another|stable|words|support
+    looking|look for ..1 work|job*|housing|apartment|place|room|a|shelter|ride|unit|childcare
+    look|looking forward|into|at_the
+    working with|on|toward*|together|through|well|hard|out|up
+    {be} working on
+    work|works on|with|toward*|out|through|for|well
+    at work|home_depot
+    on work|home
+    last known good
+    waiting|waits|wait* for|on|until|to|list
+    at the table|hearing|end|moment|time|beginning|start|counter|window|front_desk|same_time|next|latest|earliest|clerk*
+    in the mail|meantime|end|process|morning|afternoon|evening|past|future|works|system|program|file|waiting_room|coming|next|first|same|second
+    home visit*|health|care|office|phone|page|repair*|ownership|base
+    at home with_her_kids|with_his_kids
+    parking ticket*|fee*|pass*|permit*|is|validation|space_for
+    bus stop|pass*|fare*|ticket*|route|schedule|line
+    car seat*|payment*|repair*|insurance|battery|broke*|registration|tabs|note
+    {place} on file
+    mailing|email|ip|business address
+    street clothes|fair|parking|sign|outreach
+    waiting|court|class|meeting|conference|break|community|laundry|computer|mail|hearing|exam|interview|family|living room
+    board and room
+    room for|to|and_board|in
+    bed space|at_the_shelter_opened|opened|available
+    bank account|statement*|card|on
+    food bank|pantry|stamps|card
+    dinner|hearing|court|appointment|class ..1 {be} at
+    group|class|session|court|appointment|hearing|meeting|interview|intake|orientation|treatment|training|work_crew at|on|by {clock}|{time}
+    """,
+    _FAMILIES,
+)
+
+
+def tells_whereabouts(sentence: str) -> bool:
+    """Whether a sentence tells where somebody is at a time, or sleeps."""
+    return _HARMLESS.blanked(sentence) in _STOPS
+
+
+WORDS, OTHER_WORDS = _STOPS.words, _HARMLESS.words

@@ -1,0 +1,129 @@
+"""A text as its words: folded, short forms written out, split into sentences; what a hurried hand types is mended."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+
+from rapidfuzz.distance import OSA
+
+_MENTION = re.compile(r"<[@#!][^<>]{1,200}>")
+_LINK = re.compile(r"<(?:https?|ftp|tel|mailto)[^<>|]{1,2000}(?:\|([^<>]{0,300}))?>")
+_QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00b4": "'", "`": "'", "_": " ", "*": " ", "~": " "})
+_DASHES = re.compile("[\u2010-\u2015\u2212-]")
+_CLOCK = re.compile(
+    r"\b(?:at )?(?:\d{1,2}:\d\d ?(?:[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|\d{1,2} o ?'?clock|(?:[01]\d|2[0-3])[0-5]\dh?rs\b)"
+)
+_SHORT = {
+    r"w/o": "without",
+    r"w/": "with ",
+    r"b/c": "because",
+    r"u\.a\.?": "ua",
+    r"p\.o\.?": "po",
+    r"o\.d\.": "od",
+    r"can't|cant|cannot": "can not",
+    r"won't|wont": "will not",
+    r"(is|are|was|were|has|have|had|does|do|did|could|would|should|ai)n'?t": r"\1 not",
+    r"(she|he|it|that|there|who|what)'s": r"\1 is",
+    r"(shes|hes)": r"\1|",
+    r"(she|he|they|i|we|you|it)'ll": r"\1 will",
+    r"(they|we|you)'re": r"\1 are",
+    r"(they|we|you|i)'ve": r"\1 have",
+    r"(she|he|they|we|you|i)'d": r"\1 had",
+    r"theyre": "they are",
+    r"theyve": "they have",
+    r"i'm|im": "i am",
+    r"appts": "appointments",
+    r"appt": "appointment",
+    r"mtgs?": "meeting",
+    r"tx": "treatment",
+    r"meds": "medication",
+    r"uas|u/a|u/as": "ua",
+    r"bc|cuz|cos": "because",
+    r"til|till": "until",
+    r"tmrw|tmw": "tomorrow",
+    r"w": "with",
+    r"grp": "group",
+    r"prob": "probation",
+}
+_SHORT_FORMS = re.compile(
+    "|".join(f"(?P<s{n}>(?<![\\w/']){form}(?![\\w']))" for n, form in enumerate(_SHORT)), re.IGNORECASE
+)
+_SENTENCE = re.compile(r"[.!?;\n\r]+(?=\s|$)|[!?;\n\r]+|\.{2,}")
+_WORD = re.compile(r"[a-z0-9@$%#/]+(?:'[a-z]+)?|,|:")
+# Ordinary words that lie one slip from a telling one.
+_NEAR_BY = frozenset(
+    """
+    path files send sort tree wave wait sorted sorting sorts core contract document documents compiled compiles issue issues rest post stat beast cost sent addition alteration sending treat treats treating released teller
+    detailed detained reporter identity quite printing painting pointing scheduler filled filed stated stating spelling attacker factor streaming streamed reused tuning turning boot plat cite trade ghost smashing sealing
+    shipped shipping saying bother caps trick tuned waste projection correction presto sole stamp swing tips hear heard speeding cramped reach beach teach violet needless supper copied coping shard shells smelling
+    unchanged stored preset present trough faked sends completes terminates caches conditional ticks
+    stuck tough though through thought bought brought breath board boarded bored sued roller filing fund found tasted rested listed trusted treated rusted dusted
+    """.split()
+)
+_MENDABLE = 6  # letters: shorter words lie too near to each other
+
+
+def sentences(text: str, known: Collection[str] = (), right: Collection[str] = ()) -> Iterator[str]:
+    """Each sentence as words between single spaces, with a space at both ends.
+
+    A word one slip of the hand away from one of `known` becomes that word, unless it is a word itself: of
+    `known`, of `right`, or an ordinary one that lies near.
+    """
+    bare = _LINK.sub(lambda link: f" {link[1] or ''} ", _MENTION.sub(" ", text))
+    bare = bare.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+    folded = unicodedata.normalize("NFKD", bare.translate(_QUOTES)).lower()
+    folded = "".join(letter for letter in folded if not unicodedata.combining(letter)).translate(_QUOTES)
+    folded = _written_out(folded)
+    folded = _DASHES.sub(" ", _CLOCK.sub(" @clock ", folded))
+    for piece in _SENTENCE.split(folded):
+        words = [word if word in right or word in _NEAR_BY else _mended(word, known) for word in _WORD.findall(piece)]
+        if words:
+            yield f" {' '.join(_pulled_apart(words))} "
+
+
+def phrase_words(phrase: str) -> str:
+    """A phrase of the site's own list, as it would stand in a sentence."""
+    return " ".join(piece.strip() for piece in sentences(phrase))
+
+
+def _written_out(text: str) -> str:
+    forms = list(_SHORT.items())
+
+    def full(found: re.Match[str]) -> str:
+        form, long = next(forms[int(name[1:])] for name, hit in found.groupdict().items() if hit is not None)
+        if long.endswith("|"):  # "shes" = "she is"
+            return f"{found[0][:-1]} is"
+        return re.sub(form, long, found[0], flags=re.IGNORECASE)
+
+    return _SHORT_FORMS.sub(full, text)
+
+
+def _pulled_apart(words: list[str]) -> Iterator[str]:
+    for word in words:
+        yield from (word[:-2], "'s") if word.endswith("'s") else (word.replace("'", ""),)
+
+
+def _mended(word: str, known: Collection[str]) -> str:
+    if word in known or len(word) < _MENDABLE - 1 or not word.isalpha():
+        return word
+    return next((right for right in known if _is_slip(word, right)), word)
+
+
+def _is_slip(word: str, right: str) -> bool:
+    """One letter left out, doubled, or two changed places; another letter only in a long word.
+
+    A letter more or less at the very end is no slip: it is another form of the word.
+    """
+    if len(right) < _MENDABLE or abs(len(word) - len(right)) > 1 or word[:1] != right[:1]:
+        return False
+    if word[:-1] == right or right[:-1] == word:
+        return False
+    if OSA.distance(word, right, score_cutoff=1) != 1:
+        return False
+    if len(word) == len(right):
+        return sorted(word) == sorted(right) or len(word) > _MENDABLE + 2
+    longer, shorter = sorted((word, right), key=len, reverse=True)
+    doubled = any(a == b for a, b in zip(longer, longer[1:], strict=False))
+    return longer == right or doubled or len(shorter) > _MENDABLE + 1
