@@ -97,6 +97,11 @@ def date_picker(action_id: str, placeholder: str) -> Block:
     return {"type": "datepicker", "action_id": action_id, "placeholder": plain(placeholder)}
 
 
+def time_picker(action_id: str, placeholder: str) -> Block:
+    """An hour and minute."""
+    return {"type": "timepicker", "action_id": action_id, "placeholder": plain(placeholder)}
+
+
 def user_select(action_id: str, placeholder: str) -> Block:
     """Everybody in the workspace, as Slack lists them."""
     return {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder)}

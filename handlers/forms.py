@@ -22,6 +22,7 @@ from handlers.blocks import (
     plain,
     section,
     select,
+    time_picker,
     user_select,
 )
 from handlers.guard import is_criminal_history, person_guard
@@ -41,6 +42,7 @@ _LINK_OR_MENTION = re.compile(
 )
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _MOST_PEOPLE = 10
+_HOUR = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _PHONE = re.compile(r"[0-9+(). x#*-]+", re.IGNORECASE)
 
 
@@ -54,6 +56,7 @@ class Kind(StrEnum):
     CONFIRM = "confirm"
     MULTI_CHOICE = "multi_choice"  # read as values with `;` between
     DATE = "date"  # read as 2026-01-31
+    TIME = "time"  # read as 09:30, on the clock of whatever place the form means
     USER = "user"  # read as a Slack user id
     PEOPLE = "people"  # read as Slack user ids with `;` between
 
@@ -165,6 +168,8 @@ def _element(question: Field) -> Block:
             return {"type": "checkboxes", "action_id": _VALUE, "options": options}
         case Kind.DATE:
             return date_picker(_VALUE, "Choose a day")
+        case Kind.TIME:
+            return time_picker(_VALUE, "Choose an hour")
         case Kind.USER:
             return user_select(_VALUE, "Choose somebody")
         case Kind.PEOPLE:
@@ -208,6 +213,8 @@ def _answer(form: Form, question: Field, state: Mapping[str, Any]) -> str:
             found = _part(element, "selected_option").get("value")
         case Kind.DATE:
             found = element.get("selected_date")
+        case Kind.TIME:
+            found = element.get("selected_time")
         case Kind.USER:
             found = element.get("selected_user")
         case Kind.PEOPLE:
@@ -232,12 +239,12 @@ def _mistake(question: Field, answer: str) -> str:
     text = answer.strip()
     if not text:
         return "Please answer this." if question.required else ""
-    if question.kind is Kind.CHOICE:
-        return _choice_mistake(question.choices, [text])
-    if question.kind in {Kind.CONFIRM, Kind.MULTI_CHOICE}:
-        return _choice_mistake(question.choices, text.split(";"))
+    if question.kind in {Kind.CHOICE, Kind.CONFIRM, Kind.MULTI_CHOICE}:
+        return _choice_mistake(question.choices, [text] if question.kind is Kind.CHOICE else text.split(";"))
     if question.kind is Kind.DATE:
         return "" if _is_day(text) else "Please choose a day."
+    if question.kind is Kind.TIME:
+        return "" if _HOUR.fullmatch(text) else "Please choose an hour."
     if question.kind in {Kind.USER, Kind.PEOPLE}:
         return _people_mistake(text.split(";"), 1 if question.kind is Kind.USER else _MOST_PEOPLE)
     if len(answer) > question.max_length:

@@ -336,6 +336,21 @@ def test_every_field_kind_becomes_the_input_of_its_kind() -> None:
         "confirm": "checkboxes",
         "multi_choice": "multi_static_select",
         "date": "datepicker",
+        "time": "timepicker",
         "user": "users_select",
         "people": "multi_users_select",
     }
+
+
+@pytest.mark.parametrize("hour", ["00:00", "09:30", "23:59"])
+def test_an_hour_is_read_as_it_stands_on_the_clock(hour: str) -> None:
+    form = Form(View.SOCIAL_CONTACT, "Hour", "Send", (Field("at", "At", Kind.TIME, None),))
+    said = {"social_contact.at": {"value": {"type": "timepicker", "selected_time": hour}}}
+    assert read(form, said) == Draft({"at": hour}, {})
+
+
+@pytest.mark.parametrize("hour", ["24:00", "9:30", "09:60", "noon", "09:30:00"])
+def test_what_is_no_hour_is_refused(hour: str) -> None:
+    form = Form(View.SOCIAL_CONTACT, "Hour", "Send", (Field("at", "At", Kind.TIME, None),))
+    said = {"social_contact.at": {"value": {"type": "timepicker", "selected_time": hour}}}
+    assert read(form, said) == Mistakes({"social_contact.at": "Please choose an hour."})
