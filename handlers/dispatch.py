@@ -20,8 +20,8 @@ _ANY = re.compile(".*", re.DOTALL)
 _REFERENCE = re.compile(r"([A-Z])-[0-9A-HJKMNP-TV-Z]{4,6}", re.IGNORECASE)
 # Which references may follow a keyword, by their first letter; where one may be left out.
 _OF_A_SHORTCUT = ("type", "user", "trigger_id")
-_TAKES_REFERENCE = {Keyword.STATUS: "R", Keyword.CONSENT: "C"}
-_MAY_STAND_ALONE = frozenset({Keyword.CONSENT})
+_TAKES_REFERENCE = {Keyword.STATUS: "RP", Keyword.CONSENT: "C", Keyword.PING: "C"}
+_MAY_STAND_ALONE = frozenset({Keyword.CONSENT, Keyword.PING})
 
 
 class Dispatch:
@@ -44,11 +44,17 @@ class Dispatch:
         """`/lead KEYWORD [REF]`; anything else gets one fixed answer and is neither kept nor repeated."""
         call = read_call(body, client, ack)
         parts = str(body.get("text") or Keyword.HELP).split()
-        handler = self._tables.keywords.get(parts[0].lower()) if parts else None
+        handler = self._by_keyword(parts) if parts else None
         if handler is None or not _only_keywords(parts):
             ack(text=words.ONLY_KEYWORDS, blocks=_keyword_help(), response_type="ephemeral")
             return
         self._run(handler, call)
+
+    def _by_keyword(self, parts: list[str]) -> Handler | None:
+        """A keyword's handler; that of `status P`, say, goes before, for references with this letter."""
+        keyword, table = parts[0].lower(), self._tables.keywords
+        letter = parts[1][:1].upper() if parts[1:] else ""
+        return table.get(f"{keyword} {letter}") or table.get(keyword)
 
     def action(self, body: dict[str, Any], client: WebClient, ack: Ack) -> None:
         """A button or select."""
@@ -88,11 +94,11 @@ class Dispatch:
 def _only_keywords(parts: list[str]) -> bool:
     """A keyword alone, or with a reference of the kind it takes."""
     keyword, *rest = parts
-    letter = _TAKES_REFERENCE.get(Keyword(keyword.lower()))
+    letters = _TAKES_REFERENCE.get(Keyword(keyword.lower()), "")
     if not rest:
-        return letter is None or keyword.lower() in _MAY_STAND_ALONE
+        return not letters or keyword.lower() in _MAY_STAND_ALONE
     found = _REFERENCE.fullmatch(rest[0]) if len(rest) == 1 else None
-    return found is not None and found[1].upper() == letter
+    return found is not None and found[1].upper() in letters
 
 
 def _keyword_help() -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ _SENTENCES: Mapping[type[DomainError], str] = {
     NotApproved: "The door of their referral asks for an approval first, and it has not been given yet.",
     OutOfTurn: "Others stand before it on the waitlist. Please say why this one goes first.",
     LastManager: "This would leave the work group without a project manager. Appoint another one first.",
-    UnknownReference: "No referral of yours has this reference.",
+    UnknownReference: "Nothing of yours has this reference.",
 }
 
 

@@ -15,6 +15,7 @@ class Keyword(StrEnum):
     CONSENT = "consent"
     ROSTER = "roster"
     QUEUE = "queue"
+    PING = "ping"
     HELP = "help"
 
 
@@ -109,6 +110,15 @@ class Action(StrEnum):
     QUEUE_GIVE = "queue_give"
     QUEUE_FORECAST = "queue_forecast"
 
+    PING_START = "ping_start"
+    PING_TAKE = "ping_take"
+    PING_DECIDE = "ping_decide"
+    PING_TO_OFFICE = "ping_to_office"
+    PING_NOT_MINE = "ping_not_mine"
+    PING_MEMO = "ping_memo"
+    PING_MORE = "ping_more"
+    PING_CLOSE = "ping_close"
+
 
 class View(StrEnum):
     """Callback ids of modals and the Home tab."""
@@ -165,6 +175,13 @@ class View(StrEnum):
     QUEUE_CLOSE = "queue_close"
     QUEUE_FIRST = "queue_first"
     QUEUE_FORECAST = "queue_forecast"
+    PING_WHOM = "ping_whom"
+    PING_FORM = "ping_form"
+    PING_SENT = "ping_sent"
+    PING_DECISION = "ping_decision"
+    PING_OFFICE = "ping_office"
+    PING_NOT_MINE = "ping_not_mine"
+    PING_MORE = "ping_more"
 
 
 class Event(StrEnum):

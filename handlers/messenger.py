@@ -113,6 +113,7 @@ class SlackMessenger:
             text=escaped(message.text),
             blocks=message.blocks,
             thread_ts=message.thread_ts or None,
+            reply_broadcast=message.aloud or None,
             unfurl_links=False,
             unfurl_media=False,
             mrkdwn=False,

@@ -20,6 +20,8 @@ class Message:
 
     `channel` and `thread_ts` are set for replies in a card's thread; without them it goes to the recipient's
     direct messages. `whispered`: shown in `channel` to the recipient alone, once, and not kept by Slack.
+    `aloud`: a reply that stands in the direct messages, too, because Slack tells of a reply only those who
+    follow its thread.
     """
 
     text: str
@@ -27,6 +29,7 @@ class Message:
     channel: str = ""
     thread_ts: str = ""
     whispered: bool = False
+    aloud: bool = False
 
 
 @dataclass(frozen=True)

@@ -310,7 +310,7 @@ def test_a_reference_of_somebody_elses_is_unknown(wing: Wing) -> None:
     ref = referred(wing).ref
     theirs, nobodys = (wing.command(CASE_MANAGER, f"status {asked}") for asked in (ref, "R-00000"))
     assert theirs == nobodys
-    assert theirs["text"] == "No referral of yours has this reference."
+    assert theirs["text"] == "Nothing of yours has this reference."
 
 
 def test_help_stands_behind_the_command_and_homes_button(wing: Wing) -> None:
