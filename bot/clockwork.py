@@ -13,6 +13,7 @@ from bot.floor import Floor
 from bot.metrics import Metrics
 from handlers.consents.ending import EndingReleases
 from handlers.duplicates.search import PairSearch
+from handlers.legal.search import QuestionSearch
 from models.acts import steps
 from models.acts.chain import BOT
 from models.acts.steps import tell_given_up
@@ -102,6 +103,7 @@ def wind_clock(
         Tick("rota", LOOK_EVERY, look_at_rota),
         Tick("deadlines", _DUE_EVERY, take_due),
         Tick("pairs", _PAIRS_EVERY, PairSearch(ground).beat),
+        Tick("questions", _PAIRS_EVERY, QuestionSearch(ground).beat),
         Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
     )
     clock = Clock(postman, ticks, meter=metrics)

@@ -6,6 +6,7 @@ from handlers import words
 from handlers.consents import voices as consents
 from handlers.duplicates import voices as duplicates
 from handlers.guarding import voices as guarding
+from handlers.legal import voices as legal
 from handlers.members import voices as members
 from handlers.messages import voices as messages
 from handlers.queue import voices as queue
@@ -33,6 +34,7 @@ PARTS: tuple[Voices, ...] = (
     guarding.VOICES,
     consents.VOICES,
     duplicates.VOICES,
+    legal.VOICES,
     queue.VOICES,
     rota.VOICES,
 )

@@ -48,6 +48,7 @@ class Step(StrEnum):
     PING_HOLD_REMINDER = "ping.hold_reminder"
     PING_HOLD_OVER = "ping.hold_over"
     QUESTION_LOOK = "question.look"
+    QUESTION_OVER = "question.over"
 
 
 # What reads too long to be taken inside one writing transaction: it has a beat of its own.

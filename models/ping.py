@@ -95,6 +95,9 @@ RUNNING = frozenset(
     {PingState.ASKED, PingState.TAKEN, PingState.WITH_OFFICE, PingState.HELD, PingState.ACCEPTED}
 )
 _SETTLED = frozenset({PingState.ANSWERED, PingState.RETURNED, PingState.CLOSED})
+# Asked from outside by a case number. Nothing that the asker can look at may hang on whether anybody is
+# known by it: the state stays as it is until the day that the asker named is over (`models.acts.questions`).
+BLIND = frozenset({Side.QUESTION, Side.SCHEDULING})
 # Nobody has said anything yet.
 UNHEARD = frozenset({PingState.ASKED})
 

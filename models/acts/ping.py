@@ -30,6 +30,7 @@ from models.notice import Kind
 from models.participant import circle_of
 from models.people import Actor, Role, find_actor
 from models.ping import (
+    BLIND,
     LEADS_TO,
     OFFERED,
     RUNNING,
@@ -290,9 +291,17 @@ def theirs(scene: Scene, handle: Handle) -> tuple[Actor, Ping]:
     """The ping behind an item that was handed to this user to answer, locked, if it opens for them now.
 
     Raises:
-        NotAvailable: it does not, for whatever reason.
+        NotAvailable: it does not, for whatever reason; or it was asked by number (`questions.answer`).
         NotOnRoster: no seat now.
     """
+    actor, ping = handed_to(scene, handle)
+    if Side(ping.side) in BLIND:
+        raise NotAvailable
+    return actor, ping
+
+
+def handed_to(scene: Scene, handle: Handle) -> tuple[Actor, Ping]:
+    """As `theirs`, whichever way it was asked."""
     actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
     item = scene.work.session.get(SealedItem, handle)
     if item is None or not item.subject.startswith("P-") or item.basis == Basis.OWN.value:

@@ -26,9 +26,10 @@ WHOLE = (*WAITING, Step.PING_OVER, *HOLDING)
 # Which clocks run on each side.
 _CLOCKS: Mapping[Side, frozenset[Step]] = {
     Side.PROSECUTOR: frozenset({*WAITING, Step.PING_OVER}),
-    Side.COUNSEL: frozenset(),
+    Side.COUNSEL: frozenset({Step.PING_OVER}),
+    # What was asked by number has clocks of its own, the same whether anybody is known: acts.questions.
     Side.QUESTION: frozenset(),
-    Side.SCHEDULING: frozenset({Step.PING_ANSWER_DUE, Step.PING_OVER}),
+    Side.SCHEDULING: frozenset(),
     Side.LEGAL_SERVICES: frozenset({Step.PING_ANSWER_DUE}),
 }
 _MORNING = time(9)
@@ -49,8 +50,8 @@ def times_of(scene: Scene, ping: Ping) -> ChainTimes:
 def plan_chain(scene: Scene, ping: Ping) -> None:
     """Plan it anew from now on; whatever was planned before is called off. The caller signs the row.
 
-    Only a prosecutor's office is asked by the chain; the others have the answer's clock alone, and counsel,
-    who is only told, none.
+    Only a prosecutor's office is asked by the chain; legal services have the answer's clock alone; and
+    counsel, who is only told, the hearing.
     """
     call_off(scene.work, ping.ref, WHOLE, scene.moment)
     times = times_of(scene, ping)
@@ -171,7 +172,8 @@ def _over(scene: Scene, ping: Ping, key: str) -> str:
         ping.version += 1
         scene.vault.rows.sign_row(ping)
         settled(scene, ping)
-    tell(scene, ping, Kind.PING_AFTER, [ping.asker], key)
+    if Side(ping.side) is not Side.COUNSEL:  # counsel was told a date, and nothing was asked
+        tell(scene, ping, Kind.PING_AFTER, [ping.asker], key)
     return "closed"
 
 

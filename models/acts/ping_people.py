@@ -13,7 +13,7 @@ from models.envelope import SealedItem
 from models.notice import Kind, NewNotice, Urgency, post
 from models.participant import Circle, circle_of
 from models.people import Actor, Role, active_with
-from models.ping import Ping, Side
+from models.ping import BLIND, Ping, Side
 from models.scene import Scene
 from models.schema import Handle, ParticipantRef, SlackUserId
 from models.vault import Seat
@@ -114,13 +114,15 @@ def items_of(scene: Scene, ping: Ping, *bases: Basis) -> list[SealedItem]:
 
 
 def answerers(scene: Scene, ping: Ping) -> list[SealedItem]:
-    """The items of whoever was asked and could open theirs now."""
-    basis = Basis.CARE_TEAM if Side(ping.side) in {Side.QUESTION, Side.SCHEDULING} else Basis.CONSENT
+    """The items of whoever was asked and could open theirs now; not of who only reads along."""
+    basis = Basis.CARE_TEAM if Side(ping.side) in BLIND else Basis.CONSENT
+    asked = READER[Side(ping.side)]
     opens = scene.vault.opener.still_open
     return [
         item
         for item in items_of(scene, ping, basis)
-        if opens(scene.work, scene.rules, item.recipient, item.handle, scene.moment)
+        if item.role == asked.value
+        and opens(scene.work, scene.rules, item.recipient, item.handle, scene.moment)
     ]
 
 

@@ -14,6 +14,7 @@ from models.vault.judging import Judge, Refused
 from models.vault.matching import Matcher
 from models.vault.opening import Opened, Opener
 from models.vault.pages import Page, Pages, Shelf
+from models.vault.questions import QuestionMatcher
 from models.vault.recording import Recorder
 from models.vault.revoking import Revoker
 from models.vault.rows import RowSealer
@@ -40,6 +41,7 @@ class Vault:
 
     `pages` keeps what a participant's care team knows, `folders` opens it; `judge` says what may be seen
     and changes nothing. `matcher` finds references that may be one person, `comparer` opens two side by side.
+    `questions` finds whose court matter has the number somebody asked by.
     """
 
     rows: RowSealer
@@ -51,6 +53,7 @@ class Vault:
     judge: Judge
     matcher: Matcher
     comparer: Comparer
+    questions: QuestionMatcher
 
 
 def open_vault(keys: KeyProvider, journal: RevocationJournal, audit: AuditTrail, custody: Custody) -> Vault:
@@ -69,4 +72,5 @@ def open_vault(keys: KeyProvider, journal: RevocationJournal, audit: AuditTrail,
         judge=judge,
         matcher=Matcher(keys),
         comparer=Comparer(keys, recorder, judge, rows),
+        questions=QuestionMatcher(keys, rows),
     )

@@ -18,7 +18,7 @@ from models.journal import RevocationJournal
 from models.message import SealedMessage
 from models.participant import circle_of
 from models.people import Actor, Role, find_actor
-from models.ping import Ping
+from models.ping import BLIND, Ping, Side
 from models.referral import Referral
 from models.schema import Handle, MessageRef, ParticipantRef, PingRef, ReferralRef, SlackUserId, rfc3339
 from models.site import SiteRules
@@ -213,7 +213,8 @@ class Judge:
             author=ping.asker,
             author_agency=ping.asker_agency,
         )
-        if not ping.participant:
+        # Whoever asked by number opens what they wrote, in the same way whether anybody is known by it.
+        if not ping.participant or (case.basis is Basis.OWN and Side(ping.side) in BLIND):
             return case
         return self.with_surroundings(work, case, ping.participant) or Refused("about_row")
 

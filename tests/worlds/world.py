@@ -11,6 +11,7 @@ from pathlib import Path
 from handlers.desk import REFUSAL_SECONDS, Desk
 from handlers.duplicates.search import PairSearch
 from handlers.ids import Action, Shortcut, View
+from handlers.legal.search import QuestionSearch
 from handlers.messenger import SlackMessenger
 from handlers.voices import VOICES
 from models import due, outbox
@@ -51,7 +52,7 @@ class World:
         self.happened = ""  # what the secret of this world answered
         self._postman = _postman(harbor, self.slack)
         self._deadlines = _deadlines(harbor)
-        self._search = PairSearch(harbor.ground)
+        self._searches = (PairSearch(harbor.ground), QuestionSearch(harbor.ground))
         self._steps, self._step, self._since = 0, "0: the beginning", harbor.time.moment
         self._unseen = False
 
@@ -179,7 +180,8 @@ class World:
     def deliver(self) -> None:
         """Whatever is due now is done, and leaves."""
         self._deadlines.take_due()
-        self._search.beat()
+        for search in self._searches:
+            search.beat()
         self._postman.deliver_due()
 
 
