@@ -96,6 +96,18 @@ class Vacant(DomainError):
     code = "vacant"
 
 
+class UnknownCourt(DomainError):
+    """The site file names no court of this code."""
+
+    code = "unknown_court"
+
+
+class HearingOver(DomainError):
+    """The moment named for a hearing has passed already, by the court's own clock."""
+
+    code = "hearing_over"
+
+
 class UnknownReference(DomainError):
     """No such subject, or none this actor may know of."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from models.acts import chain, closed_loop, intake, ping_chain, questions, screening
+from models.acts import calendars, chain, closed_loop, intake, ping_chain, questions, screening
+from models.acts.hearing_reminders import HEARING
 from models.acts.paging import project_managers
 from models.due import DueStep, Step
 from models.notice import Kind, NewNotice, post
@@ -15,13 +16,20 @@ ACTS: Mapping[Step, Callable[[Scene, DueStep], str]] = {
     **dict.fromkeys((Step.INTAKE_REMINDER, Step.INTAKE_OVER), intake.take_step),
     **dict.fromkeys(ping_chain.WHOLE, ping_chain.take_step),
     Step.QUESTION_OVER: questions.take_step,
+    **dict.fromkeys(HEARING, calendars.take_step),
     Step.FIXED_LINE: closed_loop.take_step,
     **dict.fromkeys((Step.SCREENING_DUE, Step.WAITLIST_REVIEW, Step.OUTREACH_DUE), screening.take_step),
 }
 
 
 def tell_given_up(scene: Scene, step: DueStep) -> None:
-    """A step that could not be taken for a day: every project manager is asked to see to it by hand."""
+    """A step that could not be taken for a day: every project manager is asked to see to it by hand.
+
+    What is about a hearing is nobody's business but the care team's: they are told instead.
+    """
+    if step.step in HEARING:
+        calendars.step_given_up(scene, step)
+        return
     kind = Kind.REVIEW_DUE
     post(
         scene.work,

@@ -9,7 +9,9 @@ from models.journal import RevocationJournal
 from models.keyring import KeyProvider
 from models.vault.comparing import Comparer, OpenPair
 from models.vault.custody import Custody, Seat
+from models.vault.docket import Docket
 from models.vault.folder import Folders, OpenFolder
+from models.vault.hearings import Calendars, OpenCalendar
 from models.vault.judging import Judge, Refused
 from models.vault.matching import Matcher
 from models.vault.opening import Opened, Opener
@@ -23,6 +25,7 @@ from models.vault.sealing import Details, Sealer
 __all__ = (
     "Custody",
     "Details",
+    "OpenCalendar",
     "OpenFolder",
     "OpenPair",
     "Opened",
@@ -41,7 +44,8 @@ class Vault:
 
     `pages` keeps what a participant's care team knows, `folders` opens it; `judge` says what may be seen
     and changes nothing. `matcher` finds references that may be one person, `comparer` opens two side by side.
-    `questions` finds whose court matter has the number somebody asked by.
+    `questions` finds whose court matter has the number somebody asked by. `docket` finds whose a court
+    calendar's rows may be, `calendars` opens the hearings to come.
     """
 
     rows: RowSealer
@@ -54,6 +58,8 @@ class Vault:
     matcher: Matcher
     comparer: Comparer
     questions: QuestionMatcher
+    docket: Docket
+    calendars: Calendars
 
 
 def open_vault(keys: KeyProvider, journal: RevocationJournal, audit: AuditTrail, custody: Custody) -> Vault:
@@ -72,5 +78,7 @@ def open_vault(keys: KeyProvider, journal: RevocationJournal, audit: AuditTrail,
         judge=judge,
         matcher=Matcher(keys),
         comparer=Comparer(keys, recorder, judge, rows),
+        docket=Docket(keys, rows),
+        calendars=Calendars(pages, recorder, judge, rows),
         questions=QuestionMatcher(keys, rows),
     )

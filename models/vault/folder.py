@@ -8,7 +8,7 @@ from datetime import datetime
 
 from models import cipher
 from models.access import Case
-from models.classes import Basis, Category, Purpose
+from models.classes import STORED, Basis, Category, Purpose
 from models.database import UnitOfWork
 from models.duties import DUTIES, Duty
 from models.errors import NotOnRoster, Unsafe
@@ -82,15 +82,19 @@ class Folders:
         duty: Duty = Duty.KEEP_FOLDER,
         moment: datetime,
         request_id: str = "",
+        only: Collection[Category] = STORED,
     ) -> OpenFolder | Refused:
-        """Judge, write it down, unseal the shelves. The caller commits before it shows anything."""
+        """Judge, write it down, unseal the shelves. The caller commits before it shows anything.
+
+        `only`: the classes that the screen has a use for; others stay sealed, whatever the role might see.
+        """
         asked = Asked(user, moment, request_id)
         self._recorder.take_turn(work)
         standing = self.standing(work, rules, user, ref, duty, moment)
         if isinstance(standing, Refused):
             return self._recorder.refused(work, asked, standing.reason)
         actor, role = standing
-        pages = self._seen(work, _case(actor, role, rules, moment), ref, shelves)
+        pages = self._seen(work, _case(actor, role, rules, moment), ref, shelves, only)
         if isinstance(pages, str):
             return self._recorder.refused(work, asked, pages, ref)
         shown = Shown(
@@ -106,13 +110,20 @@ class Folders:
         return OpenFolder(ref, actor, role, pages)
 
     def _seen(
-        self, work: UnitOfWork, case: Case, ref: ParticipantRef, shelves: Collection[Shelf]
+        self,
+        work: UnitOfWork,
+        case: Case,
+        ref: ParticipantRef,
+        shelves: Collection[Shelf],
+        only: Collection[Category],
     ) -> tuple[Page, ...] | str:
         """The pages of the classes that this role sees, or why none opens."""
         whole = self._judge.with_surroundings(work, case, ref)
         allowed = self._judge.categories(whole) if whole else "no_participant"
+        if isinstance(allowed, str):
+            return allowed
         try:
-            return allowed if isinstance(allowed, str) else self._pages.read(work, ref, shelves, allowed)
+            return self._pages.read(work, ref, shelves, [one for one in allowed if one in only])
         except (cipher.Unopenable, Unsafe, *UNREADABLE):
             return "unopenable"
 

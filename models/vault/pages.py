@@ -32,6 +32,7 @@ class Shelf(StrEnum):
     GOAL = "goal"
     RELEASE = "release"
     COURT = "court"
+    POSSIBLE = "possible"  # a row of a calendar that may be theirs: nothing that anybody has confirmed
     CONTACT = "contact"
 
 
