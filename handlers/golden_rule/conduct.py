@@ -9,6 +9,7 @@ _FAMILIES = SHARED | {
     "drug": "drug drugs meth methamphetamine crystal tina ice heroin fentanyl fent fetty fenty crack cocaine coke dope weed pot cannabis marijuana pills pill perc percs xanax xannies xans benzos benzo"
     " oxy oxys opioid opioids opiate opiates blues speed smack tar spice k2 molly pcp tranq xylazine substance substances foil bottle booze vodka beer beers liquor whiskey alcohol wine tequila gin rum"
     " kratom ketamine acid suboxone_on_the_street adderall needle needles pipe black drogas droga metanfetamina cristal heroina fentanilo cerveza alcohol_again",
+    "hard": "meth methamphetamine ice tina heroin fentanyl fent fetty fenty crack cocaine coke dope xanax xannies xans benzos oxy oxys opioids opiates blues percs perc smack tranq xylazine kratom ketamine molly pcp spice k2 thc weed vodka booze beers beer whiskey liquor tequila wine adderall pills crystal speed alcohol drugs tall_cans six_pack needles foil pipe drogas metanfetamina cristal heroina fentanilo cerveza",
     "use": "use uses used using",
     "consume": "smoke smokes smoked smoking shoot shoots shooting shot snort snorts snorted snorting inject injects injected injecting slam slammed slamming drink drinks drinking drank drunk take takes took"
     " taking do does did doing try tries tried pop popped popping hit hits hitting vape vaped buy buys bought buying score scored scoring cop copped copping sniff sniffed bang banged sip sipped eat ate relapse* consume consumed",
@@ -26,8 +27,63 @@ _FAMILIES = SHARED | {
     " attack attacked attacking assault assaulted assaulting threaten threatens threatened threatening threat threats menaced lunged lunging",
 }
 
+# These mean it whatever stands around them; the others only where nothing harmless explains their words.
+_SURE = Phrases(
+    """
+    {consume}|{use}|using|mixed|mixing|mixes|combined|combining|found|buying ..3 {hard}
+    on {hard} again|{when}|since|daily|still
+    {be}|back|still|stay*|strung_out|hooked|high|wasted|went|nodding|loaded on ..1 {hard}
+    {hard} in|under|inside|with|around ..3 room|bed|tent|bag|purse|locker|pocket*|car|drawer|mattress|backpack|system|blood|her|his|their
+    relapse*|recaida|recayo|lapse|slip|binge|bender on|with|{when} ..3
+    another|one|recent|brief|full|bad|had|have|having|was|minor|big|small|first relapse|overdose|binge|bender|slip
+    overdosed|od'd|oded
+    passed|passing|pass out ..4
+    drunk|wasted|hungover|hammered|intoxicated|impaired|tweaking|nodding|loaded|strung_out|tipsy|buzzed {when}
+    drunk|intoxicated at|in|on|by|and|again|when|outside|during|to
+    {poss} drinking|smoking|using|drug_use|substance_use|alcohol_use|binges|habit|addiction ..2 is|has|was|got|gets|went|back|up|down|worse|again|continues|picked|keeps
+    apart|aside|except|besides|other|despite|because|due|due_to|over|for ..1 for? from? ..1 drinking|using|meth_use|drug_use|relapse|relapses|substance_use
+    let|asked|told|put|kicked|threw|turned|sent|barred|banned|bounced|booted|removed|exited|discharged|terminated|suspended|dropped|expelled ..1 {him} ..4 for|over|after|because|when drinking|using|smoking|having|fighting|use|missing|missed|a_fight|possession|being|threatening|stealing|yelling|bringing|refusing|breaking|relapse|skipping|absences|contraband|not|{drug}
+    for drinking|smoking|using|having|fighting ..2 in|on|at|around|a|the|again|during|inside|property
+    let {him} go
+    still|keeps|kept|started|back_to|been|was|caught|found|admits_to|admitted|seen|saw|went_back_to|resumed|continues_to|continues using|use|drinking|drink|smoking|shooting_up|getting_high|get_high
+    less|more|a_lot|daily|heavily drinking|using|use than
+    {number}|a|few|couple|some|more|only|just|of beers|beer|drinks|shots|tall_cans|tall_can|six_pack|six_packs|forties|forty|fifth|pints|wine_coolers
+    {number} missed|skipped|no_show* ..3
+    """,
+    _FAMILIES,
+)
+
 _STOPS = Phrases(
     """
+    nodded|nodding off|out
+    eyes ..2 pinned|glassy|bloodshot|dilated|red
+    revived|resuscitat*|unresponsive|blue_lips
+    brought {him} back with|twice|to
+    part*|partied|partying ..1 again|hard|a_lot|all|too|with|on|{when}
+    fell off|back
+    sneaking|sneaks|snuck|hiding|hides|stash* ..2 drinks|bottle*|pills|booze|alcohol|drink|a_drink
+    three sheets
+    huff*|sniffing_glue|inhalants
+    not ..2 stay*|keep*|kept ..1 clean|sober|off
+    walked|walk|walks|ran|took|stormed off|out|away from|of|on|after ..3
+    not ..1 return*|answer*|pick* ..2 calls|texts|messages|up|phone
+    the boot
+    boot|heave_ho from
+    shouting|screaming|shoving|yelling match
+    behavior*|behaviour|last_chance|safety contract|agreement|warning
+    attendance|participation|engagement {be}|has|remains|was ..3
+    attended|made|makes|came|shown|showed|been ..4 {number}|half of ..4
+    {number} of|out_of ..2 {number} ..2 {meeting}
+    up for ..1 {number}|days ..1 days|nights|running
+    syringe*|needle* in|under|around|on|found
+    found ..2 used? syringe*|needle*
+    not ..3 taking|taken|take|picked_up|filled|filling ..2 medication|meds|methadone|suboxone|vivitrol|naltrexone|dose|prescription
+    cravings|craving ..2 got|won|beat
+    too|so many pills|drinks
+    crashed|crashing out|hard after
+    disrespect*|mouthing|mouthed|disruptive|defiant|abusive
+    blacked|blackout|blacking out|again
+    withdrawal*|withdrawing|dope_sick|detoxing again|from|bad
     relapse*
     recaida|recayo|recaido
     {use} again
@@ -36,7 +92,7 @@ _STOPS = Phrases(
     {use} {again}
     {use} on|over|last|this|before|after|during|while|every|in|at|because|with|when
     {use} and|, {skip}|{have}|{be}|not
-    {be} {adv}? {adv}? using
+    {subj}|still|back|again|actively|person {be}? {adv}? {adv}? using
     {subj} {adv}? {adv}? used|uses
     not|never {use} in|for|since
     no use since|at|this|in|of
@@ -61,7 +117,7 @@ _STOPS = Phrases(
     had|has|having a slip|lapse|setback_with|few|beer|drink
     fell|falls|fallen off the? wagon
     off the wagon
-    went|going|goes|been|is|was on a? bender|binge|run|tear
+    went|going|goes|been|is|was on a? bender|binge|run|tear|spree
     bender|binge*|binging|bingeing
     picked up again|last|on|over|a_drink|the_pipe|this
     picked up ..2 {drug}
@@ -105,7 +161,7 @@ _STOPS = Phrases(
     not|non|out_of complian*|comply
     off|stopped|skipping|not_taking|refus*|quit|without ..2 medication|suboxone|methadone|vivitrol|antabuse|naltrexone
     refus* ..2 treatment|detox|services|help|to_engage|to_go|to_attend|assessment|counseling|medication|to_participate|group
-    {subj} ..3 {violent}
+    {subj}|and|person {adv}? {adv}? {violent} ..1 {him}|{poss}|a|an|another|with|at|on|staff|someone|two|in|over|some|people|{close}|{related}|{when}|resident*|security|up
     {be} ..3 in ..3 fight|altercation|brawl|scuffle|shoving_match
     got|gets|getting into|in ..3 fight*|altercation|it_with|argument|brawl|scuffle|confrontation
     into it with
@@ -132,6 +188,28 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    license|licence|benefits|insurance|account|phone|service|plates ..2 suspended
+    no drugs|alcohol|smoking|drinking|weapons ..3 allowed|permitted
+    fights|fight|fighting|fought ..1 for|to|against
+    walk|walked|walks off|out|away debt|the_stress|the_weight|of_court|with
+    fell|falls|fallen|fall back on|behind
+    walked|walks|walk away from ..1 crash|accident
+    medication list|schedule|box|reminder|refill
+    attendance {be}|has ..2 good|great|perfect|steady|strong|excellent|been_good|been_great|solid|100
+    attended|made ..2 all|every|each ..6
+    died|dies|dead|death|lost ..5 overdose*|od
+    overdose* death*|in_january|and_she|and_he
+    relapse|overdose prevention
+    no missed|skipped|no_shows
+    never|not|without|hardly|barely|rarely miss|missed|misses|missing|skip|skipped ..2
+    {use} {poss}|our|my ..2
+    use|used|using up|as|for|by|to
+    counsel|interpreter|attorney|lawyer|landlord|agency|driver|ride|movers|inspector|worker|caseworker|manager|doctor|provider|notary|they_never|translator|bus|van no|never? show|showed|no_showed|missed|cancelled|called ..4
+    zero missed|misses
+    coffee|tea|water|juice|soda
+    drinks|drink|drinking|drank coffee|tea|water|juice|soda
+    smoke|smoked|smoking brisket|ribs|meat|salmon|out
+    boost* phone|plan|morale
     {use} to
     {be}|get|gets|getting|got|become used to
     use|used|uses|using ..3 phone|phones|bus|card|voucher*|address|computer*|shower*|laundry|bathroom|restroom|kitchen|locker*|name|app|form|template|mail*|office*|line|email|number|link|interpreter|wheelchair|walker|cane|services|service|space|room|ride*|pass|passes|help|support|time|library|gym|food|stamps|benefits|insurance|language|word|words|calendar|car_seat|coat*|furniture|bike|store|books|money|funds|funding|portal|site|website|transit|tool*|skills|coping|voicemail|car|elevator|stairs|ramp|gloves|system|day_center|lobby|entrance|door|laptop|tablet|zoom|video|stroller|crutches|glasses|cpap|inhaler|insulin|pharmacy
@@ -248,7 +326,7 @@ _HARMLESS = Phrases(
 
 def tells_conduct(sentence: str) -> bool:
     """Whether a sentence, as `wording.sentences` gives it, tells of somebody's conduct."""
-    return _HARMLESS.blanked(sentence) in _STOPS
+    return sentence in _SURE or _HARMLESS.blanked(sentence) in _STOPS
 
 
-WORDS, OTHER_WORDS = _STOPS.words, _HARMLESS.words
+WORDS, OTHER_WORDS = _SURE.words | _STOPS.words, _HARMLESS.words

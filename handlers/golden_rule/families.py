@@ -32,8 +32,9 @@ SHARED = {
     " currently reportedly mostly sometimes lately definitely likely straight right back out up over down there been all both pretty very so too regularly today yesterday",
     "day": "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun mondays tuesdays wednesdays thursdays fridays saturdays sundays"
     " today tomorrow yesterday tonight weekend weekends weekday weekdays lunes martes miercoles jueves viernes sabado domingo hoy anoche ayer manana",
+    "when": "@day @clock noon midnight dawn dusk now lately again currently most_of_the_time",
     "clock": "@clock noon midnight midday dawn dusk sunrise sunset",
-    "time": "@clock noon midnight midday dawn dusk monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun mondays tuesdays wednesdays thursdays fridays"
+    "time": "@day @clock noon midnight midday dawn dusk monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun mondays tuesdays wednesdays thursdays fridays"
     " saturdays sundays today tomorrow yesterday tonight weekend weekends weekday weekdays morning mornings afternoon afternoons evening evenings night nights nightly daily now"
     " last_night at_the_moment most_days every_day until anoche ayer hoy lunes martes miercoles jueves viernes sabado domingo lately currently usually",
     "number": "1 2 3 4 5 6 7 8 9 10 11 12 one two three four five six seven eight nine ten several many some few couple another multiple all both every each half most least x2 x3 2x 3x",

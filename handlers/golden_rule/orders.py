@@ -17,8 +17,44 @@ _FAMILIES = SHARED | {
     "keep": "complian* complying comply complies complied abid* obey* keeping kept keeps adher* follow* meets meeting met honor* observ* within inside in_violation violation* violat* current up_to_date on_track good_standing in_line not_broken",
 }
 
+# These mean it whatever stands around them; the others only where nothing harmless explains their words.
+_SURE = Phrases(
+    """
+    not|n't|never|still_not|hardly|barely|stopped|quit doing|done|started|finished|completed|logged|turned_in ..3 community_service|work_crew|service_hours
+    community_service|service_hours|work_crew ..8 not|never|of|deadline|behind|done|left|short|owes|owed|overdue|missed|short
+    of 40|20|80|100|240|60|30|50|24|16|120 hours|community|hours_done|service
+    {number} of {number} ..3 weekends|classes|hours|payments|days|sessions|weeks
+    owe|owes|owed|behind|delinquent|default*|nothing|not ..4 restitution|lfo|lfos|fines|court_costs|court_fees|supervision_fees|fees
+    never|not enroll*|started|attended|signed_up|gone|registered|done|completed ..5 judge|order|ordered|court|as_ordered|required|as_directed
+    supposed|ordered|required|told|directed|mandated to ..12 not|never|did_not|has_not|instead|but
+    though|but|even_though|although|while|when|despite order|judge|court|conditions|terms|release ..1 says|said|say|bars|prohibits|forbids|does_not_allow|do_not_allow|ordered|told
+    not ..1 come|came|go|went|return*|back|report* ..2 back? from|to ..2 pass|furlough|work_release|jail|custody|work_crew|day_reporting|pretrial|probation
+    pass|furlough ..3 late|not_return*|overstayed
+    missed|skipped|broke|violated|blew|busted|out_past|past|late_for|breaking|missing|violating|breaks|misses|violates|ignored|ignoring ..2 curfew
+    protected party|person|address
+    co_defendant|codefendant|co_d
+    stay|no away|go area|zone|order|corridor
+    not|non|out_of|in compliant|compliance|complying|violation|good_standing
+    in violation of|with|for|again|{when}
+    violat*|broke|breach*|breaking|breaks|breached ..3 probation|parole|supervision|pretrial|release|bail|conditions|terms|no_contact|order|stay_away|agreement|condition|libertad|orden|pr
+    left|leaving|leaves|went|travel*|crossed ..2 county|state|jurisdiction|state_line|line ..3
+    absconded|absconding|absconder
+    """,
+    _FAMILIES,
+)
+
 _STOPS = Phrases(
     """
+    interlock|bracelet|ankle_monitor|ankle_bracelet|scram|gps_monitor|ankle
+    without telling|notifying|asking|informing|clearing|approval
+    not ..6 court|judge|order|pretrial|probation|agreement wanted|ordered|told|required|asked|set|imposed
+    blew|missed|past|passed|behind_on|late_on ..1 deadline ..5
+    {poss}|the condition*|order*|terms|judge|release|agreement ..1 say|says|said|call|require* ..3
+    failed|failure|fail to appear
+    skipped|missed|skipping|misses ..3 jail|weekends|work_crew|weekend_in_custody
+    not|falto|no ..2 llego|fue|presento|reporto ..4 probatoria|probacion|oficial|corte|juez
+    probatoria|probacion|oficial_de_probation
+    warrant ..6 not|avoid*|dodg*|hid*|duck*|run*|turn*
     {break} ..4 {order}
     {order} ..3 {break}|violat*|breach*
     violat* ..4
@@ -36,7 +72,7 @@ _STOPS = Phrases(
     {break} ..3 check_in*|check_ins|checkin*|report_date|reporting_date|office_visit|report_day
     not|never|stopped|quit|hardly|failed|fail*|late ..1 report*|check*|call*|contact*|show*|respond*|answer* ..3 {officer}
     not|never|stopped|quit|failed|fail*|late|behind|skipped ..2 reporting|checked_in|checking_in|report_in|check_in|reported|reporting_in|report
-    {officer} ..4 not_heard|no_contact|lost_contact|looking_for|violat*|hold|sanction*|warning|wrote|filed|revok*
+    {officer} ..4 not_heard|no_contact|lost_contact|looking_for|violat*|hold|sanction*|warning|revok*
     not|never ..1 done|do|finished|completed|complete|started|start|begun|logged|paid|pay|enrolled|registered|register|signed_up|turned_in|served|put_in|made|show_proof|kept|obeyed|followed|met ..4 hours|community_service|restitution|fine|fines|fees|ordered|class|dv_class|evaluation|interlock|classes|order|conditions|installment*|requirement*|work_crew|payments|registration
     behind|short|late|delinquent on|in ..3 hours|community_service|restitution|fine|fines|fees|classes|payments|dues|court_costs
     no hours|community_service|restitution
@@ -84,6 +120,18 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    letter of support
+    could|can|would|may|might|will|should ..8 come_off|come_down|be_removed|be_lifted|be_changed|be_moved|be_modified|be_dropped|be_waived|be_ended|be_shortened|taken_off|be_relaxed|be_extended|be_later
+    failed|failure|fail to appear ..12 quash|recall|warrant|notice|mail|hospital|old_address
+    deadline for ..1 housing|application|voucher|benefits|lease|enrollment|school
+    no curfew|violations_found
+    not a violation|breach
+    its|their_own ..2 curfew
+    take|taking|took ..4 interlock|monitor|bracelet|scram|gps|condition ..1 off|out|away
+    miss* ..1 bus|ride|train|connection|van|transfer|exit|turn ..6
+    hours|days|weeks of community_service ..2 instead|in_lieu
+    convert*|instead|swap*|trade|exchange|offer|allow|accept|consider ..4 community_service ..8
+    community_service ..2 instead|in_lieu|option|site|agency|placement
     in order to|that|for
     order|orders|ordered|ordering food|groceries|meal*|pizza|lunch|dinner|a|glasses|new|supplies|online|the|copies|id|birth_certificate|replacement|form|of|two|bus|furniture|some|it|prescription
     out of order|money_order|money_order*|special_order|mail_order|in_order|short_order|order_form|on_order|work_order*|gag_order|executive_order|back_order*
@@ -137,7 +185,7 @@ _HARMLESS = Phrases(
 
 def tells_an_order(sentence: str) -> bool:
     """Whether a sentence tells of an order and how somebody keeps it."""
-    return _HARMLESS.blanked(sentence) in _STOPS
+    return sentence in _SURE or _HARMLESS.blanked(sentence) in _STOPS
 
 
-WORDS, OTHER_WORDS = _STOPS.words, _HARMLESS.words
+WORDS, OTHER_WORDS = _SURE.words | _STOPS.words, _HARMLESS.words

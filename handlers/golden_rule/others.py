@@ -42,6 +42,12 @@ _OUR_OWN = Phrases(
 
 _NEVER_TOLD = Phrases(
     """
+    ..20 different|wrong|another person|man|woman|guy|one ..2 with|has|have|of the? same ..6
+    ..20 not hers|his|theirs|him|her|my_client , ..1 is? a|is|was|it ..20
+    {self}|program|team|we|this has|have|had no ..20
+    {self} ..1 do|does|will|can not do|run|have|use|require|order|ask_for|see|get|receive|collect|know ..2 drug|test*|ua|uas|screen*|result*|drop|drops|urine|curfew* ..12
+    this|our|the program does|do not test*|drug|require|do ..12
+    ua stands ..10
     {self}|case_managers|team|staff|program|lead|office|anybody|anyone|nobody|nothing|never|policy|rule ..3 do|does|can|will|would|may|could|to|must|should|is|are? not|never|nothing|nobody|without {tell} ..25
     {self}|case_managers|team|staff|program|lead ..2 not|never tell|say|talk|speak|answer|confirm|write|send ..4 anybody|anyone|any|anything|such|those|these|that_kind|this_kind|tests|whether|about_conduct|about_tests|on_conduct|on_tests ..25
     ..15 {be}|get|gets not|never ..1 {told} ..20

@@ -19,8 +19,68 @@ _FAMILIES = SHARED | {
     "seen": "seen spotted saw found find caught catch reach see meet met located bumped_into ran_into run_into noticed visto vi grab nab pick_up approach get_a_hold",
 }
 
+# These mean it whatever stands around them; the others only where nothing harmless explains their words.
+_SURE = Phrases(
+    """
+    bed check ..10
+    not|never|n't ..1 sleep|sleeping|slept|home|stay|stayed|in_her_room|in_his_room|in_their_room|at_the_house|in_last|there ..5 {when}|{time}|when|all_night|at_night
+    {subj}|{be} not in|home|there ..2 {when}|when|at_bed_check|all_night
+    hang|hangs|hanging|hung|loiters|posts|posted|posting|kicks_it|panhandles|camps|parks|sits|stands|lurks out|around|up|by|near|at|behind|outside|on|in|under ..4 {when}
+    come|go|stop|swing|try|look|check|drop ..3 by|at|for|there|under|behind|around|to|near ..6 {subj} ..3 {be} ..2 there|around|always|usually|in
+    {subj} {be}|will_be always|usually|normally|mostly|often|generally|typically ..1 there|around|home|in|at|by|on|near ..2
+    best|good|only|easiest|surest|safest time|place|way|spot|bet|chance ..1 to|for|is ..1 catch|find|get|grab|see|meet|reach|pick|talk
+    you|officers|police|anyone|they|we|deputies ..1 can|could|will|would|might ..1 find|catch|meet|see|grab|pick|spot|locate ..1 {him} ..2 at|by|near|under|there|in|on|behind|outside|around|up|before|after|any
+    meet {him} there|at
+    was|were seen|spotted|found|at|sleeping|camping|hanging|parked ..5 {when}
+    estaba|esta|estuvo|estara|anda|andaba|duerme|durmio|vive|se_queda|se_quedo|va_a_estar|paso_la_noche en|con|por|debajo|atras ..5
+    {when} estaba|estuvo|durmio|se_quedo
+    met|saw|seen|found|picked|ran_into|bumped_into|dropped|spotted ..1 {him} ..1 off|up? at|by|near|under|behind|outside|on|in|around|downtown ..5
+    outreach|staff|officers|police|i|we met|saw|found|spotted|visited ..1 {him} ..1 at|by|near|under|behind|outside|on|in|around ..5
+    spent|spends|spending|spend|passed|stayed|stays|slept|crashed ..1 on|for? the|{when}|@day|night|nights|weekend|last|all|most ..3 at|in|on|with|under|behind|by|outside
+    {poss} car|van|truck|rv|tent|bike|camp|stuff|cart|things 's? ..1 {be}|has_been|been|is|parked|stays ..1 outside|at|in|behind|by|near|on|parked|under|set_up
+    gets|get|got|getting|comes|came|steps|hops off ..2 bus|train|shift|work|light_rail|ferry ..4 {when}|@clock|at
+    picks|picked|pick|collects|cashes ..4 check|pay|money|dose|mail|kids|daughter|son|lunch|meds|medication|plasma ..2 at|from ..5 {when}|@clock
+    where {subj} ..1 sleeps|stays|is|was|lives|hangs|goes|works|crashed|camps|slept
+    """,
+    _FAMILIES,
+)
+
 _STOPS = Phrases(
     """
+    {sleep}|parks|parked|leaves|keeps|left ..1 {poss}|the|a ..1 van|car|rv|truck|tent|cart|trailer ..2 {at} ..4
+    took|takes|caught|rode|drove|walked|hitched|taking|rides ..4 to|up_to|down_to ..3 {when}
+    last i|we|anyone saw|heard|knew ..6
+    last saw|seen|heard|place|stop|night ..4 at|near|by|on|around ..3
+    was|is|were {adv}? near|by|around|behind|outside|under|inside|across_from|at ..4 {when}|when
+    out of town|state|the_area
+    away until|till|for|{when}
+    not at|in|inside|around ..3 {place}|there ..2 {when}
+    signed|checked|came|got|went|back|returned|left ..2 in|out|back|home ..4 {clock}|{when}
+    back by|at|around|before|after|on {when}|{clock}
+    i|we dropped|picked|met|saw|found|took|drove|left|collected ..3 at|from|near|outside|by|on|behind|under|to|in ..5 {when}
+    picked|dropped|drove|walked ..2 {him} ..1 up|off|home? ..1 at|from|near|outside|by|on|behind|under|in ..5
+    {subj} ..6 {clock} at|outside|near|behind|by|on|from|in|and ..3
+    shift|works ..6 off
+    off at|by|around {clock}
+    has|have|had|got|gets|getting|rents|renting|renting_a|takes ..1 room|bed|spot|couch|cot|space|tent|site|trailer ..1 at|in|with|by|behind|near|under|on|above
+    told|said|says|claims|swears|insists ..3 {subj} {be} at|in|with|home|by|near|on ..5
+    living|sleeping|staying out of|in|from ..2 car|van|truck|rv|tent|corolla|vehicle|camper|storage
+    somewhere around|near|by|in|on|off|along|behind|between ..3
+    {sleep} ..1 up|past|out|over|off|down|along|across|among ..3
+    picks|picked|pick|picking|dropping|drops ..6 at|from|outside ..5 {when}|@clock
+    new|current|latest place|spot|address|camp ..1 is|:
+    @number ..1
+    {subj} ..2 be ..2 in|at|on|by|near|around|outside|with|behind ..5 {when}
+    on the {clock}? ..1 bus|train|ferry ..2 to|from
+    {when} ..1 in|at|on|around|near|by|behind|under|outside the|a|his|her|their ..3 {place}
+    every|each|most ..2 at|around|by|near ..2 {place}
+    {place} ..3 every|most|all|each|nightly|daily|@day ..2
+    {subj} {be}|was|were|will_be {adv}? {adv}? at|by|near|behind|under|outside|around|across_from|beneath|inside ..5 {when}
+    {when} ..2 {subj} {be}|was|were|will_be|had_been {adv}? {adv}? at|by|near|behind|under|outside|around|across_from|beneath|inside|downtown ..3
+    on|at {when} ..3 {subj} {be}|was|were {adv}? with|at|in|on|by|near|under|behind|outside ..6
+    {subj} {be}|was|were|will_be|had_been {adv}? {adv}? with ..1 {him}|me|us|{who} ..1 at|in|on|by|near|under|behind|all ..6
+    goes|go|walks|heads|shows_up|turns_up|stops|comes|eats|showers|washes|drops_in|checks_in|picks_up ..1 to|at|by|in|into|around|from ..5 {when}|@clock
+    went|goes|gone|going|headed|left|took_off|heading|drove ..1 to|up_to|over_to|out_to|back_to|for|down_to ..6 for_the_weekend|for_the_night|overnight|weekend|@day ..4
     {subj} {be} {adv}? {adv}? {at} ..4 {place}
     {subj} {be} {adv}? {adv}? {at} ..4 {who}
     {subj} {be} {adv}? {adv}? {at} ..3 's? ..4 {time}
@@ -70,7 +130,6 @@ _STOPS = Phrases(
     {time} ..3 {subj} went|goes|headed|drove|walked|was ..1 to|at|over|by ..3 {place}|{who}
     dropped|drop|left|picked_up|leave|picked|took|drove ..2 {him} ..2 off? {at}|to ..4 {place}|{who} ..5 {time}
     {be} {adv}? {adv}? with ..1 {who}|her_kids|his_kids ..4 {time}|{at}
-    {be} {adv}? in|at|out_in|over_in|up_in|down_in ..2 {time}
     en {poss}? casa|calle|parque ..3
     esta en|con|durmiendo
     """,
@@ -79,6 +138,19 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    {be} ..1 in|at|from|out_of the? hospital|er|icu|surgery ..6
+    to ..2 court|appointment*|school|class*|treatment|work|group|groups|hearing*|church|interview*|clinic|doctor|dentist|therapy|counseling|meetings
+    court|hearing|ride|appointment|interview|intake|class|bus|meeting|call|deadline|check|visit|office|clinic|counter|line|lobby ..3 {be}|set|scheduled|booked|moved|opens|closes|starts ..6
+    {be} ..1 at court ..5
+    {be} ..1 in|at|from ..1 court|school|class|college|training|custody|jail|group|treatment|detox|inpatient|outpatient|therapy|counseling|session ..6
+    free|available|open|reachable ..10
+    bus|ride|train|shuttle|van to court|the_hearing ..6
+    hearing|court|case|matter|motion|docket|trial|status ..2 at|in|on ..6
+    in|at municipal|superior|district|county|city|outlying|federal|community|mental_health|drug|veterans court ..3
+    in person|by_phone|by_video ..4
+    your|our|my|the_court|county lobby|office|building|front_desk|counter ..6
+    counsel|attorney|lawyer|public_defender for ..12
+    {be} ..1 at your|our|my|the_court|the_courthouse|court ..6
     {be}|will_be|was ..1 at|in|on|by court*|hearing|courthouse|arraignment|treatment|class*|group|session|detox|iop|training|school|orientation|recovery|contact|touch|need|line|time|crisis|progress|process|front|charge|good|great|better|place|order|jail|custody|compliance|agreement|person|pain|favor|hand|track|board|call|the_list|the_waitlist|the_phone|the_docket|the_calendar|the_same_page|the_line|hold|a_waitlist|schedule|court_at|hospital|appointment*|surgery|program*|dialysis|my_office|our_office|risk|capacity|ease|odds|stake|a_loss|least|the_courthouse|the_court|their_appointment|her_appointment|his_appointment|an_appointment|the_clinic|the_hearing
     {subj} {be} ..2 {at} court*|the_court*|hearing*
     court|courthouse|courtroom|hearing|arraignment|docket|calendar|class|group|session|meeting|appointment|clinic|office|ride|bus|van|pickup|interview|orientation|workshop|event|training|conference|call ..2 {be}|starts|begins|runs ..6
@@ -130,7 +202,7 @@ _HARMLESS = Phrases(
 
 def tells_whereabouts(sentence: str) -> bool:
     """Whether a sentence tells where somebody is at a time, or sleeps."""
-    return _HARMLESS.blanked(sentence) in _STOPS
+    return sentence in _SURE or _HARMLESS.blanked(sentence) in _STOPS
 
 
-WORDS, OTHER_WORDS = _STOPS.words, _HARMLESS.words
+WORDS, OTHER_WORDS = _SURE.words | _STOPS.words, _HARMLESS.words

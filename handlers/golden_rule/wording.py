@@ -11,9 +11,31 @@ from rapidfuzz.distance import OSA
 _MENTION = re.compile(r"<[@#!][^<>]{1,200}>")
 _LINK = re.compile(r"<(?:https?|ftp|tel|mailto)[^<>|]{1,2000}(?:\|([^<>]{0,300}))?>")
 _QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00b4": "'", "`": "'", "_": " ", "*": " ", "~": " "})
+_BREAK = re.compile("--|\u2014|\u2013| - ")
 _DASHES = re.compile("[\u2010-\u2015\u2212-]")
+_MONTH = (
+    "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?)"
+)
+_WEEKDAY = (
+    "(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?|weekends?|weekdays?|payday|lunes|martes"
+    "|miercoles|jueves|viernes|sabado|domingo"
+)
+_PART = "(?:mornings?|afternoons?|evenings?|nights?|am|pm)"
+# A day or a habit, as one word: the rules ask whether there is one, not which.
+_DAY = re.compile(
+    rf"\b(?:(?:on |since |by |until )?(?:{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b"
+    r"|\d{1,2}/\d{1,2}(?:/\d{2,4})?|the \d{1,2}(?:st|nd|rd|th)(?: of (?:last|this) month)?|\d{1,2}(?:st|nd|rd|th) of (?:last|this) month)"
+    rf"|(?:on |over |after |since |before |by |late |early )?(?:last |this |the |the other |next |past |el )?\b(?:{_WEEKDAY})(?: {_PART})?"
+    rf"|(?:last|this|the other|that|the night of|el otro|esta|ayer) (?:night|week|weekend|morning|afternoon|evening|month|noche|semana)"
+    r"|over the weekend|el fin de semana|yesterday(?: \w+noon| morning| evening)?|anoche|ayer|hoy|tonight"
+    r"|(?:a |one|two|three|four|five|a few|couple of|\d{1,2}) ?(?:days?|nights?|weeks?|months?) ago|(?:once|twice|three times|3x|2x|times) this week"
+    r"|after dark|after hours|after midnight|(?:most|every|all|some|each|cada) (?:other )?(?:days?|nights?|mornings?|evenings?|afternoons?|weekends?|week|time|noche|dia))\b"
+)
 _CLOCK = re.compile(
-    r"\b(?:at )?(?:\d{1,2}:\d\d ?(?:[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|\d{1,2} o ?'?clock|(?:[01]\d|2[0-3])[0-5]\dh?rs\b)"
+    r"\b\d{1,2}[:.]\d\d ?(?:[ap]\.?m\b\.?)?|\b\d{1,2} ?[ap]\.?m\b\.?|\b\d{1,2} ?o'? ?clock\b|\b(?:[01]\d|2[0-3])[0-5]\d ?h(?:ou)?rs\b"
+    r"|(?:(?<=\bat )|(?<=@)|(?<=@ )|(?<=\baround )|(?<=\babout )|(?<=\babt )|(?<=\buntil )|(?<=\bbefore )|(?<=\bafter )|(?<=\bby )|(?<=\bbetween )|(?<=\bfrom )|(?<=\bpast )|(?<=\blas ))"
+    r"\d{1,2}(?![\w:/.%]|,\d| (?:of|for|days?|hours?|hrs?|weeks?|months?|years?|people|dollars|a|st|street|bucks|percent))"
 )
 _SHORT = {
     r"w/o": "without",
@@ -46,21 +68,21 @@ _SHORT = {
     r"w": "with",
     r"grp": "group",
     r"prob": "probation",
+    r"abt": "about",
+    r"pos": "positive",
+    r"neg": "negative",
+    r"hrs": "hours",
+    r"pd": "police",
+    r"re": "about",
 }
 _SHORT_FORMS = re.compile(
-    "|".join(f"(?P<s{n}>(?<![\\w/']){form}(?![\\w']))" for n, form in enumerate(_SHORT)), re.IGNORECASE
+    "|".join(f"(?P<s{n}>(?<![\\w/'])(?:{form})(?![\\w']))" for n, form in enumerate(_SHORT)), re.IGNORECASE
 )
 _SENTENCE = re.compile(r"[.!?;\n\r]+(?=\s|$)|[!?;\n\r]+|\.{2,}")
-_WORD = re.compile(r"[a-z0-9@$%#/]+(?:'[a-z]+)?|,|:")
+_WORD = re.compile(r"@?[a-z0-9$%#/]+(?:'[a-z]+)?|,|:")
 # Ordinary words that lie one slip from a telling one.
 _NEAR_BY = frozenset(
-    """
-    path files send sort tree wave wait sorted sorting sorts core contract document documents compiled compiles issue issues rest post stat beast cost sent addition alteration sending treat treats treating released teller
-    detailed detained reporter identity quite printing painting pointing scheduler filled filed stated stating spelling attacker factor streaming streamed reused tuning turning boot plat cite trade ghost smashing sealing
-    shipped shipping saying bother caps trick tuned waste projection correction presto sole stamp swing tips hear heard speeding cramped reach beach teach violet needless supper copied coping shard shells smelling
-    unchanged stored preset present trough faked sends completes terminates caches conditional ticks
-    stuck tough though through thought bought brought breath board boarded bored sued roller filing fund found tasted rested listed trusted treated rusted dusted
-    """.split()
+    ["boots", "seeking", "sesion", "path", "files", "send", "sort", "tree", "wave", "wait", "sorted", "sorting", "sorts", "core", "contract", "document", "documents", "compiled", "compiles", "issue", "issues", "rest", "post", "stat", "beast", "cost", "sent", "addition", "alteration", "sending", "treat", "treats", "treating", "released", "teller", "detailed", "detained", "reporter", "identity", "quite", "printing", "painting", "pointing", "scheduler", "filled", "filed", "stated", "stating", "spelling", "attacker", "factor", "streaming", "streamed", "reused", "tuning", "turning", "boot", "plat", "cite", "trade", "ghost", "smashing", "sealing", "shipped", "shipping", "saying", "bother", "caps", "trick", "tuned", "waste", "projection", "correction", "presto", "sole", "stamp", "swing", "tips", "hear", "heard", "speeding", "cramped", "reach", "beach", "teach", "violet", "needless", "supper", "copied", "coping", "shard", "shells", "smelling", "unchanged", "stored", "preset", "present", "trough", "faked", "sends", "completes", "terminates", "caches", "conditional", "ticks", "stuck", "tough", "though", "through", "thought", "bought", "brought", "breath", "board", "boarded", "bored", "sued", "roller", "filing", "fund", "found", "tasted", "rested", "listed", "trusted", "treated", "rusted", "dusted"]
 )
 _MENDABLE = 6  # letters: shorter words lie too near to each other
 
@@ -72,11 +94,11 @@ def sentences(text: str, known: Collection[str] = (), right: Collection[str] = (
     `known`, of `right`, or an ordinary one that lies near.
     """
     bare = _LINK.sub(lambda link: f" {link[1] or ''} ", _MENTION.sub(" ", text))
-    bare = bare.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
+    bare = bare.replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">").replace("&", " and ")
     folded = unicodedata.normalize("NFKD", bare.translate(_QUOTES)).lower()
     folded = "".join(letter for letter in folded if not unicodedata.combining(letter)).translate(_QUOTES)
     folded = _written_out(folded)
-    folded = _DASHES.sub(" ", _CLOCK.sub(" @clock ", folded))
+    folded = _CLOCK.sub(" @clock ", _DAY.sub(" @day ", _DASHES.sub(" ", _BREAK.sub(" ; ", folded))))
     for piece in _SENTENCE.split(folded):
         words = [word if word in right or word in _NEAR_BY else _mended(word, known) for word in _WORD.findall(piece)]
         if words:
