@@ -23,6 +23,7 @@ from models.deadlines import local_moment
 from models.errors import BadFile
 
 CASE_NUMBER = "X-LEAD-CASE-NUMBER"  # of an iCalendar event, where a court's export can name it
+_NO_CALENDAR = "this is not iCalendar: it should begin with BEGIN:VCALENDAR"
 _BORN = re.compile(
     r"(?:date of birth|born|dob)\s*[:=]?\s*([0-9]{1,4}[-/][0-9]{1,2}[-/][0-9]{1,4})", re.IGNORECASE
 )
@@ -40,7 +41,9 @@ def read_ics(text: str, reading: Reading) -> CalendarFile:
     try:
         calendars = Calendar.from_ical(text, multiple=True)
     except (ValueError, KeyError, IndexError, TypeError):
-        raise BadFile(["this is not iCalendar: it should begin with BEGIN:VCALENDAR"]) from None
+        raise BadFile([_NO_CALENDAR]) from None
+    if not calendars or any(one.name != "VCALENDAR" for one in calendars):
+        raise BadFile([_NO_CALENDAR])
     events = (event for calendar in calendars for event in calendar.walk("VEVENT"))
     rows, refused = [], []
     for number, event in enumerate(events, start=1):
