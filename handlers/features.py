@@ -29,6 +29,10 @@ from handlers.messages.service import Messages
 from handlers.participants.listeners import ParticipantListeners
 from handlers.participants.opened import FolderEntry, GoalEntry
 from handlers.participants.service import Participants
+from handlers.pings.asking import Asking
+from handlers.pings.listeners import PingListeners
+from handlers.pings.opened import memo_face, ping_face
+from handlers.pings.service import Pings
 from handlers.queue.listeners import QueueListeners
 from handlers.queue.service import Queue
 from handlers.referrals.field_help import FieldHelp, FieldHelpListeners
@@ -47,7 +51,10 @@ from handlers.telling import Teller
 def entries(ground: Ground) -> Mapping[Opens, Entry]:
     """What can be opened at the desk, and how."""
     return {
-        Opens.ITEM: SealedItems(ground, {"R": referral_face(ground.now), "M": message_face(ground)}),
+        Opens.ITEM: SealedItems(
+            ground, {"R": referral_face(ground.now), "M": message_face(ground), "P": ping_face()}
+        ),
+        Opens.MEMO: SealedItems(ground, {"P": memo_face}),
         Opens.FOLDER: FolderEntry(ground),
         Opens.GOAL: GoalEntry(ground),
         Opens.RELEASES: Releases(ground),
@@ -70,6 +77,7 @@ def triggers(
         RosterListeners(RosterPages(ground), Roster(ground), teller).triggers(),
         ParticipantListeners(Participants(ground), desk).triggers(),
         MessageListeners(Messages(ground), teller).triggers(),
+        PingListeners(Asking(ground), Pings(ground), desk).triggers(),
         ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
         QueueListeners(Queue(ground), teller).triggers(),
         RotaListeners(Rota(ground)).triggers(),

@@ -38,6 +38,15 @@ def agency_words(agency: str) -> str:
     return agency.partition(":")[2]
 
 
+def shared_under(agency: str, role: str, purpose: Purpose, expires_on: date | None) -> str:
+    """The line under whatever is shown on a release: who is named, for what, and until when."""
+    until = f"until {day_words(expires_on)}" if expires_on else "until the event it names"
+    return (
+        f"Shared under a release that names {agency_words(agency)}, {role_words(role)}, "
+        f"for {PURPOSE_WORDS[purpose]}, {until}."
+    )
+
+
 def day_words(day: date) -> str:
     """`Sep 1, 2026`."""
     return f"{day:%b} {day.day}, {day.year}"

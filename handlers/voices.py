@@ -9,6 +9,7 @@ from handlers.guarding import voices as guarding
 from handlers.legal import voices as legal
 from handlers.members import voices as members
 from handlers.messages import voices as messages
+from handlers.pings import voices as pings
 from handlers.queue import voices as queue
 from handlers.referrals import voices as referrals
 from handlers.rota import voices as rota
@@ -36,6 +37,7 @@ PARTS: tuple[Voices, ...] = (
     duplicates.VOICES,
     legal.VOICES,
     queue.VOICES,
+    pings.VOICES,
     rota.VOICES,
 )
 VOICES: Voices = {kind: voice for part in PARTS for kind, voice in part.items()}

@@ -20,7 +20,7 @@ ONLY_KEYWORDS = (
 )
 HELP_LINES = (
     ("/lead refer", "Refer a person. You choose the door; the form asks the rest."),
-    ("/lead status REF", "Where a referral or coordination of yours stands, for example /lead status R-7KQ2M."),
+    ("/lead status REF", "Where a referral of yours stands, or a coordination: /lead status R-7KQ2M."),
     ("/lead consent", "For care teams: your participants' releases, or one's: /lead consent C-7KQ2M."),
     ("/lead roster", "For roster owners: who is on the roster, and what waits for a second person."),
     (

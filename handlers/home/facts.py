@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from handlers.coordination import Standing
 from handlers.standing import ReferralFacts
 from models.participant import Rung
 from models.schema import Handle, MessageRef, ParticipantRef
@@ -42,6 +43,7 @@ class MyPeople:
     shown: tuple[MyPerson, ...]
     more: bool
     may_begin: bool
+    may_ask: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,14 @@ class MyMail:
 
 
 @dataclass(frozen=True)
+class MyCoordination:
+    """A coordination this person has a part in: its reference and state, and neither person nor court."""
+
+    handle: Handle
+    standing: Standing
+
+
+@dataclass(frozen=True)
 class WaitingPair:
     """Two references that may be one person; `confirmed`: a supervisor said so, and they wait for a merge."""
 
@@ -86,6 +96,7 @@ class HomeFacts:
 
     `guarded` = ids of the channels named by the site file, for project managers only.
     `mail` = None for everybody who has no part in sealed messages.
+    `answers_wanted` = coordination this person was asked for; `coordination` = what they or their team asked.
     `people` = None for everybody who neither works with a participant nor may begin with one.
     """
 
@@ -98,3 +109,5 @@ class HomeFacts:
     people: MyPeople | None = None
     mail: MyMail | None = None
     pairs: tuple[WaitingPair, ...] = ()
+    answers_wanted: tuple[MyCoordination, ...] = ()
+    coordination: tuple[MyCoordination, ...] = ()

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Row, select
 
 from handlers.deps import Ground
+from handlers.home.coordinating import coordination_of
 from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, OpenItem, WaitingPair
 from handlers.home.mail import mail_of
 from handlers.standing import facts_of
@@ -48,6 +49,7 @@ class Home:
             actor = find_actor(work, self._ground.vault.rows, user, rules.today(now))
             handed = self._handed(work, rules, user, now)
             own = self._own(work, rules, actor, now)
+            wanted, coordination = coordination_of(self._ground.scene(work, user), actor)
             return HomeFacts(
                 may_refer=bool(doors_of(actor)),
                 items=tuple(handed[:_SHOWN]),
@@ -58,6 +60,8 @@ class Home:
                 people=self._people(work, rules, actor),
                 mail=mail_of(self._ground.scene(work, user), actor),
                 pairs=self._pairs(work, user, actor),
+                answers_wanted=wanted,
+                coordination=coordination,
             )
 
     def _people(self, work: UnitOfWork, rules: SiteRules, actor: Actor) -> MyPeople | None:
@@ -69,7 +73,12 @@ class Home:
         shown = tuple(
             MyPerson(person.ref, rules.region_name(person.region), person.rung) for person in mine[:_SHOWN]
         )
-        return MyPeople(shown, more=len(mine) > _SHOWN, may_begin=may_begin)
+        return MyPeople(
+            shown,
+            more=len(mine) > _SHOWN,
+            may_begin=may_begin,
+            may_ask=bool(mine) and actor.holds(*DUTIES[Duty.ASK]),
+        )
 
     def _own(self, work: UnitOfWork, rules: SiteRules, actor: Actor, now: datetime) -> list[MyReferral]:
         """Those that their referrer still finds, closed or not: what came of a meeting is not for them."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from handlers import blocks, words
 from handlers.blocks import Block, View
+from handlers.coordination import standing_line
 from handlers.home.facts import (
     HomeFacts,
+    MyCoordination,
     MyPeople,
     MyReferral,
     OpenItem,
@@ -25,8 +27,9 @@ def home_view(facts: HomeFacts) -> View:
         rows += _item(number, item)
     waiting = facts.mail.waiting if facts.mail else ()
     rows += [_waiting(message) for message in waiting]
+    rows += [_coordination(one) for one in facts.answers_wanted]
     rows += [_pair(pair) for pair in facts.pairs]
-    if not facts.items and not waiting and not facts.pairs:
+    if not (facts.items or waiting or facts.pairs or facts.answers_wanted):
         rows.append(blocks.section("Nothing is waiting for you."))
     if facts.more:
         rows.append(blocks.context(f"And {facts.more} more: close the ones above first."))
@@ -36,6 +39,8 @@ def home_view(facts: HomeFacts) -> View:
         rows += _mine(number, mine)
     if facts.mail and facts.mail.sent:
         rows += [blocks.header("Sent"), *(row for message in facts.mail.sent for row in _sent(message))]
+    if facts.coordination:
+        rows += [blocks.header("Coordination"), *(_coordination(one) for one in facts.coordination)]
     if facts.people:
         rows += _people(facts.people)
     if facts.guarded:
@@ -61,6 +66,12 @@ def _waiting(message: WaitingMessage) -> Block:
         **blocks.with_button(f"Sealed message {message.ref}.", open_it),
         "block_id": f"home.waiting.{message.handle}",
     }
+
+
+def _coordination(one: MyCoordination) -> Block:
+    open_it = blocks.button(Action.OPEN_ITEM.value, "Open", value=one.handle)
+    line = f"Coordination {one.standing.ref}. {standing_line(one.standing)}"
+    return {**blocks.with_button(line, open_it), "block_id": f"home.ping.{one.handle}"}
 
 
 def _pair(pair: WaitingPair) -> Block:
@@ -99,6 +110,8 @@ def _people(people: MyPeople) -> list[Block]:
     buttons = []
     if people.may_begin:
         buttons.append(blocks.button(Action.BEGIN_PARTICIPANT.value, "Add a person"))
+    if people.may_ask:
+        buttons.append(blocks.button(Action.PING_START.value, "Ask the prosecutor's office"))
     if people.more:
         buttons.append(blocks.button(Action.MORE_PEOPLE.value, "More", value=str(len(people.shown))))
     return [*rows, blocks.actions("home.people", buttons)] if buttons else rows

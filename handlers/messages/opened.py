@@ -10,7 +10,7 @@ from handlers.deps import Ground
 from handlers.desk import Face, Ready, Request
 from handlers.messages import views
 from handlers.messages.facts import OpenedMessage
-from handlers.naming import CATEGORY_WORDS, PURPOSE_WORDS, agency_words, day_words, role_words
+from handlers.naming import CATEGORY_WORDS, agency_words, shared_under
 from models.access import may_write
 from models.acts.messages import was_opened
 from models.classes import STORED, Basis, Category, Purpose
@@ -82,11 +82,7 @@ def _scope(scene: Scene, message: SealedMessage, opened: Opened) -> str:
     consent = scene.work.session.get(Consent, opened.authorities[0]) if opened.authorities else None
     if consent is None:
         return _SCOPES.get(opened.basis, _SCOPES[Basis.OWN])
-    until = f"until {day_words(consent.expires_on)}" if consent.expires_on else "until the event it names"
-    return (
-        f"Shared under a release that names {agency_words(consent.agency)}, {role_words(consent.role)}, "
-        f"for {PURPOSE_WORDS[Purpose(message.purpose)]}, {until}."
-    )
+    return shared_under(consent.agency, consent.role, Purpose(message.purpose), consent.expires_on)
 
 
 def _readers(scene: Scene, message: SealedMessage) -> tuple[str, ...]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from handlers.blocks import actions, button, context, section
+from handlers.blocks import section
+from handlers.cards import card, handle_of, still_open, under_card
 from handlers.curtain import blank_view
-from handlers.ids import Action
 from handlers.referrals.notices import OPTION_KINDS, STATE_KINDS, words_for
 from handlers.referrals.options import may_choose, options_row
 from handlers.standing import facts_of
 from handlers.voice import Message, Screen, Telling, Voices
 from models.classes import Basis
 from models.envelope import SealedItem
-from models.notice import Kind, Never, Notice
+from models.notice import Kind, Never
 from models.referral import Referral
 from models.schema import Handle, ReferralRef
 
@@ -32,47 +32,18 @@ THREAD_WORDS = {
 }
 
 
-def card(sentence: str, receipt: str, handle: Handle) -> Message:
-    """The constant card: the same words in `text` and in `blocks`, a receipt, one button."""
-    small = f"Receipt {receipt}"
-    rows = [
-        section(sentence),
-        context(small),
-        actions("card", [button(Action.OPEN_ITEM.value, "Open", value=handle, style="primary")]),
-    ]
-    return Message(f"{sentence} {small}", rows)
-
-
 def _card(telling: Telling) -> Message | Never:
-    if not _still_open(telling):
+    if not still_open(telling):
         return Never("not_entitled")
-    return card(CARD_WORDS[telling.kind], telling.notice.receipt, _handle(telling))
+    return card(CARD_WORDS[telling.kind], telling.notice.receipt, handle_of(telling))
 
 
 def _in_thread(telling: Telling) -> Message | Never:
     """A reply under the reader's own card; that it is over is also told who cannot open it any more."""
     over = telling.kind is Kind.CARD_OVER
-    if not (telling.on_roster() if over else _still_open(telling)):
+    if not (telling.on_roster() if over else still_open(telling)):
         return Never("not_entitled")
-    of_card = Notice.kind.in_(list(CARD_WORDS))
-    parent = telling.work.session.scalar(
-        select(Notice)
-        .where(Notice.handle == _handle(telling), of_card, Notice.outcome == "sent")
-        .order_by(Notice.id)
-        .limit(1)
-    )
-    if parent is None:
-        return Never("no_card")
-    return Message(THREAD_WORDS[telling.kind], channel=parent.channel or "", thread_ts=parent.ts or "")
-
-
-def _handle(telling: Telling) -> Handle:
-    return Handle(telling.notice.handle or "")
-
-
-def _still_open(telling: Telling) -> bool:
-    opener, now = telling.ground.vault.opener, telling.ground.now()
-    return opener.still_open(telling.work, telling.rules, telling.notice.recipient, _handle(telling), now)
+    return under_card(telling, THREAD_WORDS[telling.kind], CARD_WORDS)
 
 
 def _state(telling: Telling) -> Message | Never:

@@ -21,6 +21,7 @@ from models.acts.ping_people import (
     tell,
     tell_items,
 )
+from models.acts.suspend import blank_open_views
 from models.audit import Verb
 from models.classes import NEVER_STORED, Basis, Category
 from models.duties import DUTIES, Duty
@@ -153,6 +154,11 @@ class Answer:
     independent: bool = False
 
 
+def answer_id(decision: Decision | str) -> str:
+    """Under which id an answer's words lie sealed: those of another answer are never taken for them."""
+    return f"answer.{decision}"
+
+
 def decide(scene: Scene, handle: Handle, answer: Answer) -> Ping:
     """Answer in the office's own authority; it binds nobody else. The asker hears at once.
 
@@ -178,7 +184,7 @@ def decide(scene: Scene, handle: Handle, answer: Answer) -> Ping:
     if hold:
         plan_hold(scene, ping)
     if answer.words is not None:
-        _add_words(scene, actor, ping, {"answer": answer.words})
+        _add_words(scene, actor, ping, {answer_id(answer.decision): answer.words})
     _sign(scene, ping, Verb.PING_ANSWERED, answer.decision.value)
     tell(
         scene,
@@ -229,8 +235,10 @@ def not_mine(scene: Scene, handle: Handle, office: str) -> Ping:
     classes = _classes(scene, ping)
     found = reach(scene, ping.participant, Side(ping.side), office, classes)
     moves = bool(found.seats) and office != ping.office
-    before = [item.handle for item in items_of(scene, ping, Basis.CONSENT)]
-    scene.vault.revoker.withdraw(scene.work, before, scene.moment)
+    before = items_of(scene, ping, Basis.CONSENT)
+    scene.vault.revoker.withdraw(scene.work, [item.handle for item in before], scene.moment)
+    for item in before:
+        blank_open_views(scene.work, item.recipient, scene.moment, [ping.ref])
     ping.version += 1
     ping.holder, ping.taken_at, ping.office_by = None, None, None
     if moves:

@@ -12,10 +12,10 @@ from models.chain_times import ChainTimes, Quiet, chain_times
 from models.classes import Basis, Category
 from models.deadlines import end_of_local_day, local_moment
 from models.due import DueStep, Planned, Step, call_off, plan
-from models.notice import Kind, Urgency
+from models.notice import Kind, Notice, Urgency
 from models.participant import circle_of
 from models.people import Role
-from models.ping import RUNNING, UNHEARD, Ping, PingState, Side, locked_ping
+from models.ping import BLIND, RUNNING, UNHEARD, Ping, PingState, Side, locked_ping
 from models.scene import Scene
 from models.schema import PingRef, SlackUserId
 
@@ -55,7 +55,8 @@ def plan_chain(scene: Scene, ping: Ping) -> None:
     """
     call_off(scene.work, ping.ref, WHOLE, scene.moment)
     times = times_of(scene, ping)
-    ping.answer_by = times.answer_by
+    # Counsel is told a date: no answer is wanted.
+    ping.answer_by = times.answer_by if Side(ping.side) is not Side.COUNSEL else None
     steps = {
         Step.PING_AGAIN: times.again,
         Step.PING_BACKUP: times.backup,
@@ -142,6 +143,23 @@ def hand_to_next(scene: Scene, ping: Ping, key: str) -> bool:
     send_cards(scene, ping, handles, scene.audit.receipt(digest))
     tell_items(scene, ping, Kind.PING_HANDED, before, key)
     return True
+
+
+def ask_the_next(scene: Scene, notice: Notice) -> None:
+    """A card could not arrive: the next of the office is asked at once, and whoever asked is told so.
+
+    Nobody else learns that it exists. Who asked by a case number is told nothing: they must not learn that
+    there was anybody to be told.
+    """
+    ping = scene.work.session.get(Ping, PingRef(notice.subject))
+    if ping is None or notice.kind != Kind.PING_CARD or Side(ping.side) in BLIND:
+        return
+    ping = locked_ping(scene.work, ping.ref)
+    if not scene.vault.rows.row_holds(ping) or PingState(ping.state) not in UNHEARD:
+        return
+    turn = f"never:{notice.id}"
+    hand_to_next(scene, ping, turn)
+    tell(scene, ping, Kind.PING_NOT_REACHED, [ping.asker], turn)
 
 
 def _manager(scene: Scene, ping: Ping, key: str) -> str:

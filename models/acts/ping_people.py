@@ -75,7 +75,10 @@ def reach(
         for actor in staff
         if categories and not closed[actor.user]
     ]
-    left = set.intersection(*closed.values()) if closed and not seats else set()
+    # Where nobody of them may read all of it, and each for a class of their own, all these are named.
+    left = (
+        set.intersection(*closed.values()) or set.union(*closed.values()) if closed and not seats else set()
+    )
     return Reach(tuple(seats), frozenset(left))
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models.acts.chain import BOT
 from models.acts.paging import page_the_next, project_managers
+from models.acts.ping_chain import ask_the_next
 from models.acts.unheard import tell_pager_silent
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
 from models.message import SealedMessage
 from models.notice import Kind, NewNotice, Notice, post
 from models.referral import Door, Referral, State
+from models.scene import Scene
 from models.schema import MessageRef, ReferralRef
 from models.site import SiteRules
 from models.vault import Vault
@@ -80,6 +83,9 @@ def undelivered(
         return
     if notice.subject.startswith("M-"):
         _tell_sender(work, notice, moment)
+        return
+    if notice.subject.startswith("P-"):
+        ask_the_next(Scene(work, vault, audit, rules, BOT, moment), notice)
         return
     referral = work.session.get(Referral, ReferralRef(notice.subject)) if notice.subject else None
     told = project_managers(work, vault.rows, rules, moment)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from handlers.cards import card
 from handlers.messenger import SlackMessenger
-from handlers.referrals.voices import CARD_WORDS, card
+from handlers.referrals.voices import CARD_WORDS
 from handlers.slack_client import new_client
 from handlers.voices import VOICES
 from models.duties import Act

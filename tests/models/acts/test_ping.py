@@ -190,7 +190,7 @@ def test_the_first_decision_stands_and_the_second_is_told(sharing: Sharing) -> N
     assert told(sharing, CASE_MANAGER) == [Kind.PING_ANSWERED]
     assert told(sharing, PROSECUTOR)[-1] == Kind.PING_IS_ANSWERED
     opened = sharing.ground.open(CASE_MANAGER, handle(sharing, ref, CASE_MANAGER), NOON + 63 * MINUTE)
-    assert revealed(opened)[Category.LEGAL_CALENDAR]["answer"] == "We will not oppose."
+    assert revealed(opened)[Category.LEGAL_CALENDAR]["answer.not_oppose"] == "We will not oppose."
 
 
 def test_a_hold_ends_and_both_are_reminded_and_told_of_silence(sharing: Sharing) -> None:

@@ -1,0 +1,1 @@
+"""Coordination with a prosecutor's office: asked, answered, and the thread of its card."""
