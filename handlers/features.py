@@ -50,11 +50,10 @@ from handlers.telling import Teller
 
 def entries(ground: Ground) -> Mapping[Opens, Entry]:
     """What can be opened at the desk, and how."""
+    items = {"R": referral_face(ground.now), "M": message_face(ground)}
     return {
-        Opens.ITEM: SealedItems(
-            ground, {"R": referral_face(ground.now), "M": message_face(ground), "P": ping_face()}
-        ),
-        Opens.MEMO: SealedItems(ground, {"P": memo_face}),
+        Opens.ITEM: SealedItems(ground, {**items, "P": ping_face()}),
+        Opens.MEMO: SealedItems(ground, {**items, "P": memo_face}),
         Opens.FOLDER: FolderEntry(ground),
         Opens.GOAL: GoalEntry(ground),
         Opens.RELEASES: Releases(ground),

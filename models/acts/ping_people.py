@@ -76,9 +76,8 @@ def reach(
         if categories and not closed[actor.user]
     ]
     # Where nobody of them may read all of it, and each for a class of their own, all these are named.
-    left = (
-        set.intersection(*closed.values()) or set.union(*closed.values()) if closed and not seats else set()
-    )
+    each = closed.values() if not seats else ()
+    left = (set.intersection(*each) or set.union(*each)) if each else set()
     return Reach(tuple(seats), frozenset(left))
 
 

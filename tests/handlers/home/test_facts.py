@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from handlers.home.facts import (
     HomeFacts,
+    MyCoordination,
     MyMail,
     MyPeople,
     MyPerson,
@@ -28,8 +29,10 @@ def test_home_is_made_of_open_facts_only() -> None:
         "people",
         "mail",
         "pairs",
+        "answers_wanted",
+        "coordination",
     ]
-    for row in (OpenItem, MyReferral):
+    for row in (OpenItem, MyReferral, MyCoordination):
         assert [field.name for field in fields(row)] == ["handle", "standing"]
     assert [field.name for field in fields(MyPerson)] == ["ref", "region", "rung"]
     assert [field.name for field in fields(MyMail)] == ["may_seal", "waiting", "sent"]

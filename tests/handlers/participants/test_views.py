@@ -101,7 +101,15 @@ def test_a_folder_keeps_no_score_and_no_day() -> None:
 
 def test_a_folder_offers_what_its_reader_may_do() -> None:
     offered = buttons(folder_view(FACTS))
-    assert list(offered) == ["Edit", "Edit details", "Add a goal", "Change rung", "Team", "Releases"]
+    assert list(offered) == [
+        "Edit",
+        "Edit details",
+        "Add a goal",
+        "Change rung",
+        "Team",
+        "Releases",
+        "Ask the prosecutor's office",
+    ]
     assert set(offered.values()) == {REF, GOAL.page}
     advocate = replace(FACTS, duties=frozenset({Duty.READ_FOLDER, Duty.REVOKE_RELEASE}))
     assert list(buttons(folder_view(advocate))) == ["Releases"]
