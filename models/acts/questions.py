@@ -206,6 +206,7 @@ def answer(scene: Scene, handle: Handle, words: Sensitive) -> Ping:
     ping.decided_by, ping.decided_at = scene.user, scene.moment
     ping.version += 1
     scene.vault.rows.sign_row(ping)
+    scene.work.session.flush()
     call_off(scene.work, ping.ref, [Step.PING_AGAIN], scene.moment)
     team = answerers(scene, ping)
     asker = Seat(ping.asker, ASKS[Side(ping.side)], Basis.CONSENT)

@@ -11,6 +11,7 @@ from models import (
     due,
     envelope,
     lease,
+    legal_capacity,
     message,
     notice,
     pair,
@@ -30,7 +31,7 @@ from models.schema import Base
 # Importing the subjects fills Base.metadata.
 SUBJECTS = (
     *(audit_rows, court_matter, disclosure, due, envelope, lease, message, notice, pair, participant),
-    *(people, ping, proposal, referral, replay, rota, site_versions, stops, test_card),
+    *(legal_capacity, people, ping, proposal, referral, replay, rota, site_versions, stops, test_card),
 )
 
 engine = context.config.attributes["engine"].execution_options(leadbot_writes=True)

@@ -1,4 +1,4 @@
-"""Court matters, what a calendar may say of them, coordination with lawyers' offices, and a month's stops"""
+"""Court matters, what a calendar may say of them, coordination with lawyers, who has room, and a month's stops"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -33,6 +33,13 @@ def upgrade() -> None:
     sa.Column('month', sa.String(length=7), nullable=False),
     sa.Column('stops', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('month', name=op.f('pk_golden_rule_months'))
+    )
+    op.create_table('legal_capacities',
+    sa.Column('agency', sa.String(length=120), nullable=False),
+    sa.Column('not_until', sa.Date(), nullable=True),
+    sa.Column('said_by', sa.String(length=32), nullable=False),
+    sa.Column('said_at', _MOMENT, nullable=False),
+    sa.PrimaryKeyConstraint('agency', name=op.f('pk_legal_capacities'))
     )
     op.create_table('pings',
     sa.Column('ref', sa.String(length=8), nullable=False),
@@ -94,6 +101,7 @@ def downgrade() -> None:
     op.drop_index('ix_pings_matter', table_name='pings')
     op.drop_index('ix_pings_asker', table_name='pings')
     op.drop_table('pings')
+    op.drop_table('legal_capacities')
     op.drop_table('golden_rule_months')
     op.drop_index('ix_court_matters_participant', table_name='court_matters')
     op.drop_index('ix_court_matters_hearing_at', table_name='court_matters')

@@ -113,6 +113,7 @@ A_PING = {
     "version": 1,
     "mac": b"",
 }
+A_CAPACITY = {"agency": "legal_services:Tidewater Legal Aid", "said_by": BACKUP, "said_at": NOON}
 CHANGES = ("UPDATE audit_events SET seq = 2", "DELETE FROM audit_heads")
 
 
@@ -149,6 +150,7 @@ def fill(database: Database, folder: Path) -> None:
         work.session.execute(Base.metadata.tables["court_matters"].insert().values(**A_MATTER))
         work.session.execute(Base.metadata.tables["possible_hearings"].insert().values(**A_POSSIBLE_HEARING))
         work.session.execute(Base.metadata.tables["pings"].insert().values(**A_PING))
+        work.session.execute(Base.metadata.tables["legal_capacities"].insert().values(**A_CAPACITY))
         count_stop(work, NOON.date())
         plan(work, [Planned(Step.UNHEARD, told.ref, NOON, "page.unheard:one")])
         write_silence(work, BACKUP, NOON)
