@@ -21,6 +21,7 @@ from handlers.duplicates.notices import PAIR_WORDS
 from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.messages.notices import MESSAGE_KINDS, message_words
+from handlers.pings.notices import PING_KINDS, card_words, ping_words
 from handlers.queue.voices import QUEUE_KINDS
 from handlers.queue.voices import words_for as queue_words
 from handlers.referrals.notices import words_for
@@ -131,6 +132,9 @@ def sentences() -> Iterator[str]:
     yield strangers_words("#owg", "2")
     yield from (release_words(kind, "C-7KQ2M") for kind in RELEASE_KINDS)
     yield from (message_words(kind, "M-7KQ2M", contacts) for kind in MESSAGE_KINDS)
+    yield from (card_words("P-7KQ2M", day) for day in ("", "today", "tomorrow", "by Mon 21 Sep"))
+    for kind in PING_KINDS - {Kind.PING_CARD}:
+        yield ping_words(kind, "P-7KQ2M", "(555) 010-0140")
     yield queue_words(Kind.PLACE_FREE, "R-7KQ2M R-8KQ2M R-9KQ2M")
     yield queue_words(Kind.NOT_SURE, "R-7KQ2M")
     yield words.slack_was_slow(contacts)
@@ -161,6 +165,7 @@ def sentences() -> Iterator[str]:
         *GUARD_KINDS,
         *MESSAGE_KINDS,
         *QUEUE_KINDS,
+        *PING_KINDS,
         *ROTA_KINDS,
         Kind.PAGER,
         Kind.GUARD_STRANGERS,
