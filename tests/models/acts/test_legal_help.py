@@ -95,7 +95,9 @@ def test_a_return_says_why_in_a_code_that_only_the_two_sides_open(sharing: Shari
     answered(sharing, ref, Decision.RETURN, because)
     assert row(sharing, ref).state == PingState.RETURNED
     own = items(sharing, ref, CASE_MANAGER)["own"]
-    assert revealed(sharing.ground.open(CASE_MANAGER, own))[Category.LEGAL_CALENDAR] == {"answer": because}
+    assert revealed(sharing.ground.open(CASE_MANAGER, own))[Category.LEGAL_CALENDAR] == {
+        "answer.return": because
+    }
     assert because not in str(sharing.ground.audit_rows())
 
 
