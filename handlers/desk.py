@@ -50,6 +50,7 @@ class Opens(StrEnum):
     RELEASES = "releases"
     LOG = "log"
     PAIR = "pair"
+    LAWYERS = "lawyers"
     MEMO = "memo"
 
 

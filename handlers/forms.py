@@ -25,7 +25,7 @@ from handlers.blocks import (
     time_picker,
     user_select,
 )
-from handlers.guard import is_criminal_history, person_guard
+from handlers.guard import is_criminal_history, is_privileged, person_guard
 from handlers.ids import View as ViewId
 from models.classes import Category
 from models.sensitive import Sensitive
@@ -34,6 +34,9 @@ GUARDED = "That looks like a person's details. Please leave them out: this line 
 CRIMINAL_HISTORY = (
     "That looks like an extract of a person's record. It may not be kept or sent here. "
     "Leave it out: the office that holds it can be asked."
+)
+PRIVILEGED = (
+    "That looks like what a client told counsel. It stays between the two: leave it out. Nothing of it was kept."
 )
 _VALUE = "value"  # the action id of every input: the block id already says which field it is
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -87,6 +90,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     kept_as: str = ""
     guarded: bool = False  # set for every free text of the open plane: details of a person are refused
+    unprivileged: bool = False  # what a client told counsel is refused
 
 
 @dataclass(frozen=True)
@@ -258,6 +262,8 @@ def _not_taken_here(question: Field, text: str) -> str:
     """A person's details on an open line; a criminal-history extract anywhere, sealed or not."""
     if question.guarded and person_guard(text):
         return GUARDED
+    if question.unprivileged and is_privileged(text):
+        return PRIVILEGED
     return CRIMINAL_HISTORY if is_criminal_history(text) else ""
 
 

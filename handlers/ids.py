@@ -119,6 +119,23 @@ class Action(StrEnum):
     PING_MORE = "ping_more"
     PING_CLOSE = "ping_close"
 
+    QUESTION_ANSWER = "question_answer"
+    COUNSEL_NOTED = "counsel_noted"
+    OPEN_LAWYERS = "open_lawyers"
+    CONTACT_ADD = "contact_add"
+    CONTACT_CHANGE = "contact_change"
+    CONTACT_REMOVE = "contact_remove"
+    CONTACT_CALLED = "contact_called"
+    CONTACT_LEFT_WORD = "contact_left_word"
+    TELL_COUNSEL = "tell_counsel"
+    LEGAL_REFER = "legal_refer"
+    LEGAL_ACCEPT = "legal_accept"
+    LEGAL_DONE = "legal_done"
+    LEGAL_RETURN = "legal_return"
+    LEGAL_MORE = "legal_more"
+    LEGAL_ADD = "legal_add"
+    LEGAL_ROOM = "legal_room"
+
 
 class View(StrEnum):
     """Callback ids of modals and the Home tab."""
@@ -182,6 +199,19 @@ class View(StrEnum):
     PING_OFFICE = "ping_office"
     PING_NOT_MINE = "ping_not_mine"
     PING_MORE = "ping_more"
+    QUESTION_FORM = "question_form"
+    SCHEDULING_FORM = "scheduling_form"
+    QUESTION_SENT = "question_sent"
+    QUESTION_ANSWER = "question_answer"
+    LAWYERS = "lawyers"
+    CONTACT_NEW = "contact_new"
+    CONTACT_CHANGE = "contact_change"
+    LEGAL_REFER = "legal_refer"
+    LEGAL_RETURN = "legal_return"
+    LEGAL_MORE = "legal_more"
+    LEGAL_ADD = "legal_add"
+    LEGAL_ROOM = "legal_room"
+    LEGAL_DONE = "legal_done"
 
 
 class Event(StrEnum):
