@@ -9,6 +9,7 @@ _FAMILIES = SHARED | {
     "drug": "drug drugs meth methamphetamine crystal tina ice heroin fentanyl fent fetty fenty crack cocaine coke dope weed pot cannabis marijuana pills pill perc percs xanax xannies xans benzos benzo"
     " oxy oxys opioid opioids opiate opiates blues speed smack tar spice k2 molly pcp tranq xylazine substance substances foil bottle booze vodka beer beers liquor whiskey alcohol wine tequila gin rum"
     " kratom ketamine acid suboxone_on_the_street adderall needle needles pipe black drogas droga metanfetamina cristal heroina fentanilo cerveza alcohol_again",
+    "drugname": "meth methamphetamine heroin fentanyl fent fetty cocaine xanax oxycodone oxy oxys opiates kratom ketamine thc vodka booze whiskey tequila metanfetamina heroina fentanilo amphetamine* benzo benzos percs tranq xylazine fentanilo dope crack_cocaine hungover drunk",
     "hard": "meth methamphetamine ice tina heroin fentanyl fent fetty fenty crack cocaine coke dope xanax xannies xans benzos oxy oxys opioids opiates blues percs perc smack tranq xylazine kratom ketamine molly pcp spice k2 thc weed vodka booze beers beer whiskey liquor tequila wine adderall pills crystal speed alcohol drugs tall_cans six_pack needles foil pipe drogas metanfetamina cristal heroina fentanilo cerveza",
     "use": "use uses used using",
     "consume": "smoke smokes smoked smoking shoot shoots shooting shot snort snorts snorted snorting inject injects injected injecting slam slammed slamming drink drinks drinking drank drunk take takes took"
@@ -55,6 +56,28 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    tip*|hit*|nip* ..1 bottle|sauce|pipe
+    went|gone|goes|going right? back to? it|out|,|again|_
+    right back to|at|out|on
+    came|comes|showed|got|is ..2 lit|faded|tore_up|twisted|bent|spun|zooted
+    spends|spent|blew|blows|spending ..4 {hard}|pills|bottle|booze
+    took|takes|taken something|too_much|too_many
+    {poss} use|using|drinking|drug_use|intake {be}|{have}|went|is|up|down|remains|continues|picked
+    needle|needles|syringe|syringes
+    smoked|smokes before|after|in|outside|behind|during|with|on|at
+    found|had|has|with|hid|hiding|kept ..3 pint|flask|fifth|handle|fifth_of|forty|forties
+    flip*|flipped|threw|throwing|tossed|kicked|overturned ..2 table|desk|chair|chairs|phone|plate|cup|tray
+    outburst*|meltdown|tantrum|blowup|blow_up
+    went off on|at
+    {number}|last|final|second|first|third|verbal|written|another ..1 warning|strike
+    one more outburst|incident|strike|time|warning|slip
+    dodg*|avoid*|duck*|ignor* ..1 me|us|my|our|calls|outreach|staff
+    not ..1 seen|met|visited|called|contacted ..2 counselor|therapist|sponsor|group|case_manager|provider|psychiatrist|outreach|clinic
+    bruised|swollen|skinned|bloody|split knuckles|knuckle|fist|fists
+    work*|worked ..1 program not
+    not ..1 work*|worked ..1 program|steps
+    {drugname}
+    ods|overdoses|od in|since|this|last|on|{when}
     nodded|nodding off|out
     eyes ..2 pinned|glassy|bloodshot|dilated|red
     revived|resuscitat*|unresponsive|blue_lips
@@ -188,6 +211,18 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    {drugname} possession|charge*|case*|count*|test_strip*|strips|awareness|crisis|epidemic|training|task_force
+    possession ..2 {drugname}
+    other|another party|driver|man|person|guy|woman|side ..1 {be} drunk|high
+    hit|hits|hitting|hits {poss}? ..1 goals|goal|books|milestone*|target*
+    no needles|syringes
+    needle exchange|drop|park|point|drop_box|box|cleanup|and_thread
+    for|with {poss} ..1 medication
+    in a new chapter
+    for|on|to|of|in relapse prevention
+    kids|people|tenants|folks|others|neighbors|someone|somebody throw*|leave|left|drop* ..2 needle*
+    needles in the yard|hallway|park|alley|stairwell
+    use|uses|used|using our|my|your ..2
     license|licence|benefits|insurance|account|phone|service|plates ..2 suspended
     no drugs|alcohol|smoking|drinking|weapons ..3 allowed|permitted
     fights|fight|fighting|fought ..1 for|to|against
@@ -202,7 +237,7 @@ _HARMLESS = Phrases(
     relapse|overdose prevention
     no missed|skipped|no_shows
     never|not|without|hardly|barely|rarely miss|missed|misses|missing|skip|skipped ..2
-    {use} {poss}|our|my ..2
+    {use} {poss}|our|my|your ..2
     use|used|using up|as|for|by|to
     counsel|interpreter|attorney|lawyer|landlord|agency|driver|ride|movers|inspector|worker|caseworker|manager|doctor|provider|notary|they_never|translator|bus|van no|never? show|showed|no_showed|missed|cancelled|called ..4
     zero missed|misses
@@ -259,8 +294,8 @@ _HARMLESS = Phrases(
     water|frozen|burst|broken|sewer|gas|heating|drain pipe*
     bottle|bottles of_water|deposit|return|up|drive
     water|baby|bottled|empty|recycl* bottle*|bottles|water|can*
-    do|does|did|doing well|fine|great|good|better|okay|ok|the|it|this|that|her_best|his_best|their_best|paperwork|laundry
-    take|takes|took|taking|take the|a|her|his|their|care|part|time|place|off|on|over|notes|steps|advantage|up|us|me|you|it
+    do|does|did|doing well|fine|great|good|better|okay|ok|her_best|his_best|their_best|paperwork|laundry
+    take|takes|took|taking care|part|time|place|on|over|notes|steps|advantage|up|us|me|you
     cut ..1 hours|benefits|bus_service|hair|costs|funding|lawn|grass|back_her_hours|short
     {place} ..3 dropped|cut|lost|reduced ..3 hours|services|beds|sessions|slots|funding
     class action|schedule|size|room|rooms
@@ -286,12 +321,12 @@ _HARMLESS = Phrases(
     dropped|drops|drop off|by|from|in
     drop in|off|box|down
     drop_off_point
-    left voicemail|message|a|word|us|me|you|side|hand|knee|leg|foot|arm|over|behind|off|early_today|the|to|on
+    left voicemail|message|a_message|a_voicemail|a_note|word|us|me|you|side|hand|knee|leg|foot|arm|over|behind
     left {poss}? id|phone|wallet|keys|jacket|bag|number|card|papers|charger
     {be}|{have} ..1 left on|to|until|for|before|with
     quit {poss} job
-    walked|walks|walking ..1 through|into|her|him|them|me|over|in|dog*|across|home|to|the|up
-    ran into|out_of|by|the|a|errands|over
+    walked|walks|walking ..1 through|dog*|across|home|me|them|him|her
+    ran into|out_of|errands|over
     stop* by|in|at|sign|to
     bus stop
     removed from ..2 waitlist|list|calendar|docket|lease

@@ -12,8 +12,8 @@ _CLOSE = (
 )
 _OTHERS = (
     "landlord* landlady owner* manager* tenant* renter* resident* guest* visitor* customer* passenger* driver* somebody someone anyone anybody everyone everybody nobody others another_person another_man"
-    " another_woman another_client another_resident another_participant other_people other_residents other_clients people men women man woman guy guys dude kid kids teen* teenager* stranger* thief thieves"
-    " abuser* attacker* dealer* trafficker* pimp gang crew officer* cop cops deputy sheriff police security guard* employer* boss coworker* supervisor* staff worker* counselor* nurse* doctor*"
+    " another_woman another_client another_resident another_participant other_people other_residents other_clients people men women man woman other_guy some_guy guys dudes kids teen* teenager* stranger* thief thieves"
+    " abuser* attacker* dealer* trafficker* pimp officer* cop cops deputy sheriff police security guard* employer* boss coworker* supervisor* staff worker* counselor* nurse* doctor*"
     " clinician* attorney* lawyer* judge prosecutor* bailiff clerk agency office company contractor* bank store* shop* bus train van city county hospital clinic court shelter* building"
     " program* provider* neighbor* crowd which"
 )

@@ -10,15 +10,19 @@ _FAMILIES = SHARED | {
     "trade": "sell sells selling sold deal deals dealing dealt sling slings slinging slung push pushes pushing pushed move moves moving moved middle* run runs running ran traffick* deliver* hold holds holding held stash* traded trading vende vendio vendiendo flip flips flipping flipped carry carries carrying carried trap trapping",
     "steal": "steal steals stealing stole shoplift* boost boosts boosting boosted swipe swipes swiped swiping pinch* pilfer* rob robs robbing robbed burglariz* burgle* looted lifted lifting jack jacks jacked jacking snatch* pickpocket* rack racked racking robo robando nicked nick pocketed hustl* mugged carjack* porch_pirat* heist embezzl* skim* strip stripped ripping_off ripped_off",
     "weapon": "gun guns pistol handgun knife machete firearm rifle shotgun blade weapon* glock revolver ammo bat brass_knuckles strap strapped piece pistola cuchillo navaja bear_spray taser",
-    "case": "case cases charge charges charged count counts citation* matter matters filing docket conviction* allegation* complaint* incident_you file hearing trial plea offense on_file arrest report you_have",
+    "case": "case cases charge charges charged count counts citation* matter matters filing docket conviction* allegation* complaint* incident_you hearing trial plea offense on_file arrest report you_have",
     "act": "theft burglary robbery shoplifting assault trespass trespassing vandalism arson forgery fraud dui vehicle_prowl prowling prostitution possession graffiti harassment stalking menacing malicious_mischief identity_theft stolen stealing larceny",
 }
 
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
 _SURE = Phrases(
     """
+    dead|late|deceased ..2 's? ..1 check|checks|card|id|ssn|benefits
+    pimp*|pimping out|his|her
+    somebody|someone|stranger|another_person|other_people 's ..1 wallet|phone|bag|card|keys|purse|car|bike|id|mail|checks
+    sell|sells|selling|sold|trade|trading|trades|traded ..3 food_card|food_stamps|ebt|meds|medication|suboxone|pills|benefits|plasma_card|bus_passes|strips|prescription
+    holding|holds|keeps|kept|carries|carry|carried|carrying|has|had|got|with|pulled|bought|waving|waved|hid|hides|hiding|flashed|showed|stashed|owns|swung|drew|found ..2 gun|pistol|rifle|machete|handgun|shotgun|firearm|glock|knife|blade
     new|another|second|fresh|additional|more|pending_in|looking_at ..3 charge|charges|arrest|arrests|felony|case|citation|warrant|ticket|booking ..1 for|on|in|after|over|{when}|from|coming|pending|_
-    {subj}|got|gets|getting|was|been|were|client|person booked|cited|arrested|charged|busted|popped|picked_up ..3 {when}|on|for|over|in|with|at|again|trying ..4
     booked|cited|arrested|busted|popped ..2 {when}|for|on|twice|again|with|trying|stealing|over
     took ..5 and|without not|never|paying|pay|did_not|walked
     not pay ..2
@@ -31,7 +35,7 @@ _SURE = Phrases(
     set|lit|started ..3 fire|on_fire|ablaze
     forged|forging ..3
     looking at ..2 new|another|felony|charge|charges|time
-    {subj} {adv}? {adv}? stole|robbed|shoplifted|boosted|swiped|sold|mugged|burglarized|vandalized|forged|keyed|jacked ..1
+    {subj} {adv}? {adv}? stole|robbed|shoplifted|boosted|swiped|mugged|burglarized|vandalized|forged|keyed|jacked ..1
     stole|robbed|burglarized|sold|carjacked ..4 {when}|from|to
     """,
     _FAMILIES,
@@ -39,6 +43,32 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    stripped|stole|took|cut|ripped ..2 copper|catalytic|pipes|wiring ..2
+    detectives|detective|police|officers|cops|deputies|sheriff ..3 want*|looking|asking|search*|seek*|after|question* ..4 {him}|about
+    person_of_interest|suspect in|of|
+    {him} ..2 ran|fled from|when
+    ran|runs|fled|hid|took_off from|when|before ..3 police|cops|officers|deputies|security|they
+    crew ..2 that|hits|steals|boosts
+    somebody|someone 's ..2
+    pimping
+    mov*|push*|slinging|running weight|product|packs|packages_for|bags
+    {number}|a|few grams|ounces|ounce|baggies|rocks|pills|bindles|oz|g
+    stopped|caught|found|searched|pulled|busted|pinched {him} ..1 over? ..1 with|for|on|holding|carrying|at|selling
+    crash|accident|collision|wreck|fender_bender ..4 took_off|left|ran|fled|drove|split|did_not_stop
+    {be} not his|hers|theirs|her_own|his_own|in_his_name|in_her_name
+    dead|other|another ..1 man|woman|person|guy 's? ..1 id|card|identity|name|license|social
+    on ..2 video|camera|footage|tape|cctv|surveillance|body_cam
+    the driver|lookout|shooter|getaway|one_who|ringleader|other_one
+    {be} the driver|lookout|shooter|one_who|one_on
+    crew|ring that|of
+    stripped|ripped|pulled|cut|stole|took ..2 copper|catalytic|wiring|pipes
+    ran|run|running|fled|hid|hiding|took_off from|when ..2 cops|police|officers|deputies|security|patrol
+    robar|robo|hurto|atraco|asalto
+    lifted|lifting|lifts ..3 shirts|shirt|steaks|makeup|razors|clothes|shoes|phone|wallet|purse|bottle|bottles|food|meat|packs|batteries|things|stuff|jeans|formula
+    arrested|rearrested|re_arrested|incarcerated|jailed|locked_up
+    passed|passing|passes|cashed|wrote|writing|kited ..2 bad|hot|fake|stolen|forged|someone_'s ..1 check*|bills
+    more victims|counts_coming|to_it_than
+    {subj}|got|gets|getting|was|been|were|client|person booked|cited|arrested|charged|busted|popped|picked_up ..3 {when}|on|for|over|in|with|at|again|trying ..4
     {subj}|and|for|of|by|not|been|is|was|were|keeps|started|still|about|to|he|on ..1 {steal} ..2
     shoplift*|burglariz*|carjack*|pickpocket*
     {trade} ..3 {drug}
@@ -106,6 +136,33 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    hit|hits|hitting {poss}? ..1 goals|books|goal|mark|stride
+    diversion on|for ..3
+    {poss} ..1 other|another case ..4
+    drug dealing in|at|around|by|outside ..4
+    someone|somebody 's ..1 fault|job|idea|turn
+    police|officers|cops ..3 {others} ..2
+    picked up extra|more|another|shifts|work|hours|two|exrta
+    {subj} sold {poss} ..1 truck|car|van|bike|furniture|phone|tools|paintings|guitar|boat|tv|stuff|things|trailer
+    not his|hers|theirs ..1 fault|idea|signature|handwriting|name|birth|date|warrant|case|address
+    birth date is not ..2
+    identity|id theft ..3
+    crew starts|is|boss|lead|manager|chief|work|job|wants|likes|hired|is_waiting|waiting
+    cleaning|roofing|road|paint*|moving|landscaping|construction|kitchen|work|film|tree|demolition|line|night|street|stage crew
+    arrested|booked|cited ..5 this|that|your|the|pending|current case|charge|matter|one|incident|file
+    before|after|since|when|until {subj} {be} arrested
+    {be} arrested in|on|for ..3 case|this_case|and_referred|your_case
+    stolen ..5 reported
+    fraud ..6 in ..1 her|his|their name
+    report*|complain* ..2 {act}|robbery|theft
+    {be} lifted
+    caught in|up|between|the|on the? ..1 storm|rain|traffic|middle|crossfire|snow|elevator
+    hit ..2 snag|wall|roadblock|deadline|them|us|milestone|goal|target|list
+    medication list|schedule|box
+    sold {poss} ..1 truck|car|van|bike|furniture|phone|tools|paintings|guitar|boat
+    arrested development
+    not|never been arrested
+    video|camera court|appearance|hearing|link|call|visit
     {act} insurance|unit|report*|alarm|protection|policy|rate*
     {act} ..1 {number}? ..2 from ..3 20*
     {act} ..4 still? pending|set_over|continued|trial
@@ -116,11 +173,12 @@ _HARMLESS = Phrases(
     shot of|at getting|the|a|this|housing|it|becoming
     break in service|routine|the_case|between|schedule|coverage|communication|benefits
     shooting hoops|pool|for|star*|the_breeze|baskets|photos
+    {be} booked for the_new_date|{when}
     ride|appointment|room|interpreter|cab|hearing|interview|slot|bed|ticket|visit|seat|van|shuttle|unit|tour|assessment|intake|slots|hotel {be}? booked
     booked a|an|the|her|his|their|into_the_assessment|solid|out|up|by|her_a|his_a ..3
     {be} booked for|on|into ..2 interview|assessment|intake|orientation|visit|appointment|treatment|detox|class|dental|surgery|ride|{day}|@day
     other|another guy|person|man|woman|one|resident ..5 {weapon}
-    {poss} ..3 stolen
+    her|his|their|my ..2 stolen
     stolen with|along_with|from_her|from_his|from_them|while
     orden de arresto
     deal|dealing with
@@ -131,14 +189,14 @@ _HARMLESS = Phrases(
     drop|dropping|dismiss*|declin*|reduc*|amend*|vacat*|expung*|seal*|hold|defer*|resolve|file|filing|divert*|reconsider ..4 {act}|{case}
     charged with ..3
     {be} {adv}? {adv}? charged|cited|arrested ..1 in|for ..3 this|your|the_pending|that|current
-    {poss} ..3 {be}|got|was|were|gets|has_been|have_been ..1 stolen|robbed|jacked|broken_into|snatched|swiped|vandalized|smashed|keyed|taken
+    her|his|their|my ..3 {be}|got|was|were|gets|has_been|have_been ..1 stolen|robbed|jacked|broken_into|snatched|swiped|vandalized|smashed|keyed|taken
     stolen from {him}|{poss}
     after|when|since|because ..2 {poss} ..2 {be} stolen
     report* ..2 {poss}? stolen
-    someone|somebody|people|a_man|a_woman|thieves|they|others|kids|whoever|a_stranger ..2 {steal}|took|broke|smashed|assaulted|hit|jumped|attacked|beat|stabbed|threatened|snatched ..6
+    someone|somebody|people|a_man|a_woman|thieves|kids|whoever|a_stranger ..2 {steal}|took|broke|smashed|assaulted|hit|jumped|attacked|beat|stabbed|threatened|snatched ..6
     {subj} {be}|{have}|got|gets {adv}? {adv}? been? robbed|assaulted|jumped|beaten|beaten_up|stabbed|mugged|attacked|threatened|scammed|defrauded|carjacked|shot|hit|struck|burglarized|harassed|stalked|exploited|trafficked|menaced|targeted|victimized|injured|ripped_off
-    victim of|in|'s|statement|services|advocate|comp*|witness
-    survivor of ..3
+    victim* of|in|'s|statement|services|advocate|comp*|witness
+    survivor|victim|victims of ..4
     {be}|been|got|was robbed|mugged|assaulted|jumped|attacked by|on|at|last|in|while
     {act} prevention|awareness|victim|survivor|of_{poss}|against_{poss}
     domestic violence|abuse advocate|shelter|program|survivor|services|counselor
@@ -147,7 +205,7 @@ _HARMLESS = Phrases(
     sold|selling|sell|sells ..4 plasma|newspaper*|art|crafts|house|building|car|furniture|food|flowers|jewelry|out|tickets|paper|tamales|_
     real|street|big|good|great|no|fair|new|square|better deal
     deal|deals|dealing with|breaker
-    move|moves|moved|moving|run|runs|ran|running ..1 in|into|out|up|date|forward|back|to|on|the|errands|late|her|his|their|stuff|things|boxes|day|truck
+    move|moves|moved|moving|run|runs|ran|running in|into|out|up|date|forward|back|to|on|errands|late|boxes|day|truck
     run|running|runs ..2 hot|low|short|smoothly|the_group
     hold|holding|holds|held the|a|off|on|down|up|her_job|his_job|in|steady|until|her_place|their_place|things
     carry|carries|carrying|carried on|out|over|forward|her_id|his_id|their_id|groceries|the|a_card|an|papers|boxes
@@ -177,7 +235,7 @@ _HARMLESS = Phrases(
     new|another citation form|to_pay
     free|in_charge|no_charge|extra_charge|phone_charger|service_charge
     in|no|free_of|extra|service|without charge
-    picked_up {be}? by|at|the|her|his|their|some|on|up|from|a|keys|medication|groceries|id
+    picked_up {be}? by|at|the|her|his|their|some|on|up|from|a|keys|medication|groceries|id|extra|more|shifts|work|hours|two|another
     {be} {adv}? caught up on|with
     caught up on|with
     caught the|a|her|his|in_traffic|between|it|on

@@ -20,6 +20,8 @@ _FAMILIES = SHARED | {
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
 _SURE = Phrases(
     """
+    supposed|ordered|required to ..14 , not|never|did_not
+    did ..1 {number} of ..2 {number}
     not|n't|never|still_not|hardly|barely|stopped|quit doing|done|started|finished|completed|logged|turned_in ..3 community_service|work_crew|service_hours
     community_service|service_hours|work_crew ..8 not|never|of|deadline|behind|done|left|short|owes|owed|overdue|missed|short
     of 40|20|80|100|240|60|30|50|24|16|120 hours|community|hours_done|service
@@ -31,7 +33,7 @@ _SURE = Phrases(
     not ..1 come|came|go|went|return*|back|report* ..2 back? from|to ..2 pass|furlough|work_release|jail|custody|work_crew|day_reporting|pretrial|probation
     pass|furlough ..3 late|not_return*|overstayed
     missed|skipped|broke|violated|blew|busted|out_past|past|late_for|breaking|missing|violating|breaks|misses|violates|ignored|ignoring ..2 curfew
-    protected party|person|address
+    {contact}|with|near|to|and ..3 protected party|person|address
     co_defendant|codefendant|co_d
     stay|no away|go area|zone|order|corridor
     not|non|out_of|in compliant|compliance|complying|violation|good_standing
@@ -45,6 +47,15 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    not set foot ..3
+    {him} again ..4 order|no_contact
+    within {number}|500|1000|100|300 feet|yards|blocks
+    {subj}|been|not|doing|is ..4 about|with|on ..1 {poss} ..1 conditions|terms|probation|supervision|restrictions
+    {subj} ..1 report*|check* ..1 in? to|with ..1 {officer}
+    reports|reporting|checks to|in ..2 {officer}
+    order|no_contact ..2 still? active|in_place|in_effect
+    took|takes|cut|slipped|ripped|pried|sawed ..1 bracelet|monitor|strap ..1 off
+    moved|moves|moving|relocat*|left without|before ..3
     interlock|bracelet|ankle_monitor|ankle_bracelet|scram|gps_monitor|ankle
     without telling|notifying|asking|informing|clearing|approval
     not ..6 court|judge|order|pretrial|probation|agreement wanted|ordered|told|required|asked|set|imposed
@@ -120,6 +131,20 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    no_contact|order ..6 keeps|kept|prevents|stops|blocks ..12 amend*|change*|modif*|lift*
+    hearing ..1 {subj} did|does not ..1 know|get|hear ..3
+    {officer} ..1 house|building|clerk|date|time|office|calendar|staff ..3
+    late for|to ..1 court|hearing ..4
+    warrant came|is ..6
+    broke|twisted|sprained|hurt|fractured|rolled ..1 ankle|leg|wrist|arm|foot
+    ankle surgery|brace|injury|sprain|pain|boot|socks|is_broken|is_swollen
+    breach of the? ..1 rental|lease|contract|warranty|tenancy|peace|confidence|privacy
+    service in_place|instead
+    community service in_place|as_an_option ..4
+    birth date ..6
+    wrong person|man|woman|name ..12
+    could|can|would|will|please|ask* ..3 you ..1 lift|drop|end|remove|waive|revisit|review|change|move|delete|strike|take_off|reconsider ..6
+    {others} ..1 missed|blew ..1 deadline
     letter of support
     could|can|would|may|might|will|should ..8 come_off|come_down|be_removed|be_lifted|be_changed|be_moved|be_modified|be_dropped|be_waived|be_ended|be_shortened|taken_off|be_relaxed|be_extended|be_later
     failed|failure|fail to appear ..12 quash|recall|warrant|notice|mail|hospital|old_address
@@ -127,7 +152,7 @@ _HARMLESS = Phrases(
     no curfew|violations_found
     not a violation|breach
     its|their_own ..2 curfew
-    take|taking|took ..4 interlock|monitor|bracelet|scram|gps|condition ..1 off|out|away
+    to|agree|please|could|can|would|you take ..4 interlock|monitor|bracelet|scram|gps|condition ..1 off|out|away
     miss* ..1 bus|ride|train|connection|van|transfer|exit|turn ..6
     hours|days|weeks of community_service ..2 instead|in_lieu
     convert*|instead|swap*|trade|exchange|offer|allow|accept|consider ..4 community_service ..8
@@ -143,7 +168,8 @@ _HARMLESS = Phrases(
     curfew at|for|of|in|there ..2 shelter*|house|building*|hostel|mission|program*|park|site|center|facility|dorm
     shelter ..6 curfew
     curfew ..3 bus_schedule|rules|policy|posted|hour_is|sign
-    lift|lifting|lifted|change|changed|changing|modify|modified|modifying|modification|extend|extended|extending|drop|dropped|dropping|move|moved|moving|waive|waived|waiving|relax*|loosen*|amend*|adjust*|later|end|ending|remove|removing|reduce|reducing|reconsider|soften|suspend|ease|easing|review|shorten|vary|clarify|allow|set_aside ..4 {order}
+    to|could|can|would|will|please|you|we|ask*|asking|for|about|be|consider|considering|support*|favor|seeking|seek*|request*|agree*|oppose|open_to|possible|motion|if|and ..3 lift|change|modify|extend|drop|move|waive|relax|loosen|amend|adjust|remove|reduce|reconsider|soften|suspend|ease|review|shorten|vary|clarify|allow|set_aside|end|delete|strike|carve|swap|trim|narrow|tweak ..4 {order}
+    lifting|changing|modifying|modification|extending|dropping|moving|waiving|relaxing|loosening|amending|adjusting|removing|reducing|easing|ending|shortening|narrowing|change|changes|exception|exemption ..4 {order}
     {order} ..2 be|been|being|could_be|can_be|to_be ..1 lifted|changed|modified|extended|dropped|moved|waived|relaxed|loosened|amended|adjusted|removed|reduced|reconsidered|softened|suspended|eased|reviewed|set_later
     {order} exception|modification|change|extension
     her|his|their|a|the|own protection|protective|restraining|anti_harassment|stalking|no_contact|dvpo order ..2 against ..1 her_ex|his_ex|their_ex|ex|abuser|him|the_ex|husband|boyfriend|landlord|neighbor|partner|stalker|ex_*|someone|a|the

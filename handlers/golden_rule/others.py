@@ -15,6 +15,9 @@ _FAMILIES = SHARED | {
 
 _OTHERS = Phrases(
     """
+    {others} got|gets|getting {adv}? {bad} ..12
+    {others} {adv}? relapsed|overdosed|violated|stole|robbed|missed|no_showed|skipped|cancelled|died|drinks|drank|uses|used|sells|deals|refuses|refused|broke|hit|beat|threatened|kicked|locked|lost|forgot|ignored|left|closed|moved|quit|lied|assaulted|attacked|choked|shot|stabbed ..14
+    {others} {be}|{have} {adv}? been? {adv}? in jail|custody|prison|trouble ..8
     {others} {adv}? {be}|{have}|had|keeps|kept|started|who|that|can|will|would|may|do|did|does? {adv}? {be}|{have}|been|not|never|who? {adv}? {bad} ..20
     {others} 's {bad} ..8
     {others} {be} {adv}? {at_place} ..12
@@ -34,7 +37,7 @@ _DONE_TO_THEM = Phrases(
 
 _OUR_OWN = Phrases(
     """
-    {self} {adv}? {be}|{have}|had|will|would|can|could|may|might|do|did? {adv}? {adv}? {be}|not|never? {adv}? miss|missed|missing|use|used|using|at|in|on|out|near|off|left|leave|leaving|late|free|available|back|there|here|by|around|home|away|parked|skip|skipped|drop|dropped|stop|stopped|take|took|taking|drive|driving|drove|meet|meeting|pick|picking|violat*|break|broke|lost|carry|carrying|hold|holding|sit|sitting|wait|waiting|go|going|went|come|coming|run|running|ran|fail*|wrote|write|test|tested|order|ordered|bring|bringing|work|working|stay|staying ..20
+    {self} {adv}? {be}|{have}|had|will|would|can|could|may|might|do|did? {adv}? {adv}? {be}|not|never? {adv}? miss|missed|missing|use|used|using|at|in|on|out|near|off|left|leave|leaving|late|free|available|back|there|here|around|home|away|parked|skip|skipped|stop|stopped|violat*|break|broke|lost|carry|carrying|hold|holding|sit|sitting|wait|waiting|go|going|went|come|coming|run|running|ran|fail*|wrote|write|test|tested|order|ordered|work|working|stay|staying ..20
     my|our office|desk|phone|hours|team|shift|office_is|supervisor|voicemail ..12
     """,
     _FAMILIES,
@@ -45,6 +48,7 @@ _NEVER_TOLD = Phrases(
     ..20 different|wrong|another person|man|woman|guy|one ..2 with|has|have|of the? same ..6
     ..20 not hers|his|theirs|him|her|my_client , ..1 is? a|is|was|it ..20
     {self}|program|team|we|this has|have|had no ..20
+    rule|policy|promise|deal ..2 not|never ..12
     {self} ..1 do|does|will|can not do|run|have|use|require|order|ask_for|see|get|receive|collect|know ..2 drug|test*|ua|uas|screen*|result*|drop|drops|urine|curfew* ..12
     this|our|the program does|do not test*|drug|require|do ..12
     ua stands ..10

@@ -22,6 +22,13 @@ _FAMILIES = SHARED | {
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
 _SURE = Phrases(
     """
+    can|could|may|will ..1 serve|arrest|contact|find|get|catch|pick|grab|meet|reach ..1 {him} ..1 up? there|then
+    {subj} {be} ..6 that_night|the_night_in|at_that_hour|at_the_time|when_it_happened|during_the|on_the_night
+    {subj} {be} {adv}? at|in|with|home|by|near|on|downtown ..4 when|because_i|all_night|that_night|at_that
+    phone|gps|tracker|location|bracelet puts|places|pinged|pings|shows|showed ..1 {him} ..4
+    bouncing|floating|drifting|rotating|moving between|around|from ..4
+    nowhere near|close ..4
+    somewhere around|near|by|in|on|off|along|behind|between ..3
     bed check ..10
     not|never|n't ..1 sleep|sleeping|slept|home|stay|stayed|in_her_room|in_his_room|in_their_room|at_the_house|in_last|there ..5 {when}|{time}|when|all_night|at_night
     {subj}|{be} not in|home|there ..2 {when}|when|at_bed_check|all_night
@@ -30,7 +37,7 @@ _SURE = Phrases(
     {subj} {be}|will_be always|usually|normally|mostly|often|generally|typically ..1 there|around|home|in|at|by|on|near ..2
     best|good|only|easiest|surest|safest time|place|way|spot|bet|chance ..1 to|for|is ..1 catch|find|get|grab|see|meet|reach|pick|talk
     you|officers|police|anyone|they|we|deputies ..1 can|could|will|would|might ..1 find|catch|meet|see|grab|pick|spot|locate ..1 {him} ..2 at|by|near|under|there|in|on|behind|outside|around|up|before|after|any
-    meet {him} there|at
+    meet {him} there
     was|were seen|spotted|found|at|sleeping|camping|hanging|parked ..5 {when}
     estaba|esta|estuvo|estara|anda|andaba|duerme|durmio|vive|se_queda|se_quedo|va_a_estar|paso_la_noche en|con|por|debajo|atras ..5
     {when} estaba|estuvo|durmio|se_quedo
@@ -47,6 +54,25 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    turned|showed|turns|shows up at|in|by|around ..4 {when}|@clock|midnight|around
+    {when} ..3 {subj} {be} at|in|with|on ..2
+    paid through|until|up ..2 {when}
+    {subj} {be} always|usually|three|there then|there
+    {subj} {adv}? {adv}? spent|spends|slept|stayed {when} at|in|with|on ..4
+    {sleep}|spent {when} {at} ..5
+    {sleep} ..2 in|at|on|under|behind|near|with ..4
+    moved|moving|moves ..1 into|in_with|back_in_with|in|out_to ..3 {who}|garage|basement|shed|camp|tent|motel|car|van|rv|squat|couch
+    riding|rides|rode ..2 bus|buses|trains|train|light_rail|night_owl all|until|{when}|to_stay|to_keep
+    back at|in|on|with|under|behind the|a|his|her|their ..3 as_of|{when}|now|again
+    turned|showed|shows|turns up at|in|around|near ..5 {when}|@clock
+    due at|in|on ..5 by|at|before ..2
+    winters|summers|nights|camps|hangs|parks|works at|in|with|around|near|by ..4
+    {subj} {be}|was {adv}? downtown|uptown|across_the_river|across_town|up_the_hill|out_there|by_the|near_the|in_town
+    hanging|hangs|hung|running|rolling with the|his|her|their|some|old ..3 {at}
+    within {number}|500|1000|100|300 feet|blocks|yards
+    gone|away|out|traveling|visiting ..1 to|in|at|with ..3 {when}|until|for_the
+    {subj} {adv}? {adv}? went|goes|stays|lives|sleeps|hangs|parks|camps|works|sits|hides|waits ..1 over|up|down|out|right? ..1 {at} ..4 {when}|most|every|until|and|,|for
+    on {poss}|the ..1 couch|floor|porch|sofa
     {sleep}|parks|parked|leaves|keeps|left ..1 {poss}|the|a ..1 van|car|rv|truck|tent|cart|trailer ..2 {at} ..4
     took|takes|caught|rode|drove|walked|hitched|taking|rides ..4 to|up_to|down_to ..3 {when}
     last i|we|anyone saw|heard|knew ..6
@@ -68,19 +94,19 @@ _STOPS = Phrases(
     somewhere around|near|by|in|on|off|along|behind|between ..3
     {sleep} ..1 up|past|out|over|off|down|along|across|among ..3
     picks|picked|pick|picking|dropping|drops ..6 at|from|outside ..5 {when}|@clock
-    new|current|latest place|spot|address|camp ..1 is|:
-    @number ..1
+    her|his|their new|current|latest place|spot|address|camp ..1 is|:
+    {subj}|her|his|their ..6 @number ..1
     {subj} ..2 be ..2 in|at|on|by|near|around|outside|with|behind ..5 {when}
     on the {clock}? ..1 bus|train|ferry ..2 to|from
-    {when} ..1 in|at|on|around|near|by|behind|under|outside the|a|his|her|their ..3 {place}
+    {subj} ..6 {when} ..1 around|near|by|behind|under|outside the|a|his|her|their ..3 {place}
     every|each|most ..2 at|around|by|near ..2 {place}
-    {place} ..3 every|most|all|each|nightly|daily|@day ..2
+    {subj} ..5 {place} ..1 every|most|nightly|daily ..1
     {subj} {be}|was|were|will_be {adv}? {adv}? at|by|near|behind|under|outside|around|across_from|beneath|inside ..5 {when}
     {when} ..2 {subj} {be}|was|were|will_be|had_been {adv}? {adv}? at|by|near|behind|under|outside|around|across_from|beneath|inside|downtown ..3
     on|at {when} ..3 {subj} {be}|was|were {adv}? with|at|in|on|by|near|under|behind|outside ..6
     {subj} {be}|was|were|will_be|had_been {adv}? {adv}? with ..1 {him}|me|us|{who} ..1 at|in|on|by|near|under|behind|all ..6
     goes|go|walks|heads|shows_up|turns_up|stops|comes|eats|showers|washes|drops_in|checks_in|picks_up ..1 to|at|by|in|into|around|from ..5 {when}|@clock
-    went|goes|gone|going|headed|left|took_off|heading|drove ..1 to|up_to|over_to|out_to|back_to|for|down_to ..6 for_the_weekend|for_the_night|overnight|weekend|@day ..4
+    went|goes|gone|going|headed|left|took_off|heading|drove ..1 to|up_to|over_to|out_to|back_to|down_to ..6 for_the_weekend|for_the_night|overnight|weekend|@day ..4
     {subj} {be} {adv}? {adv}? {at} ..4 {place}
     {subj} {be} {adv}? {adv}? {at} ..4 {who}
     {subj} {be} {adv}? {adv}? {at} ..3 's? ..4 {time}
@@ -97,8 +123,7 @@ _STOPS = Phrases(
     spent|spends|spending|passed|spend ..3 night|nights|weekend|weekends|evening ..1 {at} ..4
     overnight* at|with|in|on
     night|nights at|with|in|on|behind|under ..3 {place}|{who}
-    {linger} ..3 {at} ..4 {place} ..6 {time}
-    {time} ..6 {linger} ..3 {at} ..4 {place}
+    {subj} ..2 {linger} ..3 {at} ..4 {place} ..6 {time}
     {subj} {adv}? {adv}? hangs|hang|hanging|posts|posted|panhandl*|camps|loiters|kicks|sits|flies out|up|around|it? ..1 {at}|out|around
     hangs|hanging|hung out|around
     {linger} ..2 {at} ..4 corner|block|bridge|underpass|park|street|st|avenue|ave|lot|alley
@@ -138,6 +163,14 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    motion|warrant|notice|letter|charge|ticket ..2 from|is {when} ..3
+    work group|team meets|is|are|starts|has ..6
+    job interview|fair|offer|start|training ..5
+    {subj} ..1 start*|runs|cooks|cooking|volunteers|joined|manages|leads ..3
+    i ..1 picked|pick|drove|took ..1 {him} up? from|to the? dentist|doctor|er|hospital|clinic|court|hearing|airport|dmv ..3
+    meet ..1 {him} at the? door|courthouse|court|entrance|lobby|office
+    outreach|our ..1 team|van|office|clinic|group|class ..1 {be} ..8
+    shelter|house|office|school move ..3
     {be} ..1 in|at|from|out_of the? hospital|er|icu|surgery ..6
     to ..2 court|appointment*|school|class*|treatment|work|group|groups|hearing*|church|interview*|clinic|doctor|dentist|therapy|counseling|meetings
     court|hearing|ride|appointment|interview|intake|class|bus|meeting|call|deadline|check|visit|office|clinic|counter|line|lobby ..3 {be}|set|scheduled|booked|moved|opens|closes|starts ..6
