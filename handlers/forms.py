@@ -36,7 +36,8 @@ CRIMINAL_HISTORY = (
     "Leave it out: the office that holds it can be asked."
 )
 PRIVILEGED = (
-    "That looks like what a client told counsel. It stays between the two: leave it out. Nothing of it was kept."
+    "That looks like what a client told counsel. It stays between the two: leave it out. "
+    "Nothing of it was kept."
 )
 _VALUE = "value"  # the action id of every input: the block id already says which field it is
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
