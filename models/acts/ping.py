@@ -210,11 +210,11 @@ def say_more(scene: Scene, ref: PingRef, details: Details) -> Ping:
     found = reach(scene, ping.participant, Side(ping.side), ping.office, list(details))
     if not found.seats:
         raise NotCovered(found.uncovered) if found.uncovered else Vacant
+    items = answerers(scene, ping)  # before the row is touched: judging reads it anew
     ping.state, ping.decision = PingState.ASKED.value, ""
     ping.decided_by, ping.decided_at, ping.holder, ping.taken_at = None, None, None, None
     ping.version += 1
     plan_chain(scene, ping)
-    items = answerers(scene, ping)
     _seal_more(scene, actor, ping, details)
     _sign(scene, ping, Verb.PING_ASKED, "more")
     tell_items(scene, ping, Kind.PING_HAS_MORE, items)

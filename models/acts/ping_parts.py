@@ -68,12 +68,14 @@ def part_in(scene: Scene, actor: Actor, ping: Ping) -> Part | None:
 def _part(scene: Scene, actor: Actor, ping: Ping, item: SealedItem) -> Part | None:
     """By one of their items.
 
-    Whoever was asked under a release sees the reference for as long as it is their office's, as their card
+    Whoever was asked under a release sees the reference while it runs and is their office's, as their card
     stands, whether it still opens or not: a line that went sooner would be the news that a release ended.
+    After "not mine" none of their office sees it, wherever it went.
     """
     asked = item.role == READER[Side(ping.side)].value
     if asked and item.basis == Basis.CONSENT.value:
-        return Part.ASKED if ping.office == actor.agency else None
+        theirs = ping.office == actor.agency and ping.closed_at is None
+        return Part.ASKED if theirs else None
     opener = scene.vault.opener
     if not opener.still_open(scene.work, scene.rules, actor.user, item.handle, scene.moment):
         return None

@@ -244,6 +244,9 @@ def test_the_office_asks_for_more_and_gets_it(sharing: Sharing) -> None:
     sharing.act(lambda scene: say_more(scene, ref, more), CASE_MANAGER, NOON + 2 * MINUTE)
     assert told(sharing, CASE_MANAGER) == [Kind.PING_MORE]
     assert told(sharing, PROSECUTOR)[-1] == Kind.PING_HAS_MORE
+    assert row(sharing, ref).state == PingState.ASKED
+    run(sharing, NOON + 33 * MINUTE)
+    assert told(sharing, PROSECUTOR)[-1] == Kind.PING_AGAIN, "the chain begins anew"
     assert revealed(sharing.ground.open(PROSECUTOR, mine))[Category.BARRIERS]["more"] == "A ride is booked."
 
 
