@@ -50,6 +50,9 @@ class Opens(StrEnum):
     RELEASES = "releases"
     LOG = "log"
     PAIR = "pair"
+    COURT = "court"
+    CALENDAR = "calendar"
+    HOLDS = "holds"
     LAWYERS = "lawyers"
     MEMO = "memo"
 

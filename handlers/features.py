@@ -9,6 +9,10 @@ from handlers.consents.listeners import ConsentListeners
 from handlers.consents.opened import Log, Releases
 from handlers.consents.service import Consents
 from handlers.consents.withdrawals import Withdrawals
+from handlers.court.listeners import CourtListeners
+from handlers.court.lists import CalendarEntry, HoldsEntry
+from handlers.court.opened import CourtEntry
+from handlers.court.service import Courts
 from handlers.deps import Ground
 from handlers.desk import Desk, Entry, Opens, SealedItems
 from handlers.duplicates.listeners import DuplicateListeners
@@ -59,6 +63,9 @@ def entries(ground: Ground) -> Mapping[Opens, Entry]:
         Opens.RELEASES: Releases(ground),
         Opens.LOG: Log(ground),
         Opens.PAIR: PairEntry(ground),
+        Opens.COURT: CourtEntry(ground),
+        Opens.CALENDAR: CalendarEntry(ground),
+        Opens.HOLDS: HoldsEntry(ground),
     }
 
 
@@ -81,6 +88,7 @@ def triggers(
         QueueListeners(Queue(ground), teller).triggers(),
         RotaListeners(Rota(ground)).triggers(),
         DuplicateListeners(Duplicates(ground), desk, teller).triggers(),
+        CourtListeners(Courts(ground), desk).triggers(),
         home.triggers(),
         guards.triggers(),
     ]

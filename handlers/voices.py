@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import words
 from handlers.consents import voices as consents
+from handlers.court import voices as court
 from handlers.duplicates import voices as duplicates
 from handlers.guarding import voices as guarding
 from handlers.legal import voices as legal
@@ -34,6 +35,7 @@ PARTS: tuple[Voices, ...] = (
     messages.VOICES,
     guarding.VOICES,
     consents.VOICES,
+    court.VOICES,
     duplicates.VOICES,
     legal.VOICES,
     queue.VOICES,

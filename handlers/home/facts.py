@@ -97,6 +97,7 @@ class HomeFacts:
     `guarded` = ids of the channels named by the site file, for project managers only.
     `mail` = None for everybody who has no part in sealed messages.
     `answers_wanted` = coordination this person was asked for; `coordination` = what they or their team asked.
+    `may_calendar` = their role has a court calendar; `may_hold` = it moves filing holds.
     `people` = None for everybody who neither works with a participant nor may begin with one.
     """
 
@@ -111,3 +112,5 @@ class HomeFacts:
     pairs: tuple[WaitingPair, ...] = ()
     answers_wanted: tuple[MyCoordination, ...] = ()
     coordination: tuple[MyCoordination, ...] = ()
+    may_calendar: bool = False
+    may_hold: bool = False

@@ -24,6 +24,7 @@ from models.people import Actor, Role, find_actor
 from models.referral import Referral
 from models.schema import SlackUserId
 from models.site import SiteRules
+from models.vault.hearings import OFFICE_ROLE, TEAM_ROLES
 
 _SHOWN = 15
 _PAIRS = 5
@@ -62,6 +63,8 @@ class Home:
                 pairs=self._pairs(work, user, actor),
                 answers_wanted=wanted,
                 coordination=coordination,
+                may_calendar=actor.holds(*TEAM_ROLES, OFFICE_ROLE),
+                may_hold=actor.holds(OFFICE_ROLE),
             )
 
     def _people(self, work: UnitOfWork, rules: SiteRules, actor: Actor) -> MyPeople | None:

@@ -57,6 +57,10 @@ def _start(facts: HomeFacts) -> list[Block]:
         buttons.append(blocks.button(Action.START_REFERRAL.value, "Refer a person", style="primary"))
     if facts.mail and facts.mail.may_seal:
         buttons.append(blocks.button(Action.SEAL_MESSAGE.value, "Seal a message"))
+    if facts.may_calendar:
+        buttons.append(blocks.button(Action.COURT_CALENDAR.value, "Court calendar"))
+    if facts.may_hold:
+        buttons.append(blocks.button(Action.FILING_HOLDS.value, "Filing holds"))
     return [*buttons, blocks.button(Action.SHOW_HELP.value, "Help")]
 
 

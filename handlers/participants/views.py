@@ -90,6 +90,7 @@ def _buttons(facts: FolderFacts) -> list[Block]:
         (Duty.KEEP_FOLDER, Action.CHANGE_RUNG, "Change rung"),
         (Duty.CHANGE_TEAM, Action.CHANGE_TEAM, "Team"),
         (Duty.REVOKE_RELEASE, Action.OPEN_RELEASES, "Releases"),
+        (Duty.KEEP_COURT, Action.OPEN_COURT, "Court"),
         (Duty.ASK, Action.PING_START, "Ask the prosecutor's office"),
     )
     elements = [

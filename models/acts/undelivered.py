@@ -50,6 +50,10 @@ _QUIET = frozenset(
         Kind.TEST_CARD,
         Kind.PAGER_SILENT,
         Kind.CARD_OVER,
+        # That somebody has a date in court is nobody's business outside the care team.
+        Kind.HEARING_NEAR,
+        Kind.HEARING_WAS,
+        Kind.POSSIBLE_MATCH,
     }
 )
 _PAGES = frozenset({Kind.CARD_NOW, Kind.CARD_WAITS})

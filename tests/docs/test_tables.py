@@ -17,6 +17,7 @@ from bot.logs import _FLAGS, _NUMBERS, _TEXTS
 from bot.metrics import Metrics
 from handlers import words
 from handlers.consents.notices import RELEASE_KINDS, release_words
+from handlers.court.notices import COURT_KINDS, court_words
 from handlers.duplicates.notices import PAIR_WORDS
 from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
@@ -131,6 +132,7 @@ def sentences() -> Iterator[str]:
     yield guard_words(Kind.GUARD_FOLLOW_UP, "#owg", "2026-11-20, 23:12 PST")
     yield strangers_words("#owg", "2")
     yield from (release_words(kind, "C-7KQ2M") for kind in RELEASE_KINDS)
+    yield from (court_words(kind, "C-7KQ2M") for kind in COURT_KINDS)
     yield from (message_words(kind, "M-7KQ2M", contacts) for kind in MESSAGE_KINDS)
     yield from (card_words("P-7KQ2M", day) for day in ("", "today", "tomorrow", "by Mon 21 Sep"))
     for kind in PING_KINDS - {Kind.PING_CARD}:
@@ -162,6 +164,7 @@ def sentences() -> Iterator[str]:
         *THREAD_WORDS,
         *ROSTER_KINDS,
         *RELEASE_KINDS,
+        *COURT_KINDS,
         *GUARD_KINDS,
         *MESSAGE_KINDS,
         *QUEUE_KINDS,
