@@ -56,6 +56,18 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    withdrawal*|dope_sick|dopesick
+    chasing it|the|dragon|again
+    not ..1 go|get|make|last ..3 without ..1 drink|using|fix|hit|bump|smoke
+    stopped|quit|not ..1 answer* ..3
+    leave|left|leaving|quit the ..1 program|house|shelter|group|class|treatment|hospital|detox|unit after|before|over|because|early|when|without
+    destroy*|trashed|wrecked|smashed ..2 room|unit|place|door|office|tv|bathroom
+    not ..1 taking|take|took|been_taking|swallow* ..2 anti*|medication|meds|pills|shot|injection|dose|methadone|psych*
+    open beer|bottle|container|can
+    beer|beers|drinks ..1 every|most|a|each
+    fumo|bebio|tomo|consumio|inhalo|fumando ..2
+    droga|drogas|cristal|heroina|mota|cerveza
+    see* ..3 drinking|using|high
     tip*|hit*|nip* ..1 bottle|sauce|pipe
     went|gone|goes|going right? back to? it|out|,|again|_
     right back to|at|out|on
@@ -116,7 +128,7 @@ _STOPS = Phrases(
     {use} on|over|last|this|before|after|during|while|every|in|at|because|with|when
     {use} and|, {skip}|{have}|{be}|not
     {subj}|still|back|again|actively|person {be}? {adv}? {adv}? using
-    {subj} {adv}? {adv}? used|uses
+    {subj} {adv}? {adv}? used|uses .|,|_|and|but|again|on|over|because|with|when|while|heavily|last|this|right|before|after|twice|once|more|less|every|in|at|since|instead|{when}
     not|never {use} in|for|since
     no use since|at|this|in|of
     {have} {adv}? {adv}? used ,|_
@@ -211,6 +223,18 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    drunk ..1 driver
+    pressure|cost|costs|rent|score|scores|hopes|stakes|fees|fee|prices|demand|deposit|temperature|fever|morale|tuition ..1 {be} ..1 high|higher
+    drunk driver*|driving_class|driving_victim|driving_panel
+    ms|cancer|lupus|crohn's|symptom|illness|depression|sclerosis relapse
+    no relapse
+    remission
+    overdose of paperwork|information|coffee|vitamins|advice
+    needle in_a_haystack
+    kick*|kicked ..1 habit of
+    the ..1 form|name|method|number|phone|word|words ..1 {subj} used
+    form|phone|name|number|address|method|bike|car|computer {subj} uses|used
+    hit with ..2 fee|fees|bill|fine|cost*|notice|eviction
     {drugname} possession|charge*|case*|count*|test_strip*|strips|awareness|crisis|epidemic|training|task_force
     possession ..2 {drugname}
     other|another party|driver|man|person|guy|woman|side ..1 {be} drunk|high

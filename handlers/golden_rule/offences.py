@@ -43,6 +43,9 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    warrant ..6 nobody|no_one|not_know|unserved|unknown
+    license|licence ..2 suspended ..3 drives|driving|drove|drive
+    vendio|vende|vendiendo|trafic* ..3
     stripped|stole|took|cut|ripped ..2 copper|catalytic|pipes|wiring ..2
     detectives|detective|police|officers|cops|deputies|sheriff ..3 want*|looking|asking|search*|seek*|after|question* ..4 {him}|about
     person_of_interest|suspect in|of|
@@ -75,7 +78,7 @@ _STOPS = Phrases(
     {trade} ..1 for|to ..2 dealer*|guy|crew|man|connect|plug|people|kids|friends|undercover
     {be} dealing|slinging|pushing|hustling|trapping|boosting|tricking
     dealing again|on|out|to|from|at|in|drugs|to_get_by
-    sells|selling|sold|slinging out|on|from|to|at|again ..4
+    sells|selling|sold|slinging ..1 on|at|from|out_of|near ..2 corner|street|side|block|tent|bus_mall|lot|alley|phone
     {act}
     {be}|has|have|had|keeps|kept|carries|carry|carrying|carried|got|bought|packing|pulled|owns|hid|hiding|with|waved|flashed|showed|pointed|stash*|brought|found ..4 {weapon}
     {weapon} on|in|under|with|tucked ..3
@@ -97,7 +100,7 @@ _STOPS = Phrases(
     gave|gives|giving ..2 false|fake|wrong|brother_'s name|info*|id|statement
     drove|drives|driving|drive ..4 drunk|high|suspended|unlicensed|without|no|stolen|away|uninsured|intoxicated|impaired|under|revoked|while
     hit|hits|sideswiped|clipped|rear_ended ..4 and|then ..2 left|ran|drove|took_off|fled
-    hit|hits|hitting|punched|slapped|choked|beat|beats|stabbed|cut|shot|kicked|shoved|jumped|strangled|grabbed|bit|struck|pushed|attacked|assaulted|mugged|robbed|threatened|pistol_whipped|groped ..2 him|her|them|a|the|his|another|someone|somebody|people|girlfriend|boyfriend|two|that|some|neighbor|roommate|clerk|man|woman|guy|kid|cousin|partner|wife|husband|brother|sister
+    {subj}|and|who|then|that|got|admits|also hit|hits|punched|slapped|choked|beat|beats|stabbed|cut|shot|kicked|shoved|jumped|strangled|grabbed|bit|struck|pushed|attacked|assaulted|mugged|robbed|threatened|pistol_whipped|groped ..2 him|her|them|a|the|his|another|someone|somebody|people|girlfriend|boyfriend|two|that|some|neighbor|roommate|clerk|man|woman|guy|kid|cousin|partner|wife|husband|brother|sister|nurse|officer|staff|cop
     hit|beat ..1 and_run|up
     beat|beats|beating|roughed|jumping|jumped|jump up|someone|people|a|the|him|her|another
     walked|walks|walking|ran|run out ..3 without_paying|with_a|with_the|with|of_the_store
@@ -136,6 +139,13 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    they|landlord|agency|company|bank robbed
+    hit with ..2 fee|fees|bill|fine|cost*|notice|eviction
+    big|huge|real|smash|direct hit
+    kick*|kicked ..1 habit ..2
+    robbed|rob|robs ..1 of
+    no trespassing ..2
+    stolen glances|moment*|base*
     hit|hits|hitting {poss}? ..1 goals|books|goal|mark|stride
     diversion on|for ..3
     {poss} ..1 other|another case ..4

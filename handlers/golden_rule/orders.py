@@ -47,6 +47,14 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    though|but|despite|and there_is ..2 no_contact|order|stay_away
+    no_contact .|,|_|and|but|since
+    outside|past|over|beyond|across ..3 county|state|city|line|limits
+    no sign|show ..2 at|for
+    license|licence ..2 suspended ..3 drives|driving|drove|drive
+    missed|skipped ..2 {court} ..4 hiding|avoid*|run*|not|scared|on_purpose|because_she_did|again
+    conditions be_damned
+    warrant in|out_of|from ..4 nobody|no_one|not|unknown|you_do
     not set foot ..3
     {him} again ..4 order|no_contact
     within {number}|500|1000|100|300 feet|yards|blocks
@@ -131,6 +139,12 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    miss*|skip* ..1 lunch|work|breakfast|dinner|school|class|sleep|shift|bus|call|line|step
+    no violation ..1 found
+    curfew for ..1 minors|teens|kids|youth|juveniles|children
+    city|town|park|youth|council|minors ..2 curfew
+    run|running from ..3 to ..2
+    on_the_run from one|place
     no_contact|order ..6 keeps|kept|prevents|stops|blocks ..12 amend*|change*|modif*|lift*
     hearing ..1 {subj} did|does not ..1 know|get|hear ..3
     {officer} ..1 house|building|clerk|date|time|office|calendar|staff ..3

@@ -19,13 +19,15 @@ _SURE = Phrases(
     positive|negative|dirty|hot for|on ..1 {drug}|coke|crack|blues|xanax|oxy|kratom|speed|ice|k2|spice|percs|dope|molly|pcp|acid
     a|one|two|another|his|her refusal|refusals on|at|and|this|last|{when}
     refusal|positive|negative on|{when} ..4
-    a|one|another|recent|last positive|negative|dilute|refusal|hot_one
+    a|one|another|recent|last positive|negative|dilute|refusal {when}|after|since|at|and|,|.
     """,
     _FAMILIES,
 )
 
 _STOPS = Phrases(
     """
+    got|get|gave|had a|two|three|one|her|his|another positive|negative|dirty|hot
+    positives|negatives
     levels ..3 up|down|high|higher|low|lower|rising|dropping|spiked|falling
     had|has|shows|showed|found ..2 thc|meth|fent*|benzos|opiates|cocaine|alcohol|amphetamine* ..1 in|and|on
     amphetamine*|opiates|benzos
@@ -65,7 +67,8 @@ _STOPS = Phrases(
     observed|monitored|weekly|random|two|three|four|last|consecutive|recent|clean|all test*|screen*|drops ..4 negative|positive|missed|clean|passed|failed|clear|in_a_row|dirty
     screens|tests ..4 negative|positive|clean|clear|dirty|hot
     lab|labs|results|result|levels|readings ..4 positive|negative|dirty|hot|clean|dilute*|{drug}|cutoff|detected
-    traces|detected|detectable|metabolites|cutoff
+    traces|detected|detectable|metabolites ..1 of|in|at|for
+    over|above|below|under|at ..1 cutoff|limit
     patch ..3 tampered|removed|positive|came_off|cut|peeled|test*
     detox_drink|someone_else's_urine|fake_urine|synthetic_urine|clean_urine|fake_pee|someone_'s_urine|drank_a_gallon|friend_'s_urine
     prueba|examen ..4 positiv*|negativ*|orina|drogas
@@ -80,6 +83,12 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    test*|tested|testing {poss}? ..1 patience|limits|resolve|waters|nerves|faith|theory|idea|phone|app|link|system
+    false negative|positive|alarm
+    negative|positive ..1 on|in|item|report|experience|comment*|review* ..2
+    blew a|the|out tire|fuse|gasket|budget|interview|candles|deadline
+    blew out
+    {others} ..1 tested|tests positive|negative
     testing|test|tested for ..1 learning|radon|mold|lead|disability|allergies|college|adhd|diabetes|hearing|vision
     test kit|kits|strip|strips
     interpreter|attorney|lawyer|judge|i|we|counsel|worker|driver|staff|caseworker tested ..3

@@ -22,6 +22,7 @@ _FAMILIES = SHARED | {
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
 _SURE = Phrases(
     """
+    {self} {be} with {him} at|in|on|by|near ..4 {when}|from|until|between|@clock|when
     can|could|may|will ..1 serve|arrest|contact|find|get|catch|pick|grab|meet|reach ..1 {him} ..1 up? there|then
     {subj} {be} ..6 that_night|the_night_in|at_that_hour|at_the_time|when_it_happened|during_the|on_the_night
     {subj} {be} {adv}? at|in|with|home|by|near|on|downtown ..4 when|because_i|all_night|that_night|at_that
@@ -54,6 +55,13 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    {subj} ..1 {be} at work until ..5 at|on|by ..3
+    {poss} van|car|truck|tent|rv|camp|bike {be} {adv}? at|by|behind|near|in|outside|on|under ..3
+    went ..1 up|down|over|out|back|off ..1 to ..4 for ..1 week|weekend|night|month|while|days
+    works ..4 stall|booth|dock|counter|@clock
+    at|in {poss}|his|her ..2 's? ..2 {place}|mom_'s|who tonight|{when}
+    client at|in|with ..3 {who} 's? ..3
+    at ..1 {who} 's? ..1 {when}|tonight
     turned|showed|turns|shows up at|in|by|around ..4 {when}|@clock|midnight|around
     {when} ..3 {subj} {be} at|in|with|on ..2
     paid through|until|up ..2 {when}
@@ -87,7 +95,8 @@ _STOPS = Phrases(
     picked|dropped|drove|walked ..2 {him} ..1 up|off|home? ..1 at|from|near|outside|by|on|behind|under|in ..5
     {subj} ..6 {clock} at|outside|near|behind|by|on|from|in|and ..3
     shift|works ..6 off
-    off at|by|around {clock}
+    shift ..5 {at} ..4 {place} ..4 {clock}|off
+    shift ..4 {clock} ..6 walks|walk|rides|bus|you
     has|have|had|got|gets|getting|rents|renting|renting_a|takes ..1 room|bed|spot|couch|cot|space|tent|site|trailer ..1 at|in|with|by|behind|near|under|on|above
     told|said|says|claims|swears|insists ..3 {subj} {be} at|in|with|home|by|near|on ..5
     living|sleeping|staying out of|in|from ..2 car|van|truck|rv|tent|corolla|vehicle|camper|storage
@@ -135,15 +144,13 @@ _STOPS = Phrases(
     whereabouts|hideout|hiding_spot|hangout
     best|easiest place|time|spot|way to find|catch|reach|see|get ..3
     where {subj}|{him} ..2 {sleep}|{be}|hangs|goes|works|camps
-    gets|get|got|getting|is off|out|in|home|back ..2 of|from|at|by|around? ..3 {clock}|work|shift
-    shift ..4 {clock}|ends|starts|begins
+    gets|get|got|getting off ..2 at|from ..3 {place} ..2 {clock}
     works|working|worked ..4 {at}|shift ..6 {clock}
-    {clock} ..4 shift
     {time} ..4 works|working at|on|in ..4 {place}
     works|working nights|days|graveyard|swing|mornings|evenings at|in|on
-    leaves|leave|left|leaving ..3 {place}|work|home|for_work ..3 {clock}
+    {subj} ..1 leaves|leave|left|leaving ..3 {place}|home ..3 {clock}
     catches|catch|takes|take|rides|gets_on|boards ..4 bus|train|ferry|light_rail ..5 {clock}|{at}|every
-    home|back|there|in by|before|after|until|around|every|most {clock}|{time}|dark|then
+    {subj} ..3 home|back|there|in by|before|after|until|around|every|most {clock}|{time}|dark|then
     {place}|tent|spot|rv|camp {be} {adv}? {adv}? {at} ..4 {place}
     {poss} tent|car|van|rv|camp|truck|stuff|trailer|bike|cart {be} {adv}? {adv}? {at}|parked|set_up
     tent|camp|rv|trailer|van|car {at} ..4 {place}
@@ -163,6 +170,14 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    {be} off {when}|@day|on
+    {be} in ..1 crash|accident|wreck|collision ..2
+    a|the|that|car|crash|in_a|bike|bus crash|course
+    a|the|this|long|short|brief|hospital|temporary|week|month|of stay
+    crash course
+    home with ..1 baby|kids|children|newborn|flu|cold|son|daughter|toddler|covid
+    by @clock works|is_fine|is_best|for_a
+    in|on the calendar|list|docket|phone|line|mail|file|record|table|agenda
     motion|warrant|notice|letter|charge|ticket ..2 from|is {when} ..3
     work group|team meets|is|are|starts|has ..6
     job interview|fair|offer|start|training ..5

@@ -16,7 +16,7 @@ _CALLED = re.compile(
 _OPENS_WITHOUT_SUBJECT = frozenset(
     """
     was is were will has had have went goes stays staying stayed sleeping sleeps slept spent hangs hanging works back still got gets not never did does missed skipped left currently usually always just again living lives
-    parked crashing camping at up out been using drinking used drank smoking caught arrested stole sold selling took broke violated hit threatened punched kicked booked cited admitted told says said went came
+    parked crashing camping at in up out been using drinking used drank smoking caught arrested stole sold selling took broke violated hit threatened punched kicked booked cited admitted told says said went came
     """.split()
 )
 _MENTION = re.compile(r"<[@#!][^<>]{1,200}>")
@@ -119,12 +119,12 @@ def sentences(text: str, known: Collection[str] = (), right: Collection[str] = (
         words = [word if word in right or word in _NEAR_BY else _mended(word, known) for word in _WORD.findall(piece)]
         if words:
             led_in = ["client"] if words[0] in _OPENS_WITHOUT_SUBJECT else []
-            yield f" {' '.join(_pulled_apart(led_in + words))} "
+            yield f" {' '.join(_pulled_apart(led_in + words))} . "
 
 
 def phrase_words(phrase: str) -> str:
     """A phrase of the site's own list, as it would stand in a sentence."""
-    return " ".join(piece.strip() for piece in sentences(phrase)).removeprefix("client ")
+    return " ".join(piece.strip() for piece in sentences(phrase)).removesuffix(" .").removeprefix("client ")
 
 
 def _written_out(text: str) -> str:
