@@ -110,7 +110,11 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         departures.reconcile(lambda: every_account(asking, slack_home))
         present.round(lambda: guarded_rooms(asking))
 
-    clock = StillClock() if only == "listeners" else wind_clock(floor, carrier, metrics, reconcile, rota.look)
+    clock = (
+        StillClock()
+        if only == "listeners"
+        else wind_clock(floor, carrier, metrics, reconcile, rota.look, settings.calendars)
+    )
     process = _process(settings, app, floor, metrics, clock, desk, tls, only)
     return Bot(floor, app, process, referrals, handoff, desk)
 

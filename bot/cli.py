@@ -9,7 +9,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import logs
-from bot.commands import exporting, keeping, looking, people, running
+from bot.commands import calendars, exporting, keeping, looking, people, running
 from models.errors import BadFile, DomainError
 from models.errors import StorageUnavailable as Away
 
@@ -28,6 +28,7 @@ for command in (
     *keeping.COMMANDS,
     *looking.COMMANDS,
     *exporting.COMMANDS,
+    *calendars.COMMANDS,
 ):
     leadbot.add_command(command)
 

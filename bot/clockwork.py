@@ -7,7 +7,9 @@ import secrets
 import socket
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
+from bot.calendar_folder import CalendarFolder
 from bot.clock_source import real_now
 from bot.floor import Floor
 from bot.metrics import Metrics
@@ -32,6 +34,7 @@ from scheduler.upkeep import LOOK_EVERY, Tick, fixed_ticks
 _COUNT_EVERY = timedelta(seconds=15)
 _DUE_EVERY = timedelta(seconds=1)
 _PAIRS_EVERY = timedelta(seconds=5)
+_FILES_EVERY = timedelta(seconds=15)
 # How late a notice of another process is seen: on SQLite only the command line can be one.
 _SLEEP = {"sqlite": 1.0, "postgresql": 0.25}
 
@@ -52,8 +55,15 @@ def wind_clock(
     metrics: Metrics,
     reconcile_roster: Callable[[], None],
     look_at_rota: Callable[[], None],
+    calendars: Path | None = None,
 ) -> Clock:
-    """The Postman and the fixed ticks; whatever is committed from now on wakes the Postman."""
+    """The Postman and the fixed ticks; whatever is committed from now on wakes the Postman.
+
+    `calendars`: the folder into which court files are put, if there is one.
+
+    Raises:
+        Unsafe: that folder is not there.
+    """
     ground = floor.ground
 
     def tell_undelivered(work: UnitOfWork, notice: Notice, why: str) -> None:
@@ -106,6 +116,9 @@ def wind_clock(
         Tick("questions", _PAIRS_EVERY, QuestionSearch(ground).beat),
         Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
     )
+    if calendars is not None:
+        watched = CalendarFolder(ground, calendars, real_now)
+        ticks = (*ticks, Tick("calendars", _FILES_EVERY, watched.beat))
     clock = Clock(postman, ticks, meter=metrics)
     floor.bell.answer = clock.wake
     return clock

@@ -48,7 +48,9 @@ _TEXTS: Mapping[str, re.Pattern[str]] = {
     "reason": _CONSTANT,
     "mode": _CONSTANT,
 }
-_NUMBERS = frozenset({"status", "ms", "count", "seconds", "port", "attempt", "retry_after"})
+_NUMBERS = frozenset(
+    {"status", "ms", "count", "seconds", "port", "attempt", "retry_after", "rows", "refused"}
+)
 _LARGEST_NUMBER = 999_999  # seven digits and more could be somebody's telephone or record number
 _FLAGS = frozenset({"ok", "connected"})
 

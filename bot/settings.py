@@ -29,6 +29,7 @@ class Settings:
     site_file: Path
     log_level: str
     practice_clock: Path | None
+    calendars: Path | None
 
     @property
     def socket_mode(self) -> bool:
@@ -56,6 +57,7 @@ class Settings:
         clock = _value(environ, "LEADBOT_PRACTICE_CLOCK")
         if clock and not _is_loopback(url):
             raise Unsafe("LEADBOT_PRACTICE_CLOCK is for the practice workspace only; unset it for Slack.")
+        calendars = _value(environ, "LEADBOT_CALENDARS")
         return cls(
             bot_token=_value(environ, "SLACK_BOT_TOKEN"),
             app_token=_value(environ, "SLACK_APP_TOKEN"),
@@ -68,6 +70,7 @@ class Settings:
             site_file=Path(_value(environ, "LEADBOT_SITE") or "site.toml"),
             log_level=level,
             practice_clock=Path(clock) if clock else None,
+            calendars=Path(calendars) if calendars else None,
         )
 
     def require_slack(self) -> None:
