@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from models.ping import Ask, Decision, Ping, PingState
+from models.ping import BLIND, Ask, Decision, Ping, PingState, Side
 from models.schema import PingRef
 from models.site import SiteRules
 
@@ -64,16 +64,20 @@ class Standing:
     state: PingState
     answer_by: datetime | None
     zone: ZoneInfo
+    blind: bool = False  # asked by number: nothing is said of it but its day
 
 
 def standing_of(ping: Ping, rules: SiteRules) -> Standing:
     """The facts of a row; times are the site's."""
-    return Standing(ping.ref, PingState(ping.state), ping.answer_by, rules.zone_of())
+    blind = Side(ping.side) in BLIND
+    return Standing(ping.ref, PingState(ping.state), ping.answer_by, rules.zone_of(), blind)
 
 
 def standing_line(facts: Standing) -> str:
     """As in `Waiting for an answer. Wanted by Tue 15 Sep, 17:30 PDT.`."""
     said = _STATE_WORDS[facts.state]
+    if facts.blind and facts.state is not PingState.CLOSED and facts.answer_by is not None:
+        return f"It stands until {when(facts.answer_by, facts.zone)}."
     if facts.state in WANTED and facts.answer_by is not None:
         return f"{said} Wanted by {when(facts.answer_by, facts.zone)}."
     return said

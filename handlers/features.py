@@ -22,6 +22,11 @@ from handlers.guarding.listeners import GuardListeners
 from handlers.guarding.service import Guarding
 from handlers.home.listeners import HomeListeners
 from handlers.home.service import Home
+from handlers.legal.contacts import Contacts
+from handlers.legal.helping import LegalHelp
+from handlers.legal.listeners import LegalListeners
+from handlers.legal.opened import LawyersEntry, legal_faces
+from handlers.legal.questions import Questions
 from handlers.members.listeners import MemberListeners
 from handlers.members.roster import Roster
 from handlers.members.roster_listeners import RosterListeners
@@ -56,13 +61,14 @@ def entries(ground: Ground) -> Mapping[Opens, Entry]:
     """What can be opened at the desk, and how."""
     items = {"R": referral_face(ground.now), "M": message_face(ground)}
     return {
-        Opens.ITEM: SealedItems(ground, {**items, "P": ping_face()}),
+        Opens.ITEM: SealedItems(ground, {**items, "P": ping_face(legal_faces())}),
         Opens.MEMO: SealedItems(ground, {**items, "P": memo_face}),
         Opens.FOLDER: FolderEntry(ground),
         Opens.GOAL: GoalEntry(ground),
         Opens.RELEASES: Releases(ground),
         Opens.LOG: Log(ground),
         Opens.PAIR: PairEntry(ground),
+        Opens.LAWYERS: LawyersEntry(ground),
         Opens.COURT: CourtEntry(ground),
         Opens.CALENDAR: CalendarEntry(ground),
         Opens.HOLDS: HoldsEntry(ground),
@@ -75,6 +81,7 @@ def triggers(
     """Everything that is listened to."""
     home = HomeListeners(Home(ground), teller)
     guards = GuardListeners(Guarding(ground, slack_home.bot_id))
+    legal = LegalListeners(Questions(ground), Contacts(ground), LegalHelp(ground), desk)
     features = [
         ReferralListeners(Referrals(ground), Handoff(ground), desk, teller).triggers(),
         FieldHelpListeners(FieldHelp(ground)).triggers(),
@@ -83,7 +90,8 @@ def triggers(
         RosterListeners(RosterPages(ground), Roster(ground), teller).triggers(),
         ParticipantListeners(Participants(ground), desk).triggers(),
         MessageListeners(Messages(ground), teller).triggers(),
-        PingListeners(Asking(ground), Pings(ground), desk).triggers(),
+        PingListeners(Asking(ground), Pings(ground), desk, legal.by_role()).triggers(),
+        legal.triggers(),
         ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
         QueueListeners(Queue(ground), teller).triggers(),
         RotaListeners(Rota(ground)).triggers(),

@@ -8,7 +8,7 @@ from handlers.coordination import standing_of
 from handlers.home.facts import MyCoordination
 from models.acts.ping_parts import Part, PartIn, parts_of
 from models.people import Actor
-from models.ping import PingState
+from models.ping import BLIND, Ping, PingState, Side
 from models.scene import Scene
 
 _SHOWN = 6  # a row each: a Home holds a hundred, with everything else on it
@@ -20,9 +20,15 @@ def coordination_of(
 ) -> tuple[tuple[MyCoordination, ...], tuple[MyCoordination, ...]]:
     """What waits for this person's answer, and what they wait for."""
     parts = parts_of(scene, actor)
-    waiting = (one for one in parts if one.part is Part.ASKED and PingState(one.ping.state) not in _OVER)
+    waiting = (one for one in parts if one.part is Part.ASKED and _waits(one.ping))
     asked = (one for one in parts if one.part is not Part.ASKED)
     return _rows(scene, waiting), _rows(scene, asked)
+
+
+def _waits(ping: Ping) -> bool:
+    """What was asked by number keeps its state when the team has answered: the asker's side shows nothing."""
+    answered = Side(ping.side) in BLIND and ping.decided_at is not None
+    return PingState(ping.state) not in _OVER and not answered
 
 
 def _rows(scene: Scene, parts: Iterable[PartIn]) -> tuple[MyCoordination, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from handlers.coordination import Standing
 from handlers.standing import ReferralFacts
@@ -91,6 +92,13 @@ class WaitingPair:
 
 
 @dataclass(frozen=True)
+class MyRoom:
+    """Of legal services: whether one's agency takes referrals. `not_until`: before this day it does not."""
+
+    not_until: date | None
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """Everything on the tab. `more` = how many open items did not fit.
 
@@ -98,6 +106,7 @@ class HomeFacts:
     `mail` = None for everybody who has no part in sealed messages.
     `answers_wanted` = coordination this person was asked for; `coordination` = what they or their team asked.
     `may_calendar` = their role has a court calendar; `may_hold` = it moves filing holds.
+    `asks_by_number` = they ask care teams by their own case number; `room` = None but for legal services.
     `people` = None for everybody who neither works with a participant nor may begin with one.
     """
 
@@ -114,3 +123,5 @@ class HomeFacts:
     coordination: tuple[MyCoordination, ...] = ()
     may_calendar: bool = False
     may_hold: bool = False
+    asks_by_number: bool = False
+    room: MyRoom | None = None

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Row, select
 
 from handlers.deps import Ground
 from handlers.home.coordinating import coordination_of
-from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, OpenItem, WaitingPair
+from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, MyRoom, OpenItem, WaitingPair
 from handlers.home.mail import mail_of
 from handlers.standing import facts_of
 from models.access import AFTER_MET
 from models.acts.closed_loop import works_together
 from models.acts.duplicates import waiting_for
+from models.acts.questions import ASKS
 from models.caseload import caseload
 from models.classes import Basis
 from models.database import UnitOfWork
 from models.duties import DUTIES, Duty, doors_of
 from models.envelope import SealedItem
+from models.legal_capacity import capacities
 from models.pair import PairState
 from models.people import Actor, Role, find_actor
 from models.referral import Referral
@@ -65,6 +67,8 @@ class Home:
                 coordination=coordination,
                 may_calendar=actor.holds(*TEAM_ROLES, OFFICE_ROLE),
                 may_hold=actor.holds(OFFICE_ROLE),
+                asks_by_number=actor.holds(*ASKS.values()),
+                room=_room(work, actor, rules.today(now)),
             )
 
     def _people(self, work: UnitOfWork, rules: SiteRules, actor: Actor) -> MyPeople | None:
@@ -115,6 +119,12 @@ class Home:
             if (referral.met_at is None or now < referral.met_at + AFTER_MET)
             and opener.still_open(work, rules, user, item.handle, now)
         ]
+
+
+def _room(work: UnitOfWork, actor: Actor, today: date) -> MyRoom | None:
+    if not actor.holds(Role.LEGAL_SERVICES):
+        return None
+    return MyRoom(capacities(work, today).get(actor.agency))
 
 
 def _items(work: UnitOfWork, user: SlackUserId, basis: Basis) -> list[Row[SealedItem, Referral]]:

@@ -10,12 +10,14 @@ from handlers.home.facts import (
     MyCoordination,
     MyPeople,
     MyReferral,
+    MyRoom,
     OpenItem,
     SentMessage,
     WaitingMessage,
     WaitingPair,
 )
 from handlers.ids import Action
+from handlers.naming import day_words
 from handlers.standing import DOOR_NAMES, RUNG_WORDS, state_line
 from models.referral import Door, State
 
@@ -33,16 +35,14 @@ def home_view(facts: HomeFacts) -> View:
         rows.append(blocks.section("Nothing is waiting for you."))
     if facts.more:
         rows.append(blocks.context(f"And {facts.more} more: close the ones above first."))
-    if facts.referrals:
-        rows.append(blocks.header("Your referrals"))
-    for number, mine in enumerate(facts.referrals):
-        rows += _mine(number, mine)
+    rows += _referrals(facts.referrals)
     if facts.mail and facts.mail.sent:
         rows += [blocks.header("Sent"), *(row for message in facts.mail.sent for row in _sent(message))]
     if facts.coordination:
         rows += [blocks.header("Coordination"), *(_coordination(one) for one in facts.coordination)]
     if facts.people:
         rows += _people(facts.people)
+    rows += [_room(facts.room)] if facts.room else []
     if facts.guarded:
         rows.append(blocks.context(guarded_line(facts.guarded)))
     rows.append(
@@ -51,17 +51,30 @@ def home_view(facts: HomeFacts) -> View:
     return blocks.home(rows)
 
 
+def _referrals(mine: tuple[MyReferral, ...]) -> list[Block]:
+    rows = [blocks.header("Your referrals")] if mine else []
+    return [*rows, *(row for number, one in enumerate(mine) for row in _mine(number, one))]
+
+
 def _start(facts: HomeFacts) -> list[Block]:
     buttons = []
     if facts.may_refer:
         buttons.append(blocks.button(Action.START_REFERRAL.value, "Refer a person", style="primary"))
     if facts.mail and facts.mail.may_seal:
         buttons.append(blocks.button(Action.SEAL_MESSAGE.value, "Seal a message"))
+    if facts.asks_by_number:
+        buttons.append(blocks.button(Action.PING_START.value, "Ask by case number"))
     if facts.may_calendar:
         buttons.append(blocks.button(Action.COURT_CALENDAR.value, "Court calendar"))
     if facts.may_hold:
         buttons.append(blocks.button(Action.FILING_HOLDS.value, "Filing holds"))
     return [*buttons, blocks.button(Action.SHOW_HELP.value, "Help")]
+
+
+def _room(room: MyRoom) -> Block:
+    said = f"no room until {day_words(room.not_until)}" if room.not_until else "taking referrals"
+    change = blocks.button(Action.LEGAL_ROOM.value, "Change")
+    return {**blocks.with_button(f"Your agency: {said}.", change), "block_id": "home.room"}
 
 
 def _waiting(message: WaitingMessage) -> Block:

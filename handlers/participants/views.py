@@ -91,6 +91,7 @@ def _buttons(facts: FolderFacts) -> list[Block]:
         (Duty.CHANGE_TEAM, Action.CHANGE_TEAM, "Team"),
         (Duty.REVOKE_RELEASE, Action.OPEN_RELEASES, "Releases"),
         (Duty.KEEP_COURT, Action.OPEN_COURT, "Court"),
+        (Duty.KEEP_COURT, Action.OPEN_LAWYERS, "Lawyers"),
         (Duty.ASK, Action.PING_START, "Ask the prosecutor's office"),
     )
     elements = [

@@ -11,6 +11,7 @@ from handlers.home.facts import (
     MyPeople,
     MyPerson,
     MyReferral,
+    MyRoom,
     OpenItem,
     SentMessage,
     WaitingMessage,
@@ -31,12 +32,17 @@ def test_home_is_made_of_open_facts_only() -> None:
         "pairs",
         "answers_wanted",
         "coordination",
+        "may_calendar",
+        "may_hold",
+        "asks_by_number",
+        "room",
     ]
     for row in (OpenItem, MyReferral, MyCoordination):
         assert [field.name for field in fields(row)] == ["handle", "standing"]
+    assert [field.name for field in fields(MyRoom)] == ["not_until"]
     assert [field.name for field in fields(MyPerson)] == ["ref", "region", "rung"]
     assert [field.name for field in fields(MyMail)] == ["may_seal", "waiting", "sent"]
     assert [field.name for field in fields(WaitingMessage)] == ["handle", "ref"]
     assert [field.name for field in fields(SentMessage)] == ["handle", "ref", "opened_at", "taken_back"]
     assert [field.name for field in fields(WaitingPair)] == ["id", "refs", "confirmed"]
-    assert [field.name for field in fields(MyPeople)] == ["shown", "more", "may_begin"]
+    assert [field.name for field in fields(MyPeople)] == ["shown", "more", "may_begin", "may_ask"]

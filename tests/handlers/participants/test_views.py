@@ -108,6 +108,8 @@ def test_a_folder_offers_what_its_reader_may_do() -> None:
         "Change rung",
         "Team",
         "Releases",
+        "Court",
+        "Lawyers",
         "Ask the prosecutor's office",
     ]
     assert set(offered.values()) == {REF, GOAL.page}

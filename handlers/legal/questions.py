@@ -1,0 +1,124 @@
+"""Asking by case number, and the care team's answer: one transaction each; knows no Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from handlers.deps import Ground
+from handlers.forms import Draft, Mistakes
+from handlers.ids import View as ViewId
+from handlers.legal.facts import Asking, TakenDown
+from handlers.legal.forms import ROUTINE
+from handlers.naming import day_words
+from handlers.pings.acting import ReadAgain, act_once, actor_in, at
+from models.acts.questions import ASKS, NewQuestion, answer, ask_by_number, latest
+from models.case_number import same_form
+from models.classes import Category
+from models.errors import NotAllowed, NotCovered
+from models.ping import Ask, Ping, Side
+from models.scene import Scene
+from models.schema import Handle, PingRef, SlackUserId
+from models.sensitive import Sensitive
+
+Reading = Callable[[Asking], Draft | Mistakes]
+FORMS: Mapping[Side, ViewId] = {
+    Side.QUESTION: ViewId.QUESTION_FORM,
+    Side.SCHEDULING: ViewId.SCHEDULING_FORM,
+}
+NO_NUMBER = "Please write the court's number as it stands on your papers."
+NO_COVER = "No live release lets them be told any more. Nothing was sent, and they are told nothing."
+NO_WORDS = "Please write your answer here, or choose the routine update."
+ROUTINE_UPDATE = "We are working together. Nothing further that would help today."
+
+
+class Questions:
+    """What lawyers outside the care team ask by their own case number."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def asking(self, user: SlackUserId, side: Side) -> Asking:
+        """What the form needs: the same for everybody of that role.
+
+        Raises:
+            NotOnRoster: no seat now.
+            NotAllowed: not asked in their role.
+        """
+        with self._ground.database.look() as work:
+            return _asking(self._ground.scene(work, user), side)
+
+    def ask(self, user: SlackUserId, side: Side, read: Reading, *, view_id: str) -> TakenDown | Mistakes:
+        """Take a question down; a form sent twice is one. Nothing here says whether anybody is known.
+
+        Raises:
+            NotOnRoster, NotAllowed, StorageUnavailable, Unsafe: nothing was kept.
+        """
+
+        def act(scene: Scene) -> str:
+            asking = _asking(scene, side)
+            draft = read(asking)
+            if isinstance(draft, Mistakes):
+                raise ReadAgain(draft)
+            return ask_by_number(scene, _new(side, draft, asking)).ref
+
+        try:
+            ref = PingRef(act_once(self._ground, user, f"question:{user}:{view_id}", act))
+        except ReadAgain as wrong:
+            return wrong.mistakes
+        with self._ground.database.look() as work:
+            row = work.session.get_one(Ping, ref)
+            return TakenDown(ref, row.office_by or date.min)
+
+    def answer(self, user: SlackUserId, handle: Handle, draft: Draft, *, key: str) -> Mistakes | None:
+        """The care team's answer, the routine update or their own words.
+
+        Raises:
+            NotAvailable, AlreadyChanged, StorageUnavailable, Unsafe: nothing was changed.
+        """
+        written = draft.details.get(Category.LEGAL_CALENDAR, {}).get("words")
+        words = Sensitive(ROUTINE_UPDATE) if draft.codes["how"] == ROUTINE else written
+        if words is None:
+            return at(ViewId.QUESTION_ANSWER, {"words": NO_WORDS}).mistakes
+        said = words
+
+        def act(scene: Scene) -> str:
+            try:
+                return answer(scene, handle, said).ref
+            except NotCovered:
+                raise at(ViewId.QUESTION_ANSWER, {"how": NO_COVER}) from None
+
+        try:
+            act_once(self._ground, user, key, act)
+        except ReadAgain as wrong:
+            return wrong.mistakes
+        return None
+
+
+def _asking(scene: Scene, side: Side) -> Asking:
+    actor = actor_in(scene)
+    if not actor.holds(ASKS[side]):
+        raise NotAllowed
+    # Their own courts first: those in which their office prosecutes.
+    courts = sorted(scene.rules.courts, key=lambda court: court.office != actor.agency)
+    return Asking(
+        side=side,
+        courts=tuple((court.code, court.name) for court in courts),
+        today=scene.rules.today(scene.moment),
+        latest=latest(scene),
+        contacts=scene.rules.contacts,
+    )
+
+
+def _new(side: Side, draft: Draft, asking: Asking) -> NewQuestion:
+    by = date.fromisoformat(draft.codes["by"])
+    fields = draft.details[Category.LEGAL_CALENDAR]
+    wrong = {}
+    if not same_form(fields["number"].reveal()):
+        wrong["number"] = NO_NUMBER
+    if not asking.today <= by <= asking.latest:
+        wrong["by"] = f"Choose a day from today until {day_words(asking.latest)}."
+    if wrong:
+        raise at(FORMS[side], wrong)
+    ask = Ask(draft.codes["ask"]) if "ask" in draft.codes else Ask.HEARING
+    return NewQuestion(side, ask, draft.codes["court"], by, fields)
