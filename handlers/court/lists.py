@@ -10,8 +10,7 @@ from handlers.court.naming import court_named
 from handlers.deps import Ground
 from handlers.desk import Ready, Request
 from handlers.naming import day_words
-from models.acts.filing import Held, held_charges
-from models.audit import Verb
+from models.acts.filing import held_charges, show_holds
 from models.database import UnitOfWork
 from models.errors import NotAllowed, NotOnRoster
 from models.site import SiteRules
@@ -77,15 +76,14 @@ class HoldsEntry:
         """As `handlers.desk.Entry.open`."""
         ground = self._ground
         ground.audit.take_turn(work)
-        held = self._held(work, request)
-        if held is None:
+        try:
+            held = show_holds(ground.scene(work, request.user, request.request_id))
+        except (NotAllowed, NotOnRoster):
             ground.vault.opener.refuse(
                 work, request.user, "no_holds", moment=moment, request_id=request.request_id
             )
             return None
-        refs = tuple(one.ref for one in held)
-        ground.scene(work, request.user, request.request_id).note(Verb.OPEN_GRANTED, refs, _HOLDS)
-        self._shown.keep(request, frozenset(refs))
+        self._shown.keep(request, frozenset(one.ref for one in held))
         facts = [
             HoldFacts(one.ref, day_words(rules.today(one.until)), one.complete, one.version) for one in held
         ]
@@ -94,11 +92,8 @@ class HoldsEntry:
     def still(self, work: UnitOfWork, rules: SiteRules, request: Request, moment: datetime) -> bool:
         """As `handlers.desk.Entry.still`."""
         del rules, moment
-        held = self._held(work, request)
-        return held is not None and self._shown.all_of(request, frozenset(one.ref for one in held))
-
-    def _held(self, work: UnitOfWork, request: Request) -> list[Held] | None:
         try:
-            return held_charges(self._ground.scene(work, request.user))
+            held = held_charges(self._ground.scene(work, request.user))
         except (NotAllowed, NotOnRoster):
-            return None
+            return False
+        return self._shown.all_of(request, frozenset(one.ref for one in held))

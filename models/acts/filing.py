@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -9,8 +11,10 @@ from sqlalchemy import select
 
 from models.acts.closed_loop import circles_of, names
 from models.audit import Verb
+from models.classes import RELEASABLE, Basis, Category
 from models.consent import Consent
 from models.deadlines import local_moment
+from models.disclosure import Disclosure
 from models.errors import AlreadyChanged, NotAllowed, UnknownReference
 from models.participant import Participant
 from models.people import Actor, Role, find_actor
@@ -55,6 +59,23 @@ def held_charges(scene: Scene) -> list[Held]:
     )
     found = [_held(row) for row in scene.work.session.scalars(query) if _may_know(scene, actor, row)]
     return sorted(found, key=lambda held: (held.until, held.ref))
+
+
+def show_holds(scene: Scene) -> list[Held]:
+    """As `held_charges`, for a screen: written into the log, and into the account of whoever it is about.
+
+    The caller commits before anything is shown.
+
+    Raises:
+        NotAllowed, NotOnRoster: not a liaison prosecutor.
+    """
+    actor = _prosecutor(scene)
+    held = held_charges(scene)
+    lines = [line for one in held for line in _account(scene, actor, one.ref)]
+    if lines:
+        scene.work.insert(Disclosure, lines)
+    scene.note(Verb.OPEN_GRANTED, tuple(one.ref for one in held), "holds")
+    return held
 
 
 def assessment_complete(scene: Scene, ref: ReferralRef) -> bool:
@@ -111,6 +132,31 @@ def _may_know(scene: Scene, actor: Actor, referral: Referral) -> bool:
     today = scene.rules.today(scene.moment)
     circles = circles_of(scene.work, scene.vault.rows, referral.ref)
     return any(names(circle, actor, _ROLE, today) for circle in circles)
+
+
+def _account(scene: Scene, actor: Actor, ref: ReferralRef) -> Iterator[dict[str, object]]:
+    """A line for each participant whose release lets this be told, with the release it stands on."""
+    today = scene.rules.today(scene.moment)
+    for circle in circles_of(scene.work, scene.vault.rows, ref):
+        covering = (
+            (consent, purpose)
+            for consent in circle.consents
+            for purpose in RELEASABLE
+            if consent.covers(actor, _ROLE, Category.ENGAGEMENT, purpose, today)
+        )
+        for consent, purpose in itertools.islice(covering, 1):
+            yield {
+                "about": circle.ref,
+                "item": ref,
+                "reader": actor.user,
+                "agency": actor.agency,
+                "role": _ROLE.value,
+                "categories": Category.ENGAGEMENT.value,
+                "purpose": purpose.value,
+                "basis": Basis.CONSENT.value,
+                "authority": consent.id,
+                "at": scene.moment,
+            }
 
 
 def _held(referral: Referral) -> Held:
