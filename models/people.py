@@ -51,6 +51,9 @@ class AgencyKind(StrEnum):
     POLICY = "policy"
 
 
+# The two sides whose work is to accuse: together they count as one.
+ACCUSING = frozenset({AgencyKind.POLICE, AgencyKind.PROSECUTOR})
+
 # Whom an agency of which kind can appoint; a role that is not named here fits every agency.
 ROLE_KINDS: Mapping[Role, frozenset[AgencyKind]] = {
     Role.OFFICER: frozenset({AgencyKind.POLICE}),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from models.errors import NotAllowed
-from models.people import Actor, AgencyKind, Role, agency_kind, fits
+from models.people import ACCUSING, Actor, Role, agency_kind, fits
 from models.schema import SlackUserId
 
 
@@ -26,7 +26,8 @@ class Standpoint:
     """Everything a rule may ask.
 
     `agencies`: those of the seat, now and as proposed; none for the site's rules. `first`: the person
-    (user, agency) who stands behind the proposal already, if there is one.
+    (user, agency) who stands behind the proposal already, if there is one. `clinical`: it changes the Golden
+    Rule's words; `first_is_clinical`: that person is a clinical supervisor.
     """
 
     actor: Actor
@@ -34,9 +35,10 @@ class Standpoint:
     agencies: frozenset[str] = frozenset()
     proposed_by: str = ""
     first: tuple[SlackUserId, str] | None = None
+    clinical: bool = False
+    first_is_clinical: bool = False
 
 
-_ACCUSING = frozenset({AgencyKind.POLICE, AgencyKind.PROSECUTOR})
 OWNERS = (Role.PROJECT_MANAGER, Role.POLICE_SUPERVISOR, Role.CLINICAL_SUPERVISOR)
 
 
@@ -67,7 +69,14 @@ def is_of_another_agency(case: Standpoint) -> bool:
 
 def is_not_police_beside_prosecution(case: Standpoint) -> bool:
     """The two are never one from police and one from prosecution: they would be one side, not two."""
-    return case.first is None or {agency_kind(case.first[1]), case.actor.kind} != _ACCUSING
+    return case.first is None or {agency_kind(case.first[1]), case.actor.kind} != ACCUSING
+
+
+def is_with_the_clinical_supervisor(case: Standpoint) -> bool:
+    """Where the Golden Rule's words change, one of the two is a clinical supervisor."""
+    if not case.clinical or case.first is None or case.first_is_clinical:
+        return True
+    return case.actor.holds(Role.CLINICAL_SUPERVISOR) and fits(Role.CLINICAL_SUPERVISOR, case.actor.kind)
 
 
 def is_the_proposer(case: Standpoint) -> bool:
@@ -86,6 +95,7 @@ STEPS: Mapping[Step, tuple[Predicate, ...]] = {
         is_not_the_first,
         is_of_another_agency,
         is_not_police_beside_prosecution,
+        is_with_the_clinical_supervisor,
     ),
     Step.DECLINE: (owns_a_roster,),
     Step.TAKE_BACK: (is_the_proposer,),

@@ -26,6 +26,7 @@ from models.schema import SlackUserId
 from models.site import SiteRules
 
 _SAME_CARD = "criteria.version: the card has changed, so it needs a version above {}"
+_SAME_LIST = "golden_rule.version: the list has changed, so it needs a version above {}"
 
 
 class Change(StrEnum):
@@ -117,11 +118,13 @@ def bring_rules(scene: Scene, rules: SiteRules, now: SiteRules | None) -> tuple[
         The version that came into force at once, if one did, and what became of the rest.
 
     Raises:
-        BadFile: the criteria card says something else under the same version or an earlier one.
+        BadFile: the criteria card or the Golden Rule's list says something else under no later version.
     """
     newest = newest_version(scene.work)
     if now is not None and not rules.criteria.replaces(now.criteria):
         raise BadFile([_SAME_CARD.format(now.criteria.version)])
+    if now is not None and not rules.golden_rule.replaces(now.golden_rule):
+        raise BadFile([_SAME_LIST.format(now.golden_rule.version)])
     if newest is None or now is None:
         version = adopt(scene.work, scene.vault, scene.audit, rules, scene.moment)
         return version, Change.UNCHANGED if version is None else Change.ADDED

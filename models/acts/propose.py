@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from models.acts.site_rules import adopt, newest_version
 from models.audit import Verb
 from models.errors import NotOnRoster
 from models.notice import Kind, NewNotice, Urgency, post
-from models.people import Actor, Member, active_with, find_actor, fits, hold_seat
+from models.people import Actor, Member, Role, active_with, find_actor, fits, hold_seat
 from models.proposal import (
     OPERATOR,
     Outcome,
@@ -99,7 +100,7 @@ def confirm(scene: Scene, actor: Actor, proposal_id: ProposalId) -> Said:
     if row is None:
         return Said.GONE
     first = _first_who_stands(scene, row)
-    require_step(Step.CONFIRM, _standpoint(actor, row, first))
+    require_step(Step.CONFIRM, _to_confirm(scene, actor, row, first))
     if not _still_fits(scene, row):
         _settle(scene, row, Outcome.OUTDATED)
         return Said.OUTDATED
@@ -147,8 +148,19 @@ def lapse_old(scene: Scene) -> int:
     return len(old)
 
 
-def _standpoint(actor: Actor, row: Proposal, first: tuple[SlackUserId, str] | None = None) -> Standpoint:
-    return Standpoint(actor, row.subject, frozenset(), row.proposed_by, first)
+def _standpoint(actor: Actor, row: Proposal) -> Standpoint:
+    return Standpoint(actor, row.subject, frozenset(), row.proposed_by)
+
+
+def _to_confirm(scene: Scene, actor: Actor, row: Proposal, first: Actor | None) -> Standpoint:
+    """Everything that decides whether this person may stand behind it."""
+    rules = _rules_of(row) if row.kind == ProposalKind.RULES else None
+    return replace(
+        _standpoint(actor, row),
+        first=(first.user, first.agency) if first else None,
+        clinical=rules is not None and rules.golden_rule != scene.rules.golden_rule,
+        first_is_clinical=first is not None and first.holds(Role.CLINICAL_SUPERVISOR),
+    )
 
 
 def waiting_for(scene: Scene, actor: Actor) -> list[tuple[Proposal, bool]]:
@@ -156,7 +168,7 @@ def waiting_for(scene: Scene, actor: Actor) -> list[tuple[Proposal, bool]]:
     return [
         (
             row,
-            missed(Step.CONFIRM, _standpoint(actor, row, _first_who_stands(scene, row))) is None,
+            missed(Step.CONFIRM, _to_confirm(scene, actor, row, _first_who_stands(scene, row))) is None,
         )
         for row in open_proposals(scene.work, scene.vault.rows, scene.moment)
     ]
@@ -181,7 +193,7 @@ def _open_one(scene: Scene, kind: ProposalKind, subject: str) -> Proposal | None
     return scene.work.session.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
-def _first_who_stands(scene: Scene, row: Proposal) -> tuple[SlackUserId, str] | None:
+def _first_who_stands(scene: Scene, row: Proposal) -> Actor | None:
     """Whoever stands behind it, if they are active and could say so today; else nobody does any more."""
     if row.first_by is None or row.first_agency is None:
         return None
@@ -190,7 +202,7 @@ def _first_who_stands(scene: Scene, row: Proposal) -> tuple[SlackUserId, str] | 
     except NotOnRoster:
         return None
     owner = any(actor.holds(role) and fits(role, actor.kind) for role in OWNERS)
-    return (actor.user, actor.agency) if owner and actor.agency == row.first_agency else None
+    return actor if owner and actor.agency == row.first_agency else None
 
 
 def _still_fits(scene: Scene, row: Proposal) -> bool:
