@@ -25,9 +25,11 @@ from handlers.blocks import (
     time_picker,
     user_select,
 )
+from handlers.golden_rule import look
 from handlers.guard import is_criminal_history, is_privileged, person_guard
 from handlers.ids import View as ViewId
 from models.classes import Category
+from models.court_rules import GoldenRule
 from models.sensitive import Sensitive
 
 GUARDED = "That looks like a person's details. Please leave them out: this line is not sealed."
@@ -92,6 +94,8 @@ class Field:
     kept_as: str = ""
     guarded: bool = False  # set for every free text of the open plane: details of a person are refused
     unprivileged: bool = False  # what a client told counsel is refused
+    golden_rule: bool = False  # looked at before it goes to police or prosecutors: see `could_be_used`
+    first: str = ""  # the choice that is chosen already when the form opens
 
 
 @dataclass(frozen=True)
@@ -162,9 +166,10 @@ def _input(form: Form, question: Field) -> Block:
 def _element(question: Field) -> Block:
     match question.kind:
         case Kind.CHOICE:
-            return select(
-                _VALUE, "Choose", [option(choice.value, choice.text) for choice in question.choices]
-            )
+            options = [option(choice.value, choice.text) for choice in question.choices]
+            first = next((one for one in options if one["value"] == question.first), None)
+            made = select(_VALUE, "Choose", options)
+            return {**made, "initial_option": first} if first else made
         case Kind.MULTI_CHOICE:
             options = [option(choice.value, choice.text) for choice in question.choices]
             return multi_select(_VALUE, "Choose", options)
@@ -202,12 +207,30 @@ def read(form: Form, state: Mapping[str, Any]) -> Draft | Mistakes:
     details: dict[Category, dict[str, Sensitive]] = {}
     for question in form.fields:
         text = answers[question.id].strip()
-        category = Category(answers[question.kept_as].strip()) if question.kept_as else question.category
+        kept_as = answers[question.kept_as].strip() if question.kept_as else ""
+        if question.kept_as and not kept_as:
+            continue  # nobody said as what: it is not kept
+        category = Category(kept_as) if kept_as else question.category
         if category is None:
             codes[question.id] = text
         elif text:
             details.setdefault(category, {})[question.id] = Sensitive(text)
     return Draft(codes, details)
+
+
+def could_be_used(form: Form, draft: Draft, rule: GoldenRule) -> bool:
+    """Whether an answer marked `golden_rule` tells what could be used against the person it is about.
+
+    Asked before a text goes to police or prosecutors, and before anything of it is stored. A reminder for
+    whoever writes, not a guarantee.
+    """
+    marked = {question.id for question in form.fields if question.golden_rule}
+    return any(
+        look(text.reveal(), rule.stop, rule.let_pass) is not None
+        for fields in draft.details.values()
+        for name, text in fields.items()
+        if name in marked
+    )
 
 
 def _answer(form: Form, question: Field, state: Mapping[str, Any]) -> str:

@@ -88,6 +88,8 @@ class Action(StrEnum):
     SEAL_ABOUT = "seal_about"
     REPLY_SEALED = "reply_sealed"
     TAKE_BACK = "take_back"
+    TALK_TO_SUPERVISOR = "talk_to_supervisor"
+    SET_ASIDE = "set_aside"
 
     OPEN_COURT = "open_court"
     NEW_MATTER = "new_matter"
@@ -182,6 +184,9 @@ class View(StrEnum):
     SEAL_ABOUT = "seal_about"
     SEAL_REPLY = "seal_reply"
     SEALED = "sealed"
+    STOPPED = "stopped"
+    MESSAGE_STOPPED = "message_stopped"
+    SET_ASIDE = "set_aside"
     HOME = "home"
     PAIR = "pair"
     MERGE_PAIR = "merge_pair"

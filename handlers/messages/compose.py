@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from handlers.forms import Choice, Field, Form, Kind
+from collections.abc import Mapping
+from typing import Any
+
+from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes, read
 from handlers.ids import View as ViewId
 from handlers.messages.facts import Composing
 from handlers.naming import CATEGORY_WORDS, PURPOSE_WORDS, agency_words, role_words
+from handlers.reminding import PLEASE_ANSWER, ROUTINE, SEND, TWO_AT_ONCE, routine_field
 from models.acts.addressing import Post
 from models.classes import Purpose
 from models.people import Role
@@ -31,15 +35,50 @@ _TITLES = {
 }
 
 
-def form_for(callback: ViewId, composing: Composing, first_line: str = "") -> Form:
+def form_for(
+    callback: ViewId, composing: Composing, first_line: str = "", *, routine_alone: bool = False
+) -> Form:
     """The form of this name, for somebody who may write these kinds. `first_line` stands above all else.
 
-    `composing.vacant` is for reading it only: it is not offered to choose from.
+    `composing.vacant` is for reading it only: it is not offered to choose from. `routine_alone`: as it stands
+    after a stop, when the routine update is what goes.
     """
     title, intro = _TITLES[callback]
-    fields = (*_about(callback, composing), *_whom(callback, composing), *_what(callback, composing))
+    send = (routine_field(alone=routine_alone),) if composing.routine or routine_alone else ()
+    what = (*_purpose(callback),) if routine_alone else _what(callback, composing)
+    fields = (*send, *_about(callback, composing), *_whom(callback, composing), *what)
     lines = tuple(line for line in (first_line, intro) if line)
     return Form(callback, title, "Seal", fields, lines, _PHONE.format(composing.contacts.team_line))
+
+
+def read_form(callback: ViewId, composing: Composing, state: Mapping[str, Any]) -> Draft | Mistakes:
+    """Read what was sent of it, with the routine update or without."""
+    alone = f"{callback.value}.{SEND}" in state and f"{callback.value}.text" not in state
+    draft = read(form_for(callback, composing, routine_alone=alone), state)
+    if isinstance(draft, Mistakes) or SEND not in draft.codes:
+        return draft
+    wrong = _two_at_once(draft, state, callback) if is_routine(draft) else _left_open(draft)
+    return Mistakes({f"{callback.value}.{name}": said for name, said in wrong.items()}) if wrong else draft
+
+
+def is_routine(draft: Draft) -> bool:
+    """Whether the routine update is what goes."""
+    return draft.codes.get(SEND) == ROUTINE
+
+
+def _two_at_once(draft: Draft, state: Mapping[str, Any], callback: ViewId) -> dict[str, str]:
+    """Nobody believes to have sent what they typed while the routine update went instead."""
+    typed = [(state.get(f"{callback.value}.{name}") or {}).get("value") or {} for name in ("subject", "text")]
+    written = any(isinstance(one.get("value"), str) and one["value"].strip() for one in typed)
+    return {SEND: TWO_AT_ONCE} if written or draft.details else {}
+
+
+def _left_open(draft: Draft) -> dict[str, str]:
+    wanted = {name: PLEASE_ANSWER for name in ("kind", "wanted") if not draft.codes.get(name)}
+    if wanted:
+        return wanted
+    kept = {name for fields in draft.details.values() for name in fields}
+    return {name: PLEASE_ANSWER for name in ("subject", "text") if name not in kept}
 
 
 def post_value(post: Post) -> str:
@@ -87,18 +126,28 @@ def _post_words(post: Post) -> str:
 
 
 def _what(callback: ViewId, composing: Composing) -> tuple[Field, ...]:
+    must = not composing.routine  # else only where more is written: see `read_form`
     kinds = tuple(Choice(kind.value, CATEGORY_WORDS[kind]) for kind in composing.kinds)
-    purposes = tuple(Choice(one.value, _capital(PURPOSE_WORDS[one])) for one in Purpose)
     wanted = (Choice(NOW, "Now"), Choice("today", "Today"))
-    kind = Field("kind", "What kind of detail", Kind.CHOICE, None, choices=kinds, hint="One kind a message.")
-    purpose = Field("purpose", "What for", Kind.CHOICE, None, choices=purposes)
+    one_kind = "One kind a message."
     return (
-        kind,
-        *(() if callback is ViewId.SEAL_REPLY else (purpose,)),
-        Field("wanted", "Please open it", Kind.CHOICE, None, choices=wanted),
-        Field("subject", "Subject (sealed)", Kind.TEXT, None, max_length=SUBJECT_LENGTH, kept_as="kind"),
-        Field("text", "Text (sealed)", Kind.LONG_TEXT, None, max_length=TEXT_LENGTH, kept_as="kind"),
+        Field("kind", "What kind of detail", Kind.CHOICE, None, required=must, choices=kinds, hint=one_kind),
+        *_purpose(callback),
+        Field("wanted", "Please open it", Kind.CHOICE, None, required=must, choices=wanted),
+        _sealed("subject", "Subject (sealed)", Kind.TEXT, SUBJECT_LENGTH, must=must),
+        _sealed("text", "Text (sealed)", Kind.LONG_TEXT, TEXT_LENGTH, must=must),
     )
+
+
+def _purpose(callback: ViewId) -> tuple[Field, ...]:
+    if callback is ViewId.SEAL_REPLY:
+        return ()
+    purposes = tuple(Choice(one.value, _capital(PURPOSE_WORDS[one])) for one in Purpose)
+    return (Field("purpose", "What for", Kind.CHOICE, None, choices=purposes),)
+
+
+def _sealed(name: str, label: str, kind: Kind, length: int, *, must: bool) -> Field:
+    return Field(name, label, kind, None, required=must, max_length=length, kept_as="kind", golden_rule=True)
 
 
 def _capital(words: str) -> str:

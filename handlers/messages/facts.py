@@ -15,7 +15,8 @@ class Composing:
     """What a form needs before it opens.
 
     `subjects`: (reference, words) to choose from. `held` and `vacant`: posts that somebody holds today, and
-    those that nobody does. A form about a given item shows neither.
+    those that nobody does. A form about a given item shows neither. `routine`: it answers police or
+    prosecution, and the routine update is offered first.
     """
 
     kinds: tuple[Category, ...]
@@ -23,6 +24,7 @@ class Composing:
     subjects: tuple[tuple[str, str], ...] = ()
     held: tuple[Post, ...] = ()
     vacant: tuple[Post, ...] = ()
+    routine: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.call import Call, Handler, Tables
-from handlers.forms import Mistakes, read
+from handlers.forms import Mistakes
 from handlers.ids import Action, Shortcut
 from handlers.ids import View as ViewId
 from handlers.messages import views
-from handlers.messages.compose import form_for
+from handlers.messages.compose import read_form
 from handlers.messages.service import Messages
+from handlers.reminding import Stopped, show_stop
 from handlers.telling import Teller
 from models.errors import AlreadyChanged, NotAllowed
 from models.schema import Handle
@@ -36,7 +37,7 @@ class MessageListeners:
         return Tables(
             shortcuts={Shortcut.MOVE: self.move},
             actions=actions,
-            submissions=dict.fromkeys(_FORMS, self.seal),
+            submissions={**dict.fromkeys(_FORMS, self.seal), ViewId.MESSAGE_STOPPED: self.routine},
         )
 
     def begin(self, call: Call) -> None:
@@ -65,7 +66,7 @@ class MessageListeners:
 
     def _push(self, call: Call, callback: ViewId) -> None:
         # Whether the item still opens is asked when the form is sent: the form itself tells nothing.
-        composing = self._messages.composing(call.user, callback)
+        composing = self._messages.composing(call.user, callback, call.handle)
         view = views.compose_view(callback, composing, call.handle)
         call.client.views_push(trigger_id=call.trigger_id, view=view)
         call.ack()
@@ -77,14 +78,27 @@ class MessageListeners:
             call.user,
             callback,
             Handle(str(call.view.get("private_metadata") or "")),
-            lambda composing: read(form_for(callback, composing), call.values),
+            lambda composing: read_form(callback, composing, call.values),
             view_id=str(call.view["id"]),
             key=call.key,
         )
         if isinstance(sealed, Mistakes):
             call.ack(response_action="errors", errors=dict(sealed.by_block))
             return
+        if isinstance(sealed, Stopped):
+            contacts = self._teller.contacts()
+            show_stop(call, contacts, f"{callback.value}.text", again=ViewId.MESSAGE_STOPPED)
+            return
         call.ack(response_action="update", view=views.sealed_view(sealed))
+
+    def routine(self, call: Call) -> None:
+        """After a stop: the reminder closes, and the form under it asks to send the routine update."""
+        name, _, handle = str(call.view.get("private_metadata") or "").partition(" ")
+        callback = ViewId(name)
+        composing = self._messages.composing(call.user, callback, Handle(handle))
+        form = views.compose_view(callback, composing, handle, routine_alone=True)
+        call.client.views_update(view_id=str(call.view["previous_view_id"]), view=form)
+        call.ack()
 
     def take_back(self, call: Call) -> None:
         """In the author's own view, or on Home: taken back, unless somebody was quicker."""

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from handlers.deps import Ground
-from handlers.forms import Draft, Mistakes
+from handlers.forms import Draft, Mistakes, could_be_used
+from handlers.golden_rule.routine import ROUTINE_UPDATE
 from handlers.ids import View as ViewId
-from handlers.messages.compose import NOW, post_of
+from handlers.messages.compose import NOW, form_for, is_routine, post_of
 from handlers.messages.facts import Composing, Sealed
 from handlers.messages.refusals import NOBODY_NAMED, NOT_TO_THEM, refusal_at
+from handlers.reminding import Stopped, count, goes_to_accusers
 from handlers.standing import DOOR_NAMES
 from models.access import may_write
 from models.acts.addressing import Addressed, Post, address, is_told_why, posts, subjects_of
@@ -20,13 +22,16 @@ from models.database import UnitOfWork
 from models.envelope import SealedItem
 from models.errors import NotAllowed, NotAvailable
 from models.message import SealedMessage
-from models.people import Actor, find_actor
+from models.people import ACCUSING, Actor, Member, find_actor
 from models.referral import Door, Referral
 from models.replay import once
 from models.scene import Scene
 from models.schema import Handle, MessageRef, ReferralRef, SlackUserId
+from models.sensitive import Sensitive
 
 Reading = Callable[[Composing], Draft | Mistakes]
+# The routine update goes as the first of these that its writer may write and its reader may read.
+_ROUTINE_KINDS = (Category.ENGAGEMENT, Category.BARRIERS, Category.LEGAL_CALENDAR, Category.IDENTITY)
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,8 @@ class Messages:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
 
-    def composing(self, user: SlackUserId, callback: ViewId) -> Composing:
-        """What the form needs before it opens.
+    def composing(self, user: SlackUserId, callback: ViewId, handle: Handle | None = None) -> Composing:
+        """What the form needs before it opens; `handle`: the item that is answered.
 
         Raises:
             NotOnRoster: no seat now.
@@ -52,15 +57,15 @@ class Messages:
         """
         with self._ground.database.look() as work:
             scene = self._ground.scene(work, user)
-            return replace(_composing(scene, _sender(scene), callback), vacant=())
+            return replace(_composing(scene, _sender(scene), callback, handle), vacant=())
 
     def seal(
         self, user: SlackUserId, callback: ViewId, handle: Handle, read: Reading, *, view_id: str, key: str
-    ) -> Sealed | Mistakes:
+    ) -> Sealed | Mistakes | Stopped:
         """Seal what a form holds. `read` reads it inside the one transaction; `handle`: the item it is about.
 
         The view names the act: who sends the same form again after a lost answer gets the same answer.
-        Mistakes come back, and nothing was kept.
+        Mistakes come back, and nothing was kept; nor was it where the Golden Rule's guard stopped it.
 
         Raises:
             NotOnRoster, NotAllowed, StorageUnavailable, Unsafe: nothing was kept.
@@ -70,7 +75,7 @@ class Messages:
         def act(work: UnitOfWork) -> str:
             scene = self._ground.scene(work, user, key)
             sender = _sender(scene)
-            draft = read(_composing(scene, sender, callback))
+            draft = read(_composing(scene, sender, callback, handle))
             if isinstance(draft, Mistakes):
                 raise _ReadAgain(draft)
             sealed = _Sealing(scene, sender, callback, draft).seal(_matter(scene, callback, handle, draft))
@@ -81,6 +86,9 @@ class Messages:
             answer = once(self._ground.database, f"seal:{user}:{view_id}", moment, act)
         except _ReadAgain as wrong:
             return wrong.mistakes
+        except _StopsHere:
+            count(self._ground)
+            return Stopped()
         ref, people = answer.split(" ")
         return Sealed(MessageRef(ref), int(people))
 
@@ -125,10 +133,11 @@ class _Sealing:
         post, people = self._whom(matter)
         if post is None and not people:
             raise self._again({"people": NOBODY_NAMED})
-        outgoing = self._outgoing(matter, post)
-        addressed = address(self._scene, self._sender, outgoing, post, people)
+        outgoing, addressed = self._addressed(matter, post, people)
         if addressed.unreached:
             raise self._again(self._reasons(outgoing, addressed))
+        if self._could_be_used(addressed):
+            raise _StopsHere
         try:
             message = send(self._scene, self._sender, outgoing, addressed.seats)
         except (NotAllowed, NotAvailable):  # not theirs to speak of, any more
@@ -142,18 +151,49 @@ class _Sealing:
         people = [SlackUserId(one) for one in codes["people"].split(";") if one]
         return post_of(codes.get("role", ""), posts(self._scene)[0]), people
 
-    def _outgoing(self, matter: _Matter, post: Post | None) -> Outgoing:
-        codes, kind = self._draft.codes, Category(self._draft.codes["kind"])
-        answers = matter.answers
+    def _addressed(
+        self, matter: _Matter, post: Post | None, people: list[SlackUserId]
+    ) -> tuple[Outgoing, Addressed]:
+        """As the kind that was chosen; the routine update, as the first kind that reaches them."""
+        kinds: tuple[Category, ...]
+        if is_routine(self._draft):
+            kinds = tuple(kind for kind in _ROUTINE_KINDS if may_write(self._sender, kind))
+        else:
+            kinds = (Category(self._draft.codes["kind"]),)
+        found: tuple[Outgoing, Addressed] | None = None
+        for kind in kinds:
+            outgoing = self._outgoing(matter, post, kind)
+            addressed = address(self._scene, self._sender, outgoing, post, people)
+            if found is None or not addressed.unreached:
+                found = outgoing, addressed
+            if not addressed.unreached:
+                break
+        if found is None:
+            raise self._again({"kind": NOT_TO_THEM})
+        return found
+
+    def _could_be_used(self, addressed: Addressed) -> bool:
+        """Whether it stops: told to police or prosecution by somebody of neither."""
+        if is_routine(self._draft) or self._sender.kind in ACCUSING:
+            return False
+        members = [self._scene.work.session.get(Member, seat.user) for seat in addressed.seats]
+        if not goes_to_accusers(*(member.agency for member in members if member)):
+            return False
+        form = form_for(self._callback, _composing(self._scene, self._sender, self._callback))
+        return could_be_used(form, self._draft, self._scene.rules.golden_rule)
+
+    def _outgoing(self, matter: _Matter, post: Post | None, kind: Category) -> Outgoing:
+        codes, answers = self._draft.codes, matter.answers
+        routine = is_routine(self._draft)
         return Outgoing(
             about=matter.about,
             category=kind,
             purpose=Purpose(answers.purpose if answers else codes["purpose"]),
-            fields=self._draft.details.get(kind, {}),
+            fields={"text": Sensitive(ROUTINE_UPDATE)} if routine else self._draft.details.get(kind, {}),
             answers=answers.ref if answers else None,
             to_role=post.role if post else None,
             to_agency=post.agency if post else "",
-            urgent=codes["wanted"] == NOW,
+            urgent=codes.get("wanted") == NOW and not routine,
         )
 
     def _reasons(self, outgoing: Outgoing, addressed: Addressed) -> dict[str, str]:
@@ -174,11 +214,15 @@ class _ReadAgain(Exception):
         self.mistakes = mistakes
 
 
+class _StopsHere(Exception):
+    """Ends the unit of work: it could be used against somebody, and nothing is to be kept."""
+
+
 def _sender(scene: Scene) -> Actor:
     return find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
 
 
-def _composing(scene: Scene, sender: Actor, callback: ViewId) -> Composing:
+def _composing(scene: Scene, sender: Actor, callback: ViewId, handle: Handle | None = None) -> Composing:
     kinds = tuple(category for category in STORED if may_write(sender, category))
     subjects: tuple[tuple[str, str], ...] = ()
     if callback is ViewId.SEAL_MESSAGE:
@@ -186,7 +230,17 @@ def _composing(scene: Scene, sender: Actor, callback: ViewId) -> Composing:
     if not kinds or (callback is ViewId.SEAL_MESSAGE and not subjects):
         raise NotAllowed
     held, vacant = posts(scene) if callback is not ViewId.SEAL_REPLY else ((), ())
-    return Composing(kinds, scene.rules.contacts, subjects, held, vacant)
+    routine = callback is ViewId.SEAL_REPLY and _answers_accusers(scene, sender, handle)
+    return Composing(kinds, scene.rules.contacts, subjects, held, vacant, routine=routine)
+
+
+def _answers_accusers(scene: Scene, sender: Actor, handle: Handle | None) -> bool:
+    """Whether somebody of neither side answers what police or prosecution wrote to them."""
+    item = scene.work.session.get(SealedItem, handle) if handle else None
+    if item is None or item.recipient != scene.user or sender.kind in ACCUSING:
+        return False
+    message = scene.work.session.get(SealedMessage, MessageRef(item.subject))
+    return message is not None and goes_to_accusers(message.sender_agency)
 
 
 def _words(scene: Scene, ref: str) -> str:

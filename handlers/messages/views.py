@@ -13,9 +13,11 @@ from models.schema import Handle, MessageRef
 from models.site import Contacts
 
 
-def compose_view(callback: ViewId, composing: Composing, handle: Handle | str = "") -> View:
+def compose_view(
+    callback: ViewId, composing: Composing, handle: Handle | str = "", *, routine_alone: bool = False
+) -> View:
     """A form to seal a message in; `handle`: the opened item it is about or answers."""
-    return as_modal(form_for(callback, composing), private_metadata=handle)
+    return as_modal(form_for(callback, composing, routine_alone=routine_alone), private_metadata=handle)
 
 
 def move_view(composing: Composing) -> View:
