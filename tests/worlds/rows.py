@@ -6,6 +6,7 @@ from tests.worlds.row import Row
 from tests.worlds.rows_closed_loop import AFTER_MEETING, COMMUNITY_NEVER_MET, NEVER_MET, WAITING_FOR
 from tests.worlds.rows_consent import ENDED_CONSENT, ENROLLED, OTHERS_CONSENT, PARTICIPANT, QUIET_CONSENT
 from tests.worlds.rows_opening import OWN_ITEM, TEAM_ITEM
+from tests.worlds.rows_pings import NOT_MINE, PING_ENDED, PING_EXISTS
 from tests.worlds.rows_referral import KNOWN, MET, REFERENCE, SAME_PERSON
 from tests.worlds.rows_roster import GUARD, ROSTER
 
@@ -23,6 +24,9 @@ ROWS: tuple[Row, ...] = (
     OTHERS_CONSENT,
     ENROLLED,
     PARTICIPANT,
+    PING_ENDED,
+    PING_EXISTS,
+    NOT_MINE,
     AFTER_MEETING,
     NEVER_MET,
     WAITING_FOR,
