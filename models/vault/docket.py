@@ -93,7 +93,7 @@ class Docket:
         matters = self._matters(work)
         names: dict[ParticipantRef, list[str]] = {}
         numbers: dict[tuple[str, str], list[tuple[ParticipantRef, str, datetime | None]]] = {}
-        for body, wrap in work.session.execute(query).tuples():
+        for body, wrap in work.session.execute(query):
             matter = matters.get(body.id)
             for name, text in self._fields(body, wrap):
                 if name in NAMES and body.category == Category.IDENTITY:

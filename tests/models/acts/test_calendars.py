@@ -225,7 +225,7 @@ def test_the_audit_holds_how_many_rows_were_read_and_not_how_many_were_anybodys(
         query = select(audit_events.c.objects, audit_events.c.decision)
         query = query.where(audit_events.c.verb == Verb.HEARINGS_READ)
         with sharing.ground.database.look() as work:
-            return list(work.session.execute(query).tuples())
+            return [tuple(found) for found in work.session.execute(query)]
 
     imported(sharing, csv_file(tmp_path, STRANGER, "nowhere,,,,,hearing"))
     imported(sharing, csv_file(tmp_path, MINE, "nowhere,,,,,hearing", name="mine.csv"))
