@@ -7,6 +7,7 @@ from tests.worlds.rows_closed_loop import AFTER_MEETING, COMMUNITY_NEVER_MET, NE
 from tests.worlds.rows_consent import ENDED_CONSENT, ENROLLED, OTHERS_CONSENT, PARTICIPANT, QUIET_CONSENT
 from tests.worlds.rows_opening import OWN_ITEM, TEAM_ITEM
 from tests.worlds.rows_pings import NOT_MINE, PING_ENDED, PING_EXISTS
+from tests.worlds.rows_questions import QUESTION, SCHEDULING
 from tests.worlds.rows_referral import KNOWN, MET, REFERENCE, SAME_PERSON
 from tests.worlds.rows_roster import GUARD, ROSTER
 
@@ -27,6 +28,8 @@ ROWS: tuple[Row, ...] = (
     PING_ENDED,
     PING_EXISTS,
     NOT_MINE,
+    QUESTION,
+    SCHEDULING,
     AFTER_MEETING,
     NEVER_MET,
     WAITING_FOR,
