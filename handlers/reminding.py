@@ -1,12 +1,13 @@
-"""The Golden Rule's reminder while somebody writes to police or prosecutors, and the routine update."""
+"""The Golden Rule's reminder to whoever writes to police or prosecutors, and the routine update."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 from handlers import blocks
 from handlers.blocks import Block, View
-from handlers.call import Call
 from handlers.deps import Ground
 from handlers.forms import Choice, Field, Kind
 from handlers.golden_rule.routine import ROUTINE_UPDATE
@@ -91,15 +92,14 @@ def word_button() -> Block:
     return blocks.button(Action.TALK_TO_SUPERVISOR.value, "Talk to my supervisor")
 
 
-def show_stop(call: Call, contacts: Contacts, block: str, again: ViewId | None = None) -> None:
-    """Answer a submitted form with the reminder on top of it.
+def stop_answer(
+    form: Mapping[str, Any], contacts: Contacts, block: str, again: ViewId | None = None
+) -> dict[str, Any]:
+    """What a submitted form is answered with: the reminder on top of it.
 
     Slack stacks three views: over a third one the sentence stands at the field `block` instead.
     """
-    view, metadata = call.view, str(call.view.get("private_metadata") or "")
-    third = view.get("previous_view_id") not in {None, "", view.get("root_view_id")}
-    if third:
-        call.ack(response_action="errors", errors={block: STOPPED})
-        return
-    carried = f"{view['callback_id']} {metadata}" if again else ""
-    call.ack(response_action="push", view=stop_view(contacts, again=again, metadata=carried))
+    if form.get("previous_view_id") not in {None, "", form.get("root_view_id")}:
+        return {"response_action": "errors", "errors": {block: STOPPED}}
+    carried = f"{form['callback_id']} {form.get('private_metadata') or ''}" if again else ""
+    return {"response_action": "push", "view": stop_view(contacts, again=again, metadata=carried)}

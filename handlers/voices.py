@@ -14,6 +14,7 @@ from handlers.pings import voices as pings
 from handlers.queue import voices as queue
 from handlers.referrals import voices as referrals
 from handlers.rota import voices as rota
+from handlers.safeguards import voices as safeguards
 from handlers.voice import Message, Telling, Voices
 from models.notice import Kind
 
@@ -41,5 +42,6 @@ PARTS: tuple[Voices, ...] = (
     queue.VOICES,
     pings.VOICES,
     rota.VOICES,
+    safeguards.VOICES,
 )
 VOICES: Voices = {kind: voice for part in PARTS for kind, voice in part.items()}

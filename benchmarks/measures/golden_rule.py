@@ -1,4 +1,4 @@
-"""The Golden Rule's guard on its labelled set: how much it stops of what it should, and of what it should not."""
+"""The Golden Rule's guard on its labelled set: what it stops of what it should, and of what it should not."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.figures import Verdict, heading
 from benchmarks.plan import Bench
@@ -17,7 +18,7 @@ FOLDER = Path(__file__).parent.parent.parent / "tests" / "handlers" / "golden_ru
 
 @dataclass(frozen=True)
 class Sentence:
-    """One text of the set. `closed`: of the half that whoever writes rules never reads. `by_hand`: no template."""
+    """One text of the set. `closed`: of the half that no writer of rules reads. `by_hand`: no template."""
 
     text: str
     stop: bool
@@ -29,7 +30,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Score:
-    """Counts by kind: `asked` and `found` of the plain ones, `hinted` and `hints_found` of the others to be stopped.
+    """Counts by kind: `asked` and `found` of the plain ones, `hinted` and `hints_found` of the others.
 
     `harmless` and `wrong`: ordinary notes, and those stopped all the same.
     """
@@ -68,7 +69,7 @@ def read_set() -> list[Sentence]:
     ]
 
 
-def _rows(name: str) -> Iterable[dict[str, object]]:
+def _rows(name: str) -> Iterable[dict[str, Any]]:
     return (json.loads(line) for line in (FOLDER / name).read_text(encoding="utf-8").splitlines())
 
 
@@ -113,4 +114,5 @@ def _say(what: str, part: Sequence[Sentence]) -> None:
     plain, found = sum(got.asked.values()), sum(got.found.values())
     print(f"  {'plain, in all':<34}{found:>5} of {plain:<5} recall {got.recall:.3f}")
     print(f"  {'hinted, hedged, denied':<34}{got.hints_found:>5} of {got.hinted}")
-    print(f"  {'ordinary notes, stopped all the same':<36}{got.wrong:>3} of {got.harmless:<5} {got.false_stops:.3f}")
+    wrong = f"{got.wrong:>3} of {got.harmless:<5} {got.false_stops:.3f}"
+    print(f"  {'ordinary notes, stopped all the same':<36}{wrong}")

@@ -94,7 +94,7 @@ _STOPS = Phrases(
     eyes ..2 pinned|glassy|bloodshot|dilated|red
     revived|resuscitat*|unresponsive|blue_lips
     brought {him} back with|twice|to
-    part*|partied|partying ..1 again|hard|a_lot|all|too|with|on|{when}
+    partied|partying ..1 again|hard|a_lot|all|too|with|on|{when}
     fell off|back
     sneaking|sneaks|snuck|hiding|hides|stash* ..2 drinks|bottle*|pills|booze|alcohol|drink|a_drink
     three sheets

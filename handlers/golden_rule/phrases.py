@@ -65,4 +65,6 @@ def _plain_words(lines: Iterable[str], families: Mapping[str, str]) -> Iterable[
             for one in token.removesuffix("?").split("|"):
                 family = _FAMILY.fullmatch(one)
                 entries = families[family[1]].split() if family else [one]
-                yield from (word for entry in entries for part in entry.split("|") for word in part.split("_"))
+                yield from (
+                    word for entry in entries for part in entry.split("|") for word in part.split("_")
+                )

@@ -37,15 +37,15 @@ _STOPS = Phrases(
     {subj}|client {adv}? {adv}? failed|flunked ..1 it|one|two|another|again|{when}
     no|missed|refused|skipped test|screen|swab|sample|drop
     pee|urine|piss
-    test*|testing|tested|tests
+    test|tests|tested|testing|testing|tested|tests
     shy bladder
     random|randoms on|{when}|,
     hot|dirty|bad|clean one|two|cup|ones
     bladder|dilut*|watery|creatinine
     ua|urinalysis|breathalyzer|breathalyser|breathalizer|bac|etg|peth|toxicology|toxscreen|scram|antidoping|whizzinator|norfentanyl|creatinine
-    tox screen*|report|lab|results|came|panel|test
-    drug|alcohol|urine|saliva|hair|oral|tox|breath|substance|random|dope|pee|piss|court|probation|sobriety|drugs test*|screen*|swab*|sample*|panel*|patch|analysis|follicle|specimen
-    test*|screen* ..3 positive|negative|hot|dirty|clean|dilute|diluted
+    tox screen|screens|screened|report|lab|results|came|panel|test
+    drug|alcohol|urine|saliva|hair|oral|tox|breath|substance|random|dope|pee|piss|court|probation|sobriety|drugs test|tests|tested|testing|screen|screens|screened|swab*|sample*|panel*|patch|analysis|follicle|specimen
+    test|tests|tested|testing|screen|screens|screened ..3 positive|negative|hot|dirty|clean|dilute|diluted
     {test} ..4 positive|negative|hot|dirty|clean|dilute|diluted|adulterated|positivo|negativo
     positive|negative|hot|dirty|clean|dilute|diluted|failed|failing|random|positivo ..2 {test}
     positive|negative|hot|dirty|clean|presumptive|positivo for|on|from|para|a ..2 {drug}|ua|test|screen
@@ -53,23 +53,23 @@ _STOPS = Phrases(
     popped|pops|pop|popping|came_up|come_up|comes_up|came_back|comes_back|come_back|coming_back|came_out|showed_up|lit_up|blew|blows|blow|blown|peed|pissed|dropped|drops|dropping|dip_showed|dips|gave|provided|turned_in|produced|submitted ..2 positive|negative|hot|dirty|clean|dilute|diluted
     popped|lit_up|came_up|came_back|hit|blew|pinged ..1 for ..2 {drug}
     blew ..2 number|@clock|zero|zeros|zeroes|over|above|into|point|hot|a
-    failed|fails|fail|flunked|flunk|failing|flunks|bombed ..4 test*|screen*|swab|ua|drop|panel|breath*|cup
+    failed|fails|fail|flunked|flunk|failing|flunks|bombed ..4 test|tests|tested|testing|screen|screens|screened|swab|ua|drop|panel|breath*|cup
     refus*|miss*|skip*|duck*|dodg*|declin*|avoid*|no_showed|not_show|not_give|not_provide|not_produce|unable_to_give|unable_to_provide|could_not_give|could_not_produce|late_for|forgot|cheat*|fak*|beat*|beating|tamper*|substitut*|dilut*|smuggled|borrowed|pass*|took|takes|gave|give|gives|ran|owes|due_for|scheduled_for|called_in_for|asked_for|ordered ..5 test|tests|testing|screen|screens|swab|drop|drops|sample|specimen|cup|urine|pee|color|colour|randoms|panel
     tested on|at|@clock|{day}|again|twice|weekly|every|this|last|randomly|for_{drug}
     tested for {drug}|drugs|alcohol
     {be} tested|screened ..3 weekly|randomly|at_probation|by_probation
-    test*|screen*|swab*|sample*|drop*|panel* ..2 {be}|came|come|comes|showed|shows|tested|show|read|turned ..3 positive|negative|hot|dirty|clean|clear|dilute|diluted|tampered|invalid|cold|abnormal|fake|refused|missed|good|bad|fine
+    test|tests|tested|testing|screen|screens|screened|swab*|sample*|drop*|panel* ..2 {be}|came|come|comes|showed|shows|tested|show|read|turned ..3 positive|negative|hot|dirty|clean|clear|dilute|diluted|tampered|invalid|cold|abnormal|fake|refused|missed|good|bad|fine
     would|did|could|will not pee|urinate|blow|drop|give_a_sample|test
     pee|peed|peeing|pissed|piss|urinate*|dropped|dropping hot|dirty|clean|in_a_cup|for
     call*|called ..3 color|colour|testing_line|drop_line
     missed|skipped ..2 color|colour
     color|colour line|came_up|was_called|called|code
-    observed|monitored|weekly|random|two|three|four|last|consecutive|recent|clean|all test*|screen*|drops ..4 negative|positive|missed|clean|passed|failed|clear|in_a_row|dirty
+    observed|monitored|weekly|random|two|three|four|last|consecutive|recent|clean|all test|tests|tested|testing|screen|screens|screened|drops ..4 negative|positive|missed|clean|passed|failed|clear|in_a_row|dirty
     screens|tests ..4 negative|positive|clean|clear|dirty|hot
     lab|labs|results|result|levels|readings ..4 positive|negative|dirty|hot|clean|dilute*|{drug}|cutoff|detected
     traces|detected|detectable|metabolites ..1 of|in|at|for
     over|above|below|under|at ..1 cutoff|limit
-    patch ..3 tampered|removed|positive|came_off|cut|peeled|test*
+    patch ..3 tampered|removed|positive|came_off|cut|peeled|test|tests|tested|testing
     detox_drink|someone_else's_urine|fake_urine|synthetic_urine|clean_urine|fake_pee|someone_'s_urine|drank_a_gallon|friend_'s_urine
     prueba|examen ..4 positiv*|negativ*|orina|drogas
     sali* positiv*|negativ*|limpi*|suci*

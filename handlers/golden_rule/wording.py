@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
@@ -9,7 +10,9 @@ from collections.abc import Collection, Iterator
 from rapidfuzz.distance import OSA
 
 # However a writer calls the participant, the rules meet "client".
-_INITIALS = re.compile(r"\b(?!(?:a\.m|p\.m|u\.s|i\.e|e\.g|u\.a|p\.o|o\.d)\b)[A-Za-z]\.[A-Za-z]\.?(?=[\s,:;!?']|$)")
+_INITIALS = re.compile(
+    r"\b(?!(?:a\.m|p\.m|u\.s|i\.e|e\.g|u\.a|p\.o|o\.d)\b)[A-Za-z]\.[A-Za-z]\.?(?=[\s,:;!?']|$)"
+)
 _CALLED = re.compile(
     r"\b(?:my|our|this|the) (?:guy|gal|client|person|participant|individual|kid|lady|fella|gentleman|young man|young lady|young woman|one)\b(?! of)"
 )
@@ -96,7 +99,136 @@ _SENTENCE = re.compile(r"[.!?;\n\r]+(?=\s|$)|[!?;\n\r]+|\.{2,}")
 _WORD = re.compile(r"@?[a-z0-9$%#/]+(?:'[a-z]+)?|,|:")
 # Ordinary words that lie one slip from a telling one.
 _NEAR_BY = frozenset(
-    ["boots", "seeking", "sesion", "path", "files", "send", "sort", "tree", "wave", "wait", "sorted", "sorting", "sorts", "core", "contract", "document", "documents", "compiled", "compiles", "issue", "issues", "rest", "post", "stat", "beast", "cost", "sent", "addition", "alteration", "sending", "treat", "treats", "treating", "released", "teller", "detailed", "detained", "reporter", "identity", "quite", "printing", "painting", "pointing", "scheduler", "filled", "filed", "stated", "stating", "spelling", "attacker", "factor", "streaming", "streamed", "reused", "tuning", "turning", "boot", "plat", "cite", "trade", "ghost", "smashing", "sealing", "shipped", "shipping", "saying", "bother", "caps", "trick", "tuned", "waste", "projection", "correction", "presto", "sole", "stamp", "swing", "tips", "hear", "heard", "speeding", "cramped", "reach", "beach", "teach", "violet", "needless", "supper", "copied", "coping", "shard", "shells", "smelling", "unchanged", "stored", "preset", "present", "trough", "faked", "sends", "completes", "terminates", "caches", "conditional", "ticks", "stuck", "tough", "though", "through", "thought", "bought", "brought", "breath", "board", "boarded", "bored", "sued", "roller", "filing", "fund", "found", "tasted", "rested", "listed", "trusted", "treated", "rusted", "dusted"]
+    [
+        "boots",
+        "seeking",
+        "sesion",
+        "path",
+        "files",
+        "send",
+        "sort",
+        "tree",
+        "wave",
+        "wait",
+        "sorted",
+        "sorting",
+        "sorts",
+        "core",
+        "contract",
+        "document",
+        "documents",
+        "compiled",
+        "compiles",
+        "issue",
+        "issues",
+        "rest",
+        "post",
+        "stat",
+        "beast",
+        "cost",
+        "sent",
+        "addition",
+        "alteration",
+        "sending",
+        "treat",
+        "treats",
+        "treating",
+        "released",
+        "teller",
+        "detailed",
+        "detained",
+        "reporter",
+        "identity",
+        "quite",
+        "printing",
+        "painting",
+        "pointing",
+        "scheduler",
+        "filled",
+        "filed",
+        "stated",
+        "stating",
+        "spelling",
+        "attacker",
+        "factor",
+        "streaming",
+        "streamed",
+        "reused",
+        "tuning",
+        "turning",
+        "boot",
+        "plat",
+        "cite",
+        "trade",
+        "ghost",
+        "smashing",
+        "sealing",
+        "shipped",
+        "shipping",
+        "saying",
+        "bother",
+        "caps",
+        "trick",
+        "tuned",
+        "waste",
+        "projection",
+        "correction",
+        "presto",
+        "sole",
+        "stamp",
+        "swing",
+        "tips",
+        "hear",
+        "heard",
+        "speeding",
+        "cramped",
+        "reach",
+        "beach",
+        "teach",
+        "violet",
+        "needless",
+        "supper",
+        "copied",
+        "coping",
+        "shard",
+        "shells",
+        "smelling",
+        "unchanged",
+        "stored",
+        "preset",
+        "present",
+        "trough",
+        "faked",
+        "sends",
+        "completes",
+        "terminates",
+        "caches",
+        "conditional",
+        "ticks",
+        "stuck",
+        "tough",
+        "though",
+        "through",
+        "thought",
+        "bought",
+        "brought",
+        "breath",
+        "board",
+        "boarded",
+        "bored",
+        "sued",
+        "roller",
+        "filing",
+        "fund",
+        "found",
+        "tasted",
+        "rested",
+        "listed",
+        "trusted",
+        "treated",
+        "rusted",
+        "dusted",
+    ]
 )
 _MENDABLE = 6  # letters: shorter words lie too near to each other
 
@@ -116,7 +248,10 @@ def sentences(text: str, known: Collection[str] = (), right: Collection[str] = (
     folded = _ADDRESS.sub(" @number ", folded)
     folded = _CLOCK.sub(" @clock ", _DAY.sub(" @day ", _DASHES.sub(" ", _BREAK.sub(" ; ", folded))))
     for piece in _SENTENCE.split(folded):
-        words = [word if word in right or word in _NEAR_BY else _mended(word, known) for word in _WORD.findall(piece)]
+        words = [
+            word if word in right or word in _NEAR_BY else _mended(word, known)
+            for word in _WORD.findall(piece)
+        ]
         if words:
             led_in = ["client"] if words[0] in _OPENS_WITHOUT_SUBJECT else []
             yield f" {' '.join(_pulled_apart(led_in + words))} . "
@@ -164,5 +299,5 @@ def _is_slip(word: str, right: str) -> bool:
     if len(word) == len(right):
         return sorted(word) == sorted(right) or len(word) > _MENDABLE + 2
     longer, shorter = sorted((word, right), key=len, reverse=True)
-    doubled = any(a == b for a, b in zip(longer, longer[1:], strict=False))
+    doubled = any(a == b for a, b in itertools.pairwise(longer))
     return longer == right or doubled or len(shorter) > _MENDABLE + 1

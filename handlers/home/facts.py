@@ -103,6 +103,7 @@ class HomeFacts:
     """Everything on the tab. `more` = how many open items did not fit.
 
     `guarded` = ids of the channels named by the site file, for project managers only.
+    `stops` = the Golden Rule's reminders of the whole site by month (2026-10), for clinical supervisors only.
     `mail` = None for everybody who has no part in sealed messages.
     `answers_wanted` = coordination this person was asked for; `coordination` = what they or their team asked.
     `may_calendar` = their role has a court calendar; `may_hold` = it moves filing holds.
@@ -119,6 +120,8 @@ class HomeFacts:
     people: MyPeople | None = None
     mail: MyMail | None = None
     pairs: tuple[WaitingPair, ...] = ()
+    may_talk: bool = False
+    stops: tuple[tuple[str, int], ...] = ()
     answers_wanted: tuple[MyCoordination, ...] = ()
     coordination: tuple[MyCoordination, ...] = ()
     may_calendar: bool = False

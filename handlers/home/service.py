@@ -22,14 +22,16 @@ from models.duties import DUTIES, Duty, doors_of
 from models.envelope import SealedItem
 from models.legal_capacity import capacities
 from models.pair import PairState
-from models.people import Actor, Role, find_actor
+from models.people import Actor, AgencyKind, Role, find_actor
 from models.referral import Referral
 from models.schema import SlackUserId
 from models.site import SiteRules
+from models.stops import stops_before
 from models.vault.hearings import OFFICE_ROLE, TEAM_ROLES
 
 _SHOWN = 15
 _PAIRS = 5
+_MONTHS = 3
 _LOOKED_AT = 60  # the newest of a person's items; older ones are found by /lead status
 
 
@@ -63,6 +65,9 @@ class Home:
                 people=self._people(work, rules, actor),
                 mail=mail_of(self._ground.scene(work, user), actor),
                 pairs=self._pairs(work, user, actor),
+                may_talk=actor.kind is AgencyKind.CASE_MANAGEMENT
+                and not actor.holds(Role.CLINICAL_SUPERVISOR),
+                stops=self._stops(work, rules, actor, now),
                 answers_wanted=wanted,
                 coordination=coordination,
                 may_calendar=actor.holds(*TEAM_ROLES, OFFICE_ROLE),
@@ -70,6 +75,14 @@ class Home:
                 asks_by_number=actor.holds(*ASKS.values()),
                 room=_room(work, actor, rules.today(now)),
             )
+
+    def _stops(
+        self, work: UnitOfWork, rules: SiteRules, actor: Actor, now: datetime
+    ) -> tuple[tuple[str, int], ...]:
+        """The months that are over, for clinical supervisors; one total for the whole site."""
+        if not actor.holds(Role.CLINICAL_SUPERVISOR):
+            return ()
+        return tuple(stops_before(work, rules.today(now))[:_MONTHS])
 
     def _people(self, work: UnitOfWork, rules: SiteRules, actor: Actor) -> MyPeople | None:
         """The same references that a folder would open for, and nothing for everybody else."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from handlers import blocks, words
 from handlers.blocks import Block, View
 from handlers.coordination import standing_line
@@ -18,6 +20,7 @@ from handlers.home.facts import (
 )
 from handlers.ids import Action
 from handlers.naming import day_words
+from handlers.reminding import word_button
 from handlers.standing import DOOR_NAMES, RUNG_WORDS, state_line
 from models.referral import Door, State
 
@@ -43,6 +46,8 @@ def home_view(facts: HomeFacts) -> View:
     if facts.people:
         rows += _people(facts.people)
     rows += [_room(facts.room)] if facts.room else []
+    if facts.stops:
+        rows.append(blocks.context(stops_line(facts.stops)))
     if facts.guarded:
         rows.append(blocks.context(guarded_line(facts.guarded)))
     rows.append(
@@ -68,6 +73,8 @@ def _start(facts: HomeFacts) -> list[Block]:
         buttons.append(blocks.button(Action.COURT_CALENDAR.value, "Court calendar"))
     if facts.may_hold:
         buttons.append(blocks.button(Action.FILING_HOLDS.value, "Filing holds"))
+    if facts.may_talk:
+        buttons.append(word_button())
     return [*buttons, blocks.button(Action.SHOW_HELP.value, "Help")]
 
 
@@ -132,6 +139,12 @@ def _people(people: MyPeople) -> list[Block]:
     if people.more:
         buttons.append(blocks.button(Action.MORE_PEOPLE.value, "More", value=str(len(people.shown))))
     return [*rows, blocks.actions("home.people", buttons)] if buttons else rows
+
+
+def stops_line(months: tuple[tuple[str, int], ...]) -> str:
+    """How often the Golden Rule's reminder came up, by month, on the whole site."""
+    told = (f"{date.fromisoformat(f'{month}-01'):%B %Y}: {stops}" for month, stops in months)
+    return f"Golden Rule reminders, the whole site together. {'. '.join(told)}."
 
 
 def guarded_line(channels: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ from handlers.ids import View as ViewId
 from handlers.messages import views
 from handlers.messages.compose import read_form
 from handlers.messages.service import Messages
-from handlers.reminding import Stopped, show_stop
+from handlers.reminding import Stopped, stop_answer
 from handlers.telling import Teller
 from models.errors import AlreadyChanged, NotAllowed
 from models.schema import Handle
@@ -87,7 +87,8 @@ class MessageListeners:
             return
         if isinstance(sealed, Stopped):
             contacts = self._teller.contacts()
-            show_stop(call, contacts, f"{callback.value}.text", again=ViewId.MESSAGE_STOPPED)
+            block = f"{callback.value}.text"
+            call.ack(**stop_answer(call.view, contacts, block, ViewId.MESSAGE_STOPPED))
             return
         call.ack(response_action="update", view=views.sealed_view(sealed))
 

@@ -54,6 +54,9 @@ _QUIET = frozenset(
         Kind.HEARING_NEAR,
         Kind.HEARING_WAS,
         Kind.POSSIBLE_MATCH,
+        # Between a clinical supervisor and a colleague, or one and what was set aside: nobody else's.
+        Kind.WANTS_A_WORD,
+        Kind.SET_ASIDE,
     }
 )
 _PAGES = frozenset({Kind.CARD_NOW, Kind.CARD_WAITS})

@@ -1,0 +1,1 @@
+"""What stands behind the Golden Rule: a word with one's supervisor, and setting aside what came amiss."""
