@@ -10,11 +10,11 @@ from handlers.forms import Choice, Field, Form, Kind
 from handlers.ids import View as ViewId
 from handlers.legal.facts import Asking, Helping
 from handlers.naming import agency_words, day_words
+from handlers.reminding import routine_field
 from models.acts.legal_help import NEEDS, Because, Helper
 from models.classes import Category
 from models.ping import Ask, Side
 
-ROUTINE, WRITE = "routine", "write"
 TAKING, NOT_NOW = "taking", "not_now"
 _OPTION, _MOST = 75, 100
 _CALENDAR = Category.LEGAL_CALENDAR
@@ -92,13 +92,7 @@ ANSWER = Form(
     "Answer",
     "Send",
     (
-        Field(
-            "how",
-            "Your answer",
-            Kind.CHOICE,
-            None,
-            choices=(Choice(ROUTINE, "The routine update"), Choice(WRITE, "Write more, below")),
-        ),
+        routine_field(),
         Field(
             "words",
             "More (sealed)",
@@ -106,7 +100,7 @@ ANSWER = Form(
             _CALENDAR,
             required=False,
             max_length=600,
-            hint="Left empty with the routine update.",
+            golden_rule=True,
         ),
     ),
     ("It goes sealed to whoever asked, as long as a live release lets it.",),

@@ -32,6 +32,8 @@ from handlers.legal.forms import (
 )
 from handlers.legal.helping import LegalHelp
 from handlers.legal.questions import Questions
+from handlers.reminding import Stopped, stop_answer
+from handlers.telling import Teller
 from models.acts.contacts import Try
 from models.acts.legal_help import Because
 from models.classes import Category
@@ -58,11 +60,14 @@ _FORMS: Mapping[Action, Form] = {
 class LegalListeners:
     """Everything about the other lawyers that Slack can send us."""
 
-    def __init__(self, questions: Questions, contacts: Contacts, helping: LegalHelp, desk: Desk) -> None:
+    def __init__(
+        self, questions: Questions, contacts: Contacts, helping: LegalHelp, desk: Desk, teller: Teller
+    ) -> None:
         self._questions = questions
         self._contacts = contacts
         self._helping = helping
         self._desk = desk
+        self._teller = teller
 
     def by_role(self) -> Mapping[Role, Handler]:
         """What `/lead ping` begins for those who ask from the other side."""
@@ -280,7 +285,9 @@ class LegalListeners:
         self._item(call, call.handle, call.view, told)
         call.ack()
 
-    def _item_form(self, call: Call, form: Form, act: Callable[[Draft], Mistakes | None], told: str) -> None:
+    def _item_form(
+        self, call: Call, form: Form, act: Callable[[Draft], Mistakes | Stopped | None], told: str
+    ) -> None:
         """A form on top of an opened item: it closes, and the item is judged and drawn anew."""
         draft = _read(call, form)
         if draft is None:
@@ -289,6 +296,9 @@ class LegalListeners:
             wrong = act(draft)
         except AlreadyChanged:
             wrong, told = None, STANDS
+        if isinstance(wrong, Stopped):
+            call.ack(**stop_answer(call.view, self._teller.contacts(), field_block(form, "words")))
+            return
         if wrong is not None:
             _mend(call, wrong)
             return

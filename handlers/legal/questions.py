@@ -7,14 +7,17 @@ from datetime import date
 
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
+from handlers.golden_rule.routine import ROUTINE_UPDATE
 from handlers.ids import View as ViewId
 from handlers.legal.facts import Asking, TakenDown
-from handlers.legal.forms import ROUTINE
+from handlers.legal.forms import ANSWER
 from handlers.naming import day_words
-from handlers.pings.acting import ReadAgain, act_once, actor_in, at
+from handlers.pings.acting import ReadAgain, StopsHere, act_once, actor_in, at, stop_unless_harmless
+from handlers.reminding import ROUTINE, SEND, TWO_AT_ONCE, Stopped, count, goes_to_accusers
 from models.acts.questions import ASKS, NewQuestion, answer, ask_by_number, latest
 from models.case_number import same_form
 from models.classes import Category
+from models.envelope import SealedItem
 from models.errors import NotAllowed, NotCovered
 from models.ping import Ask, Ping, Side
 from models.scene import Scene
@@ -29,7 +32,6 @@ FORMS: Mapping[Side, ViewId] = {
 NO_NUMBER = "Please write the court's number as it stands on your papers."
 NO_COVER = "No live release lets them be told any more. Nothing was sent, and they are told nothing."
 NO_WORDS = "Please write your answer here, or choose the routine update."
-ROUTINE_UPDATE = "We are working together. Nothing further that would help today."
 
 
 class Questions:
@@ -70,29 +72,42 @@ class Questions:
             row = work.session.get_one(Ping, ref)
             return TakenDown(ref, row.office_by or date.min)
 
-    def answer(self, user: SlackUserId, handle: Handle, draft: Draft, *, key: str) -> Mistakes | None:
-        """The care team's answer, the routine update or their own words.
+    def answer(
+        self, user: SlackUserId, handle: Handle, draft: Draft, *, key: str
+    ) -> Mistakes | Stopped | None:
+        """The routine update, or their own words, at which the Golden Rule looks first.
 
         Raises:
             NotAvailable, AlreadyChanged, StorageUnavailable, Unsafe: nothing was changed.
         """
         written = draft.details.get(Category.LEGAL_CALENDAR, {}).get("words")
-        words = Sensitive(ROUTINE_UPDATE) if draft.codes["how"] == ROUTINE else written
-        if words is None:
-            return at(ViewId.QUESTION_ANSWER, {"words": NO_WORDS}).mistakes
-        said = words
+        routine = draft.codes[SEND] == ROUTINE
+        if routine is (written is not None):
+            return at(ViewId.QUESTION_ANSWER, {"words": TWO_AT_ONCE if routine else NO_WORDS}).mistakes
+        words = written or Sensitive(ROUTINE_UPDATE)
 
         def act(scene: Scene) -> str:
+            if _asked_by_accusers(scene, handle):
+                stop_unless_harmless(scene, ANSWER, draft)
             try:
-                return answer(scene, handle, said).ref
+                return answer(scene, handle, words).ref
             except NotCovered:
-                raise at(ViewId.QUESTION_ANSWER, {"how": NO_COVER}) from None
+                raise at(ViewId.QUESTION_ANSWER, {SEND: NO_COVER}) from None
 
         try:
             act_once(self._ground, user, key, act)
         except ReadAgain as wrong:
             return wrong.mistakes
+        except StopsHere:
+            count(self._ground)
+            return Stopped()
         return None
+
+
+def _asked_by_accusers(scene: Scene, handle: Handle) -> bool:
+    item = scene.work.session.get(SealedItem, handle)
+    ping = scene.work.session.get(Ping, PingRef(item.subject)) if item else None
+    return ping is not None and goes_to_accusers(ping.asker_agency)
 
 
 def _asking(scene: Scene, side: Side) -> Asking:

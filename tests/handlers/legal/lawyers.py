@@ -136,7 +136,12 @@ def value_of(view: Json, label: str) -> str:
 
 def submit(wing: Wing, user: str, form: str, filled: Json, about: str, at: str = "") -> Json:
     """A form on top of an opened view."""
-    view: Json = {"callback_id": form, "private_metadata": about, "previous_view_id": "VBELOW1"}
+    view: Json = {
+        "callback_id": form,
+        "private_metadata": about,
+        "previous_view_id": "VBELOW1",
+        "root_view_id": "VBELOW1",
+    }
     said = wing.submit(user, view, filled, view_id=at or f"V{len(wing.slack.asked)}")
     wing.settle()
     return said

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from handlers.forms import CRIMINAL_HISTORY, PRIVILEGED
 from handlers.ids import Action
@@ -15,6 +16,7 @@ from models.consent import Ended
 from models.notice import Kind
 from models.ping import Ping
 from models.schema import ParticipantRef, SlackUserId
+from models.stops import StopsOfMonth
 from tests.handlers.harbor import CASE_MANAGER, MANAGER, OFFICER, PROSECUTOR, Harbor
 from tests.handlers.legal.lawyers import (
     DEFENDER,
@@ -50,9 +52,9 @@ def told(harbor: Harbor, user: str) -> list[str]:
     return [one.kind for one in harbor.notices() if one.recipient == user and one.kind not in quiet]
 
 
-def answer(wing: Wing, handle: str, how: str = "routine", words: str = "") -> Json:
+def answer(wing: Wing, handle: str, send: str = "routine", words: str = "") -> Json:
     form = "question_answer"
-    filled = {**picked(form, how=how), **typed(form, words=words)}
+    filled = {**picked(form, send=send), **typed(form, words=words)}
     return submit(wing, CASE_MANAGER, form, filled, handle)
 
 
@@ -152,7 +154,7 @@ def test_the_routine_update_is_the_ordinary_answer(wing: Wing, user: str) -> Non
     view = open_item(wing, user, item(wing.harbor, ref, user, "consent"))
     assert ROUTINE in read(view)
     assert "Shared under a release" in read(view)
-    assert labels(view) == []
+    assert "Answer" not in labels(view)
     mine = open_item(wing, user, item(wing.harbor, ref, user, "own"))
     assert ROUTINE not in read(mine)
 
@@ -161,21 +163,46 @@ def test_their_own_words_are_sealed_for_whoever_asked(wing: Wing) -> None:
     known(wing, PROSECUTOR)
     ref = asked(wing, PROSECUTOR)
     handle = item(wing.harbor, ref, CASE_MANAGER)
-    assert answer(wing, handle, "write") == {
+    assert answer(wing, handle, "more") == {
         "response_action": "errors",
         "errors": {"question_answer.words": NO_WORDS},
     }
-    assert answer(wing, handle, "write", "She keeps every appointment") == {}
+    assert answer(wing, handle, "more", "She keeps every appointment") == {}
     assert "She keeps every appointment" in read(
         open_item(wing, PROSECUTOR, item(wing.harbor, ref, PROSECUTOR, "consent"))
     )
+
+
+def test_what_could_be_used_against_them_is_stopped_before_anything_is_kept(wing: Wing) -> None:
+    known(wing, PROSECUTOR)
+    ref = asked(wing, PROSECUTOR)
+    before = wing.harbor.verbs()
+    said = answer(wing, item(wing.harbor, ref, CASE_MANAGER), "more", "He missed curfew and used again")
+    assert said["response_action"] == "push"
+    assert "This could be used against them" in read(said["view"])
+    assert wing.harbor.verbs() == before
+    assert told(wing.harbor, PROSECUTOR) == []
+    with wing.harbor.ground.database.look() as work:
+        assert work.session.scalar(select(StopsOfMonth.stops)) == 1
+
+
+def test_routine_update_and_words_at_once_are_sorted_out_at_the_field(wing: Wing) -> None:
+    known(wing, PROSECUTOR)
+    handle = item(wing.harbor, asked(wing, PROSECUTOR), CASE_MANAGER)
+    assert list(answer(wing, handle, "routine", "And more")["errors"]) == ["question_answer.words"]
+
+
+def test_counsel_may_be_told_what_a_prosecutor_may_not(wing: Wing) -> None:
+    known(wing, DEFENDER)
+    handle = item(wing.harbor, asked(wing, DEFENDER), CASE_MANAGER)
+    assert answer(wing, handle, "more", "He missed the last date because of the shelter move") == {}
 
 
 def test_a_second_answer_is_told_what_stands(wing: Wing) -> None:
     known(wing, PROSECUTOR)
     handle = item(wing.harbor, asked(wing, PROSECUTOR), CASE_MANAGER)
     answer(wing, handle)
-    answer(wing, handle, "write", "Another one")
+    answer(wing, handle, "more", "Another one")
     view = wing.slack.views("views.update")[-1]
     assert "this is what stands" in read(view)
     assert "Answer" not in labels(view)
@@ -190,7 +217,7 @@ def test_after_a_withdrawal_nothing_can_be_answered_and_nobody_is_told(wing: Win
         scene = wing.harbor.ground.scene(work, CASE_MANAGER)
         revoke(scene, about, list(kept.consents.values()), Ended.SPOKEN)
         work.commit()
-    assert answer(wing, handle)["errors"] == {"question_answer.how": NO_COVER}
+    assert answer(wing, handle)["errors"] == {"question_answer.send": NO_COVER}
     assert told(wing.harbor, PROSECUTOR) == []
 
 
@@ -200,7 +227,7 @@ def test_a_tap_of_somebody_else_answers_nothing(wing: Wing) -> None:
     team = item(wing.harbor, ref, CASE_MANAGER)
     for user in (PROSECUTOR, DEFENDER, OFFICER):
         form = "question_answer"
-        submit(wing, user, form, {**picked(form, how="routine"), **typed(form, words="")}, team)
+        submit(wing, user, form, {**picked(form, send="routine"), **typed(form, words="")}, team)
     assert told(wing.harbor, PROSECUTOR) == []
 
 
