@@ -214,6 +214,7 @@ class View(StrEnum):
     PING_WHOM = "ping_whom"
     PING_FORM = "ping_form"
     PING_SENT = "ping_sent"
+    PING_STOPPED = "ping_stopped"
     PING_DECISION = "ping_decision"
     PING_OFFICE = "ping_office"
     PING_NOT_MINE = "ping_not_mine"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from handlers.deps import Ground
-from handlers.forms import Mistakes
+from handlers.forms import Draft, Form, Mistakes, could_be_used
 from handlers.ids import View as ViewId
 from handlers.naming import agency_words
 from models.database import UnitOfWork
@@ -23,6 +23,20 @@ class ReadAgain(Exception):
     def __init__(self, mistakes: Mistakes) -> None:
         super().__init__()
         self.mistakes = mistakes
+
+
+class StopsHere(Exception):
+    """Ends the unit of work: it could be used against somebody, and nothing is to be kept."""
+
+
+def stop_unless_harmless(scene: Scene, form: Form, draft: Draft) -> None:
+    """The Golden Rule, before anything is sealed for a prosecutor's office.
+
+    Raises:
+        StopsHere: it tells what could be used against the person it is about.
+    """
+    if could_be_used(form, draft, scene.rules.golden_rule):
+        raise StopsHere
 
 
 def at(form: ViewId, by_field: Mapping[str, str]) -> ReadAgain:

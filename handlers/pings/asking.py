@@ -6,12 +6,22 @@ from collections.abc import Callable, Mapping
 
 from handlers.coordination import when
 from handlers.deps import Ground
-from handlers.forms import Draft, Mistakes
+from handlers.forms import Draft, Form, Mistakes
 from handlers.ids import View as ViewId
 from handlers.naming import agency_words
-from handlers.pings.acting import ReadAgain, act_once, actor_in, at, phone_of, vacant
+from handlers.pings.acting import (
+    ReadAgain,
+    StopsHere,
+    act_once,
+    actor_in,
+    at,
+    phone_of,
+    stop_unless_harmless,
+    vacant,
+)
 from handlers.pings.facts import Asked, Composing, Whom
 from handlers.pings.place import Place, place_of
+from handlers.reminding import Stopped, count
 from handlers.standing import RUNG_WORDS
 from models.acts import ping as acts
 from models.acts.matters import matters_of
@@ -26,7 +36,7 @@ from models.scene import Scene
 from models.schema import ParticipantRef, PingRef, SlackUserId
 from models.vault import Refused
 
-Reading = Callable[[Composing], Draft | Mistakes]
+Reading = Callable[[Composing], tuple[Form, Draft | Mistakes]]
 NOT_COVERED = "No live release covers this for {}: leave it empty, or ask for a release."
 NONE_AT_ALL = "No live release lets {} be asked about this. Ask for one first: Releases, in the folder."
 _FORM = ViewId.PING_FORM
@@ -75,8 +85,12 @@ class Asking:
             scene = self._ground.scene(work, user)
             return _composing(scene, ref, _matters(scene, ref))
 
-    def ask(self, user: SlackUserId, ref: ParticipantRef, read: Reading, *, view_id: str) -> Asked | Mistakes:
+    def ask(
+        self, user: SlackUserId, ref: ParticipantRef, read: Reading, *, view_id: str
+    ) -> Asked | Mistakes | Stopped:
         """Ask. `read` reads the form inside the one transaction; a form sent twice asks once.
+
+        Mistakes come back, and nothing was kept; nor was it where the Golden Rule's guard stopped it.
 
         Raises:
             NotOnRoster, NotAvailable, NotAllowed, StorageUnavailable, Unsafe: nothing was kept.
@@ -84,12 +98,13 @@ class Asking:
 
         def act(scene: Scene) -> str:
             matters = _matters(scene, ref)
-            draft = read(_composing(scene, ref, matters))
+            form, draft = read(_composing(scene, ref, matters))
             if isinstance(draft, Mistakes):
                 raise ReadAgain(draft)
             place = place_of(draft.codes, matters, scene.rules, scene.moment)
             if not isinstance(place, Place):
                 raise at(_FORM, place)
+            stop_unless_harmless(scene, form, draft)
             try:
                 return acts.ask(scene, _new(ref, draft, place)).ref
             except NotCovered as missing:
@@ -102,6 +117,9 @@ class Asking:
             answer = act_once(self._ground, user, f"ping:{user}:{view_id}", act)
         except ReadAgain as wrong:
             return wrong.mistakes
+        except StopsHere:
+            count(self._ground)
+            return Stopped()
         return self._asked(user, PingRef(answer))
 
     def _asked(self, user: SlackUserId, ref: PingRef) -> Asked:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from handlers.coordination import ASK_WORDS, DECISION_WORDS
-from handlers.forms import Choice, Field, Form, Kind
+from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes, read
+from handlers.golden_rule.routine import ROUTINE_UPDATE
 from handlers.ids import View as ViewId
 from handlers.naming import agency_words
 from handlers.pings.facts import Composing, Whom
+from handlers.reminding import PLEASE_ANSWER, ROUTINE, SEND, TWO_AT_ONCE, routine_field
 from models.classes import Category
 from models.ping import OFFERED, Ask, Decision, Side
+from models.sensitive import Sensitive
 
 NOBODY_ELSE = "none"
 INDEPENDENT = "yes"
@@ -46,8 +50,11 @@ def whom_form(whom: Whom) -> Form:
     return Form(ViewId.PING_WHOM, "Ask the prosecutor", "Next", (field,))
 
 
-def ask_form(composing: Composing) -> Form:
-    """All that is asked of somebody who asks an office, fields first and free words last."""
+def ask_form(composing: Composing, *, routine_alone: bool = False) -> Form:
+    """All that is asked of somebody who asks an office, fields first and free words last.
+
+    `routine_alone`: as it stands after a stop, when the routine update goes in the place of all words.
+    """
     matters = tuple(Choice(one, words[:_OPTION]) for one, words in composing.matters[:_MOST])
     courts = tuple(Choice(code, name[:_OPTION]) for code, name in composing.courts[:_MOST])
     about = Field("ask", "What about?", Kind.CHOICE, None, choices=_choices(ASKS))
@@ -66,7 +73,7 @@ def ask_form(composing: Composing) -> Form:
         Field("court", "Court", Kind.CHOICE, None, required=not matters, choices=courts),
         Field("day", "Day in court", Kind.DATE, None, required=False),
         Field("hour", "Hour", Kind.TIME, None, required=False, hint="By the court's own clock."),
-        *_words(),
+        *(_after_a_stop() if routine_alone else _words()),
     )
     return Form(
         ViewId.PING_FORM,
@@ -91,9 +98,30 @@ def _words() -> tuple[Field, ...]:
             category,
             required=name in _REQUIRED,
             max_length=_SHORT if kind is Kind.TEXT else _LONG,
+            golden_rule=True,
         )
         for name, (label, category, kind) in WORDS_OF.items()
     )
+
+
+def _after_a_stop() -> tuple[Field, ...]:
+    number = next(question for question in _words() if question.id == "case")
+    return (number, routine_field(alone=True))
+
+
+def read_ask(composing: Composing, state: Mapping[str, Any]) -> tuple[Form, Draft | Mistakes]:
+    """The form as it was sent, and what stands in it; after a stop the routine update is what is asked."""
+    form = ask_form(composing, routine_alone=_is_alone(state))
+    draft = read(form, state)
+    if isinstance(draft, Mistakes) or SEND not in draft.codes:
+        return form, draft
+    court = {**draft.details[Category.LEGAL_CALENDAR], "wanted": Sensitive(ROUTINE_UPDATE)}
+    return form, Draft(draft.codes, {**draft.details, Category.LEGAL_CALENDAR: court})
+
+
+def _is_alone(state: Mapping[str, Any]) -> bool:
+    name = ViewId.PING_FORM.value
+    return f"{name}.{SEND}" in state and f"{name}.wanted" not in state
 
 
 DECIDE = Form(
@@ -140,9 +168,33 @@ MORE = Form(
     ViewId.PING_MORE,
     "Add what they asked for",
     "Send",
-    (Field("more", "What they asked for", Kind.LONG_TEXT, Category.LEGAL_CALENDAR, max_length=_LONG),),
+    (
+        routine_field(),
+        Field(
+            "more",
+            "What they asked for",
+            Kind.LONG_TEXT,
+            Category.LEGAL_CALENDAR,
+            required=False,
+            max_length=_LONG,
+            golden_rule=True,
+        ),
+    ),
     ("It goes sealed to whoever was asked. Write the least that helps.",),
 )
+
+
+def read_more(state: Mapping[str, Any]) -> Draft | Mistakes:
+    """What is added: the routine update, unless more was chosen and written."""
+    draft = read(MORE, state)
+    if isinstance(draft, Mistakes):
+        return draft
+    routine = draft.codes[SEND] == ROUTINE
+    if routine == bool(draft.details):
+        at, said = (SEND, TWO_AT_ONCE) if routine else ("more", PLEASE_ANSWER)
+        return Mistakes({f"{MORE.callback.value}.{at}": said})
+    words = {Category.LEGAL_CALENDAR: {"more": Sensitive(ROUTINE_UPDATE)}}
+    return Draft(draft.codes, words) if routine else draft
 
 
 def not_mine_form(offices: Sequence[str]) -> Form:

@@ -14,8 +14,10 @@ from handlers.ids import Action, Keyword
 from handlers.ids import View as ViewId
 from handlers.pings import views
 from handlers.pings.asking import Asking
-from handlers.pings.compose import DECIDE, MORE, TO_OFFICE, ask_form, not_mine_form, whom_form
+from handlers.pings.compose import DECIDE, MORE, TO_OFFICE, not_mine_form, read_ask, read_more, whom_form
 from handlers.pings.service import Pings
+from handlers.reminding import Stopped, stop_answer
+from handlers.telling import Teller
 from models.duties import DUTIES, Duty
 from models.errors import AlreadyChanged
 from models.people import Role
@@ -33,7 +35,7 @@ _DATED = "Noted: whoever asked has been told that there is a day."
 _ADDED = "Noted: it has gone to whoever was asked."
 _CLOSED = "Noted: it is closed, and nobody is asked any more."
 
-Act = Callable[[Call, Handle, Draft], Mistakes | None]
+Act = Callable[[Call, Handle, Draft], Mistakes | Stopped | None]
 
 
 class PingListeners:
@@ -43,11 +45,17 @@ class PingListeners:
     """
 
     def __init__(
-        self, asking: Asking, pings: Pings, desk: Desk, by_role: Mapping[Role, Handler] | None = None
+        self,
+        asking: Asking,
+        pings: Pings,
+        desk: Desk,
+        teller: Teller,
+        by_role: Mapping[Role, Handler] | None = None,
     ) -> None:
         self._asking = asking
         self._pings = pings
         self._desk = desk
+        self._teller = teller
         self._by_role = by_role or {}
 
     def triggers(self) -> Tables:
@@ -63,6 +71,7 @@ class PingListeners:
         submissions: Mapping[str, Handler] = {
             ViewId.PING_WHOM: self.chosen,
             ViewId.PING_FORM: self.ask,
+            ViewId.PING_STOPPED: self.routine,
             ViewId.PING_DECISION: self.decide,
             ViewId.PING_OFFICE: self.to_office,
             ViewId.PING_NOT_MINE: self.not_mine,
@@ -103,13 +112,24 @@ class PingListeners:
         asked = self._asking.ask(
             call.user,
             ParticipantRef(str(call.view.get("private_metadata") or "")),
-            lambda composing: read(ask_form(composing), call.values),
+            lambda composing: read_ask(composing, call.values),
             view_id=str(call.view["id"]),
         )
         if isinstance(asked, Mistakes):
             _mend(call, asked)
             return
+        if isinstance(asked, Stopped):
+            block = f"{ViewId.PING_FORM.value}.wanted"
+            call.ack(**stop_answer(call.view, self._teller.contacts(), block, ViewId.PING_STOPPED))
+            return
         call.ack(response_action="update", view=views.sent_view(asked))
+
+    def routine(self, call: Call) -> None:
+        """After a stop: the reminder closes, and the form under it asks to send the routine update."""
+        ref = ParticipantRef(str(call.view.get("private_metadata") or "").partition(" ")[2])
+        form = views.ask_view(self._asking.composing(call.user, ref), routine_alone=True)
+        call.client.views_update(view_id=str(call.view["previous_view_id"]), view=form)
+        call.ack()
 
     def status(self, call: Call) -> None:
         """`/lead status P-...`."""
@@ -140,15 +160,15 @@ class PingListeners:
 
     def decide(self, call: Call) -> None:
         """The office's answer."""
-        self._submitted(call, DECIDE, self._decide, _ANSWERED)
+        self._submitted(call, read(DECIDE, call.values), self._decide, _ANSWERED)
 
     def to_office(self, call: Call) -> None:
         """Taken to the office, with a day."""
-        self._submitted(call, TO_OFFICE, self._to_office, _DATED)
+        self._submitted(call, read(TO_OFFICE, call.values), self._to_office, _DATED)
 
     def say_more(self, call: Call) -> None:
         """What the office wanted to know."""
-        self._submitted(call, MORE, self._say_more, _ADDED)
+        self._submitted(call, read_more(call.values), self._say_more, _ADDED)
 
     def not_mine(self, call: Call) -> None:
         """Handed on, or not: the same words."""
@@ -168,7 +188,7 @@ class PingListeners:
     def _to_office(self, call: Call, handle: Handle, draft: Draft) -> Mistakes | None:
         return self._pings.to_office(call.user, handle, draft, key=_key(call))
 
-    def _say_more(self, call: Call, handle: Handle, draft: Draft) -> Mistakes | None:
+    def _say_more(self, call: Call, handle: Handle, draft: Draft) -> Mistakes | Stopped | None:
         return self._pings.say_more(call.user, handle, draft, key=_key(call))
 
     def _in_place(self, call: Call, act: Callable[[], None], told: str) -> None:
@@ -180,14 +200,17 @@ class PingListeners:
         self._desk.open(Request(call.user, call.handle, call.view["id"], call.view["hash"], call.key), told)
         call.ack()
 
-    def _submitted(self, call: Call, form: Form, act: Act, told: str) -> None:
-        draft = _read(call, form)
-        if draft is None:
+    def _submitted(self, call: Call, draft: Draft | Mistakes, act: Act, told: str) -> None:
+        if isinstance(draft, Mistakes):
+            _mend(call, draft)
             return
         try:
             wrong = act(call, call.handle, draft)
         except AlreadyChanged:
             wrong, told = None, STANDS
+        if isinstance(wrong, Stopped):
+            call.ack(**stop_answer(call.view, self._teller.contacts(), f"{ViewId.PING_MORE.value}.more"))
+            return
         if wrong is not None:
             _mend(call, wrong)
             return

@@ -9,8 +9,9 @@ from handlers.coordination import managers_line, standing_line, standing_of
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.ids import View as ViewId
-from handlers.pings.acting import ReadAgain, act_once, actor_in, at, vacant
-from handlers.pings.compose import INDEPENDENT, NOBODY_ELSE, is_hold
+from handlers.pings.acting import ReadAgain, StopsHere, act_once, actor_in, at, stop_unless_harmless, vacant
+from handlers.pings.compose import INDEPENDENT, MORE, NOBODY_ELSE, is_hold
+from handlers.reminding import ROUTINE, SEND, Stopped, count
 from models.acts import ping as acts
 from models.acts.ping_parts import Part, part_in
 from models.classes import Basis, Category
@@ -97,8 +98,10 @@ class Pings:
         to = "" if office == NOBODY_ELSE else office
         self._act(user, key, lambda scene: acts.not_mine(scene, handle, to))
 
-    def say_more(self, user: SlackUserId, handle: Handle, draft: Draft, *, key: str) -> Mistakes | None:
-        """The asker adds what the office wanted to know.
+    def say_more(
+        self, user: SlackUserId, handle: Handle, draft: Draft, *, key: str
+    ) -> Mistakes | Stopped | None:
+        """The asker adds what the office wanted to know; nothing was kept where the guard stopped it.
 
         Raises:
             NotAvailable, AlreadyChanged, StorageUnavailable, Unsafe: nothing was changed.
@@ -106,6 +109,8 @@ class Pings:
 
         def act(scene: Scene) -> Ping:
             ref = _own_ref(scene, handle)
+            if draft.codes.get(SEND) != ROUTINE:
+                stop_unless_harmless(scene, MORE, draft)
             ping = scene.work.session.get_one(Ping, ref)
             # Each addition stands beside the earlier ones.
             details = {
@@ -119,7 +124,11 @@ class Pings:
             except Vacant:
                 raise at(ViewId.PING_MORE, {"more": vacant(scene, ping.office)}) from None
 
-        return self._mending(user, key, act, ViewId.PING_MORE, {"more": HEARING_OVER})
+        try:
+            return self._mending(user, key, act, ViewId.PING_MORE, {"more": HEARING_OVER})
+        except StopsHere:
+            count(self._ground)
+            return Stopped()
 
     def close(self, user: SlackUserId, handle: Handle, *, key: str) -> None:
         """The asker needs no answer any more.

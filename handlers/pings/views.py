@@ -40,11 +40,12 @@ def whom_view(whom: Whom) -> View:
     return as_modal(whom_form(whom))
 
 
-def ask_view(composing: Composing) -> View:
-    """The form; only the reference goes with it."""
+def ask_view(composing: Composing, *, routine_alone: bool = False) -> View:
+    """The form; only the reference goes with it. `routine_alone`: as `ask_form`."""
     if not composing.courts:
         return _said(NO_COURTS.format(composing.contacts.team_line))
-    return as_modal(ask_form(composing), private_metadata=composing.ref)
+    form = ask_form(composing, routine_alone=routine_alone)
+    return as_modal(form, private_metadata=composing.ref)
 
 
 def form_about(form: Form, handle: Handle) -> View:

@@ -90,7 +90,7 @@ _FORMS: dict[View, Json] = {
     View.PING_DECISION: picked("ping_decision", decision="dismiss"),
     View.PING_OFFICE: {"ping_office.by": {"value": {"selected_date": "2099-01-01"}}},
     View.PING_NOT_MINE: picked("ping_not_mine", office="none"),
-    View.PING_MORE: {"ping_more.more": {"value": {"value": "A friend drives"}}},
+    View.PING_MORE: picked("ping_more", send="routine"),
 }
 
 

@@ -145,6 +145,11 @@ def decide(wing: Wing, ping: Ping, code: str, *, user: str = PROSECUTOR, **more:
     return said
 
 
+def added(text: str) -> Json:
+    """The form that adds what was asked for, with more than the routine update."""
+    return {**picked("ping_more", send="more"), **typed("ping_more", more=text)}
+
+
 def refusals(said: Json) -> dict[str, str]:
     """Field id -> sentence of a form that is to be mended."""
     assert said["response_action"] == "errors", said

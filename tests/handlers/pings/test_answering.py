@@ -25,6 +25,7 @@ from tests.handlers.pings.coordinating import (
     CITY_LAWYER,
     COLLEAGUE,
     WORDS,
+    added,
     asked,
     covered,
     decide,
@@ -42,7 +43,7 @@ from tests.handlers.pings.coordinating import (
     told,
     values,
 )
-from tests.handlers.wing import Json, Wing, picked, typed
+from tests.handlers.wing import Json, Wing, picked
 
 BINDS = "It binds nobody else."
 
@@ -77,6 +78,7 @@ def test_whoever_is_asked_reads_scope_statement_and_what_they_may_do(wing: Wing,
         "Taking it to my office",
         "Not mine",
         "What I may tell my office",
+        "I was sent something I should set aside",
     ]
     assert labels(shown_to(wing, CASE_MANAGER, ping)) == ["Close"]
     assert "mrkdwn" not in json.dumps(view), "what people wrote is plain text"
@@ -253,7 +255,7 @@ def test_need_more_asks_back_and_the_addition_stands_beside_the_rest(wing: Wing,
     assert labels(view) == ["Add what they asked for", "Close"]
     for text in ("A friend drives", "The friend is back by nine"):
         handle = item_of(harbor, ping.ref, CASE_MANAGER)
-        filled = typed("ping_more", more=text)
+        filled = added(text)
         harbor.time.go(timedelta(minutes=1))
         assert submit(wing, CASE_MANAGER, filled, form="ping_more", about=handle, below="VB") == {}
         wing.settle()
@@ -268,9 +270,7 @@ def test_words_of_an_earlier_answer_are_not_taken_for_the_later_ones(wing: Wing,
     decide(wing, ping, "need_more", words="Who drives them?")
     handle = item_of(wing.harbor, ping.ref, CASE_MANAGER)
     wing.harbor.time.go(timedelta(minutes=1))
-    submit(
-        wing, CASE_MANAGER, typed("ping_more", more="A friend"), form="ping_more", about=handle, below="VB"
-    )
+    submit(wing, CASE_MANAGER, added("A friend"), form="ping_more", about=handle, below="VB")
     decide(wing, ping, "not_oppose")
     assert "Who drives them?" not in opened(wing, CASE_MANAGER, ping)
 
@@ -281,7 +281,7 @@ def test_more_is_not_sent_where_no_release_covers_it_any_more(wing: Wing) -> Non
     decide(wing, ping, "need_more")
     end(wing.harbor, released)
     handle = item_of(wing.harbor, ping.ref, CASE_MANAGER)
-    said = submit(wing, CASE_MANAGER, typed("ping_more", more="A friend"), form="ping_more", about=handle)
+    said = submit(wing, CASE_MANAGER, added("A friend"), form="ping_more", about=handle)
     assert refusals(said) == {"more": NO_RELEASE_NOW}
 
 
@@ -293,7 +293,8 @@ def test_the_asker_closes_it_and_nobody_else_can(wing: Wing, ping: Ping) -> None
     assert "it is closed" in said_in(view)
     assert row(wing.harbor, ping.ref).state == PingState.CLOSED
     assert told(wing.harbor, PROSECUTOR)[-1] == Kind.PING_CLOSED
-    assert labels(shown_to(wing, PROSECUTOR, ping)) == ["What I may tell my office"]
+    left = labels(shown_to(wing, PROSECUTOR, ping))
+    assert left == ["What I may tell my office", "I was sent something I should set aside"]
 
 
 def test_a_class_that_a_narrower_release_leaves_out_is_not_shown(wing: Wing) -> None:
