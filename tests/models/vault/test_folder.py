@@ -116,12 +116,34 @@ def test_only_the_shelves_that_were_asked_for_are_opened(sharing: Sharing) -> No
     write(sharing, Shelf.GOAL, Category.ENGAGEMENT, goal="A bed of my own")
     write(sharing, Shelf.RELEASE, Category.IDENTITY, signature="Z. Testperson")
     write(sharing, Shelf.COURT, Category.LEGAL_CALENDAR, number="2026-CR-0000")
+    write(sharing, Shelf.POSSIBLE, Category.LEGAL_CALENDAR, said_number="2026-CR-0001")
     write(sharing, Shelf.CONTACT, Category.LEGAL_CALENDAR, counsel="Wilhelmina Counselperson")
     for shelf in Shelf:
         assert [page[0] for page in plain(opened(sharing, shelves=[shelf]))] == [shelf]
     two: Sequence[Shelf] = [Shelf.DIRECTORY, Shelf.GOAL]
     assert {page[0] for page in plain(opened(sharing, shelves=two))} == set(two)
     assert plain(opened(sharing, shelves=[])) == []
+
+
+def test_classes_that_a_screen_has_no_use_for_stay_sealed_and_out_of_the_account(sharing: Sharing) -> None:
+    write(sharing)
+    write(sharing, Shelf.DIRECTORY, Category.DANGER, safety="A goose guards the door.")
+    ground = sharing.ground
+    with ground.database.work() as work:
+        found = ground.vault.folders.open(
+            work,
+            ground.rules,
+            CASE_MANAGER,
+            sharing.ref,
+            [Shelf.DIRECTORY],
+            moment=NOON,
+            only=[Category.IDENTITY],
+        )
+        work.commit()
+    assert isinstance(found, OpenFolder)
+    assert {page.category for page in found.pages} == {Category.IDENTITY}
+    with ground.database.look() as work:
+        assert work.session.scalars(select(Disclosure.categories)).all() == [Category.IDENTITY]
 
 
 def test_an_empty_folder_opens_and_is_recorded_as_empty(sharing: Sharing) -> None:
