@@ -53,6 +53,9 @@ from handlers.referrals.service import Referrals
 from handlers.registry import tables
 from handlers.rota.listeners import RotaListeners
 from handlers.rota.service import Rota
+from handlers.safeguards.faces import offering_to_set_aside
+from handlers.safeguards.listeners import SafeguardListeners
+from handlers.safeguards.service import Safeguards
 from handlers.slack_client import Home as SlackHome
 from handlers.telling import Teller
 
@@ -60,8 +63,9 @@ from handlers.telling import Teller
 def entries(ground: Ground) -> Mapping[Opens, Entry]:
     """What can be opened at the desk, and how."""
     items = {"R": referral_face(ground.now), "M": message_face(ground)}
+    shown = {**items, "P": ping_face(legal_faces())}
     return {
-        Opens.ITEM: SealedItems(ground, {**items, "P": ping_face(legal_faces())}),
+        Opens.ITEM: SealedItems(ground, {name: offering_to_set_aside(face) for name, face in shown.items()}),
         Opens.MEMO: SealedItems(ground, {**items, "P": memo_face}),
         Opens.FOLDER: FolderEntry(ground),
         Opens.GOAL: GoalEntry(ground),
@@ -81,7 +85,7 @@ def triggers(
     """Everything that is listened to."""
     home = HomeListeners(Home(ground), teller)
     guards = GuardListeners(Guarding(ground, slack_home.bot_id))
-    legal = LegalListeners(Questions(ground), Contacts(ground), LegalHelp(ground), desk)
+    legal = LegalListeners(Questions(ground), Contacts(ground), LegalHelp(ground), desk, teller)
     features = [
         ReferralListeners(Referrals(ground), Handoff(ground), desk, teller).triggers(),
         FieldHelpListeners(FieldHelp(ground)).triggers(),
@@ -90,13 +94,14 @@ def triggers(
         RosterListeners(RosterPages(ground), Roster(ground), teller).triggers(),
         ParticipantListeners(Participants(ground), desk).triggers(),
         MessageListeners(Messages(ground), teller).triggers(),
-        PingListeners(Asking(ground), Pings(ground), desk, legal.by_role()).triggers(),
+        PingListeners(Asking(ground), Pings(ground), desk, teller, legal.by_role()).triggers(),
         legal.triggers(),
         ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
         QueueListeners(Queue(ground), teller).triggers(),
         RotaListeners(Rota(ground)).triggers(),
         DuplicateListeners(Duplicates(ground), desk, teller).triggers(),
         CourtListeners(Courts(ground), desk).triggers(),
+        SafeguardListeners(Safeguards(ground)).triggers(),
         home.triggers(),
         guards.triggers(),
     ]

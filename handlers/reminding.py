@@ -50,6 +50,7 @@ def routine_field(*, alone: bool = False) -> Field:
         "What to send",
         Kind.CHOICE,
         None,
+        required=False,  # nothing chosen = more is written
         first=ROUTINE,
         hint=f"The routine update says: {ROUTINE_UPDATE}",
         choices=(Choice(ROUTINE, "The routine update"), *more),

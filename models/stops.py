@@ -35,4 +35,5 @@ def count_stop(work: UnitOfWork, day: date) -> None:
 def stops_before(work: UnitOfWork, day: date) -> list[tuple[str, int]]:
     """The months that are over on this day, the latest first: a running month would show single stops."""
     query = select(StopsOfMonth.month, StopsOfMonth.stops).where(StopsOfMonth.month < day.strftime("%Y-%m"))
-    return list(work.session.execute(query.order_by(StopsOfMonth.month.desc())).tuples())
+    found = work.session.execute(query.order_by(StopsOfMonth.month.desc()))
+    return [(month, stops) for month, stops in found]

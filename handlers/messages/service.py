@@ -12,7 +12,7 @@ from handlers.ids import View as ViewId
 from handlers.messages.compose import NOW, form_for, is_routine, post_of
 from handlers.messages.facts import Composing, Sealed
 from handlers.messages.refusals import NOBODY_NAMED, NOT_TO_THEM, refusal_at
-from handlers.reminding import Stopped, count, goes_to_accusers
+from handlers.reminding import SEND, Stopped, count, goes_to_accusers
 from handlers.standing import DOOR_NAMES
 from models.access import may_write
 from models.acts.addressing import Addressed, Post, address, is_told_why, posts, subjects_of
@@ -202,6 +202,9 @@ class _Sealing:
 
     def _again(self, by_field: dict[str, str]) -> _ReadAgain:
         line = self._scene.rules.contacts.team_line
+        if is_routine(self._draft) and "kind" in by_field:  # whose form may have no kind
+            by_field = {**by_field, SEND: by_field["kind"]}
+            del by_field["kind"]
         blocks = {f"{self._callback.value}.{name}": said.format(line=line) for name, said in by_field.items()}
         return _ReadAgain(Mistakes(blocks))
 

@@ -30,6 +30,8 @@ def test_home_is_made_of_open_facts_only() -> None:
         "people",
         "mail",
         "pairs",
+        "may_talk",
+        "stops",
         "answers_wanted",
         "coordination",
         "may_calendar",

@@ -57,7 +57,7 @@ def test_a_case_manager_seals_a_message_and_the_prosecutor_opens_it(wing: Wing) 
     )
     assert "until " in shown
     assert told.ref not in json.dumps(view), "a participant's reference stays within the care team"
-    assert set(buttons(view)) == {Action.REPLY_SEALED}
+    assert set(buttons(view)) == {Action.REPLY_SEALED, Action.SET_ASIDE}
 
 
 def test_the_sender_hears_once_that_it_was_opened(wing: Wing) -> None:
