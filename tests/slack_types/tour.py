@@ -15,9 +15,11 @@ from models.schema import SlackUserId
 from sandbox.faces import SeenMessage
 from sandbox.people import Person
 from tests.prove.referring import close_all, fill_first, fill_rest, open_form
+from tests.slack_types.tour_courts import courts
 from tests.slack_types.tour_messages import messages
 from tests.slack_types.tour_pairs import pairs
 from tests.slack_types.tour_participants import participants
+from tests.slack_types.tour_pings import pings
 from tests.slack_types.tour_releases import releases
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
@@ -45,6 +47,8 @@ def tour(stage: Stage) -> None:
     releases(stage)  # its many views go blank when nobody waits for one
     messages(stage)
     participants(stage)
+    pings(stage)
+    courts(stage)
     _nobody_left(stage)
     _whatever_else(stage)
 
