@@ -16,8 +16,8 @@ from tests.canary import Canaries, Hit
 from tests.stage import Stage
 
 _FROM_A_PERSON = frozenset({"view_submission"})
-# What the desk may show details in: an opened item or folder, and a goal above the form that changes it.
-_SHOWING = frozenset({View.OPENED.value, View.GOAL_EDIT.value})
+# What the desk may show details in: an opened item, folder or its lawyers, a goal above the form for it.
+_SHOWING = frozenset({View.OPENED.value, View.GOAL_EDIT.value, View.LAWYERS.value})
 
 
 @dataclass(frozen=True)
