@@ -16,6 +16,7 @@ from sandbox.faces import SeenMessage
 from sandbox.people import Person
 from tests.prove.referring import close_all, fill_first, fill_rest, open_form
 from tests.slack_types.tour_courts import courts
+from tests.slack_types.tour_legal import legal
 from tests.slack_types.tour_messages import messages
 from tests.slack_types.tour_pairs import pairs
 from tests.slack_types.tour_participants import participants
@@ -46,6 +47,7 @@ def tour(stage: Stage) -> None:
     _opened_too_late(stage)
     releases(stage)  # its many views go blank when nobody waits for one
     messages(stage)
+    legal(stage)
     participants(stage)
     pings(stage)
     courts(stage)
