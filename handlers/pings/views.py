@@ -49,8 +49,13 @@ def ask_view(composing: Composing, *, routine_alone: bool = False) -> View:
 
 
 def form_about(form: Form, handle: Handle) -> View:
-    """A form about an opened coordination."""
-    return as_modal(form, private_metadata=handle)
+    """A form about an opened coordination, on top of it; closing it leads back to it."""
+    return _on_top(as_modal(form, private_metadata=handle))
+
+
+def _on_top(view: View) -> View:
+    """Closing this one alone leaves those under it open."""
+    return {**view, "clear_on_close": False}
 
 
 def sent_view(asked: Asked) -> View:
@@ -129,4 +134,5 @@ def memo_view(memo: Memo) -> View:
         blocks.section("What we answer is our own decision, in our own authority, and binds nobody else."),
         blocks.context(_USE, words.PART_2),
     ]
-    return blocks.modal(ViewId.OPENED.value, "For my office", rows, private_metadata=memo.handle)
+    made = blocks.modal(ViewId.OPENED.value, "For my office", rows, private_metadata=memo.handle)
+    return _on_top(made)
