@@ -37,6 +37,7 @@ from handlers.rota.notices import (
     gap_words,
     silent_words,
 )
+from handlers.safeguards.notices import safeguard_words
 from handlers.standing import ReferralFacts
 from models.notice import Kind
 from models.people import AgencyKind, Role
@@ -134,6 +135,8 @@ def sentences() -> Iterator[str]:
     yield from (release_words(kind, "C-7KQ2M") for kind in RELEASE_KINDS)
     yield from (court_words(kind, "C-7KQ2M") for kind in COURT_KINDS)
     yield from (message_words(kind, "M-7KQ2M", contacts) for kind in MESSAGE_KINDS)
+    yield safeguard_words(Kind.WANTS_A_WORD, "Ottoline Bramblewick", contacts)
+    yield safeguard_words(Kind.SET_ASIDE, "M-7KQ2M", contacts)
     yield from (card_words("P-7KQ2M", day) for day in ("", "today", "tomorrow", "by Mon 21 Sep"))
     for kind in PING_KINDS - {Kind.PING_CARD}:
         yield ping_words(kind, "P-7KQ2M", "(555) 010-0140")

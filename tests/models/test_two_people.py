@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -113,3 +115,19 @@ def test_only_whoever_made_it_takes_it_back() -> None:
         missed(Step.TAKE_BACK, Standpoint(actor("UB", "police:X"), "UC", proposed_by="UA"))
         == "is_the_proposer"
     )
+
+
+def test_the_golden_rules_words_change_only_with_a_clinical_supervisor_among_the_two() -> None:
+    manager = actor("UA", "project_management:Table", Role.PROJECT_MANAGER)
+    clinician = actor("UB", "case_management:Bridge", Role.CLINICAL_SUPERVISOR)
+    sergeant = actor("UD", "police:Quay", Role.POLICE_SUPERVISOR)
+    by_manager = (manager.user, manager.agency)
+    assert missed(Step.CONFIRM, Standpoint(manager, "site", clinical=True)) is None, (
+        "anybody may be the first"
+    )
+    without = Standpoint(sergeant, "site", first=by_manager, clinical=True)
+    assert missed(Step.CONFIRM, without) == "is_with_the_clinical_supervisor"
+    assert missed(Step.CONFIRM, replace(without, clinical=False)) is None
+    assert missed(Step.CONFIRM, replace(without, actor=clinician)) is None
+    first = replace(without, first=(clinician.user, clinician.agency), first_is_clinical=True)
+    assert missed(Step.CONFIRM, first) is None

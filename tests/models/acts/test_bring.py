@@ -286,3 +286,13 @@ def test_a_criteria_card_that_changed_under_its_old_number_is_turned_away(ground
     higher = same_number.model_copy(update={"version": card.version + 1})
     wanted = ground.rules.model_copy(update={"criteria": higher})
     assert rules_brought(ground, wanted) == (None, Change.PROPOSED)
+
+
+def test_a_golden_rule_list_that_changed_without_a_later_version_is_turned_away(ground: Laid) -> None:
+    rule = ground.rules.golden_rule
+    same_version = rule.model_copy(update={"stop": ("blues",)})
+    with pytest.raises(BadFile, match=f"golden_rule.version: .* above {rule.version}"):
+        rules_brought(ground, ground.rules.model_copy(update={"golden_rule": same_version}))
+    later = same_version.model_copy(update={"version": rule.version + 1})
+    wanted = ground.rules.model_copy(update={"golden_rule": later})
+    assert rules_brought(ground, wanted) == (None, Change.PROPOSED)

@@ -11,13 +11,25 @@ import pytest
 from sqlalchemy import select, update
 
 from models.acts.bring import change_seat
-from models.acts.propose import Said, confirm, decline, lapse_old, propose_seat, tell_confirmers, waiting_for
+from models.acts.propose import (
+    SITE,
+    Said,
+    confirm,
+    decline,
+    lapse_old,
+    propose,
+    propose_seat,
+    tell_confirmers,
+    waiting_for,
+)
+from models.acts.site_rules import newest_version
 from models.acts.suspend import suspend
+from models.court_rules import GoldenRule
 from models.database import Database, UnitOfWork
 from models.errors import NotAllowed
 from models.notice import Kind, Notice
 from models.people import Account, Member, Role, find_actor
-from models.proposal import LAPSES_AFTER, OPERATOR, Outcome, Proposal, ProposalId, Wanted
+from models.proposal import LAPSES_AFTER, OPERATOR, Outcome, Proposal, ProposalId, ProposalKind, Wanted
 from models.roster_file import Seating
 from models.scene import Scene
 from models.schema import SlackUserId
@@ -256,3 +268,27 @@ def test_a_successor_holds_the_role_from_then_on(ground: Laid) -> None:
         assert find_actor(work, ground.vault.rows, NEW, ground.rules.today(NOON)).holds(
             Role.OUTREACH_RESPONDER
         )
+
+
+def test_the_golden_rules_list_is_in_force_only_with_the_clinical_supervisors_word(ground: Laid) -> None:
+    rule = GoldenRule(stop=("blues",), version=1)
+    wanted = ground.rules.model_copy(update={"golden_rule": rule})
+    with ground.database.work() as work:
+        here = scene(ground, work, OPERATOR)
+        newest = newest_version(work)
+        assert newest is not None
+        propose(here, ProposalKind.RULES, SITE, wanted.model_dump_json(by_alias=True), newest.version)
+        work.commit()
+        proposal = work.session.scalars(select(Proposal.id).where(Proposal.settled_at.is_(None))).one()
+    assert says(ground, MANAGER, proposal) is Said.WAITS
+    with pytest.raises(NotAllowed, match="is_with_the_clinical_supervisor"):
+        says(ground, SERGEANT, proposal)
+    with ground.database.look() as work:
+        for user, may in ((SERGEANT, False), (CLINICIAN, True)):
+            actor = find_actor(work, ground.vault.rows, user, ground.rules.today(NOON))
+            assert [allowed for _, allowed in waiting_for(scene(ground, work, user), actor)] == [may]
+    assert says(ground, CLINICIAN, proposal) is Said.IN_FORCE
+    with ground.database.look() as work:
+        newest = newest_version(work)
+        assert newest is not None
+        assert '"blues"' in newest.rules
