@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -234,6 +235,22 @@ def test_not_mine_goes_nowhere_without_a_release_and_says_the_same_to_whoever_ta
     assert row(sharing, ref).state == PingState.CLOSED
     assert told(sharing, CASE_MANAGER) == [Kind.PING_NOT_THEIRS]
     assert isinstance(sharing.ground.open(PROSECUTOR, before), Refused)
+
+
+def test_not_mine_goes_to_the_office_that_a_release_names_and_the_chain_begins_anew(sharing: Sharing) -> None:
+    city, lawyer = "prosecutor:Lantern Harbor City Attorney", COLLEAGUE
+    sharing.ground.reappoint(lawyer, agency=city)
+    sharing.sign(replace(office(*ALL), agency=city))
+    ref = asked(sharing)
+    before = handle(sharing, ref)
+    sharing.act(lambda scene: not_mine(scene, before, city), PROSECUTOR, NOON + MINUTE)
+    assert (row(sharing, ref).office, row(sharing, ref).state) == (city, PingState.ASKED)
+    assert told(sharing, lawyer) == [Kind.PING_CARD]
+    assert told(sharing, CASE_MANAGER) == [Kind.PING_MOVED]
+    assert isinstance(sharing.ground.open(PROSECUTOR, before, NOON + 2 * MINUTE), Refused)
+    run(sharing, NOON + 31 * MINUTE)
+    assert told(sharing, lawyer)[-1] == Kind.PING_AGAIN
+    assert told(sharing, PROSECUTOR) == [Kind.PING_CARD]
 
 
 def test_the_office_asks_for_more_and_gets_it(sharing: Sharing) -> None:
