@@ -18,6 +18,7 @@ from bot.assembly import Bot
 from bot.practice import prepare
 from bot.settings import Settings
 from sandbox.people import Person
+from sandbox.rates import Rates
 from sandbox.server import PracticeServer
 from tests.databases import fresh_url
 
@@ -82,7 +83,12 @@ def record_file() -> Path | None:
 
 @contextmanager
 def staged(
-    folder: Path, *, socket_mode: bool = True, database: str = "sqlite", seeded: bool = False
+    folder: Path,
+    *,
+    socket_mode: bool = True,
+    database: str = "sqlite",
+    seeded: bool = False,
+    rates: Rates | None = None,
 ) -> Iterator[Stage]:
     """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does."""
     log = io.StringIO()
@@ -90,7 +96,11 @@ def staged(
     with (
         fresh_url(database, folder) as url,
         PracticeServer(
-            workspace=WORKSPACE, manifest=MANIFEST, clock=folder / "clock", record=record_file()
+            workspace=WORKSPACE,
+            manifest=MANIFEST,
+            clock=folder / "clock",
+            rates=rates,
+            record=record_file(),
         ) as server,
     ):
         settings = settings_for(server, folder, url, socket_mode=socket_mode)

@@ -47,8 +47,8 @@ def tour(stage: Stage) -> None:
     _opened_too_late(stage)
     releases(stage)  # its many views go blank when nobody waits for one
     messages(stage)
-    legal(stage)
     participants(stage)
+    legal(stage)
     pings(stage)
     courts(stage)
     _nobody_left(stage)
