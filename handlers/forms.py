@@ -218,6 +218,12 @@ def read(form: Form, state: Mapping[str, Any]) -> Draft | Mistakes:
     return Draft(codes, details)
 
 
+def answered(form: Form, name: str, state: Mapping[str, Any]) -> str:
+    """What stands in a field of the form, whether it would be kept or not; empty = nothing."""
+    question = next(one for one in form.fields if one.id == name)
+    return _answer(form, question, state).strip()
+
+
 def could_be_used(form: Form, draft: Draft, rule: GoldenRule) -> bool:
     """Whether an answer marked `golden_rule` tells what could be used against the person it is about.
 

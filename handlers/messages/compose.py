@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes, read
+from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes, answered, read
 from handlers.ids import View as ViewId
 from handlers.messages.facts import Composing
 from handlers.naming import CATEGORY_WORDS, PURPOSE_WORDS, agency_words, role_words
@@ -16,6 +17,7 @@ from models.people import Role
 
 SUBJECT_LENGTH, TEXT_LENGTH = 150, 3000
 NOW = "now"
+ALONE = "routine"
 VACANT = "Nobody holds this role there today. Choose another, or a person."
 DELETE_FIRST = (
     "Please delete the original now: point at the message (or hold a finger on it), More actions, "
@@ -44,7 +46,7 @@ def form_for(
     after a stop, when the routine update is what goes.
     """
     title, intro = _TITLES[callback]
-    send = (routine_field(alone=routine_alone),) if composing.routine or routine_alone else ()
+    send = (_send(alone=routine_alone),) if composing.routine or routine_alone else ()
     what = (*_purpose(callback),) if routine_alone else _what(callback, composing)
     fields = (*send, *_about(callback, composing), *_whom(callback, composing), *what)
     lines = tuple(line for line in (first_line, intro) if line)
@@ -53,24 +55,29 @@ def form_for(
 
 def read_form(callback: ViewId, composing: Composing, state: Mapping[str, Any]) -> Draft | Mistakes:
     """Read what was sent of it, with the routine update or without."""
-    alone = f"{callback.value}.{SEND}" in state and f"{callback.value}.text" not in state
-    draft = read(form_for(callback, composing, routine_alone=alone), state)
-    if isinstance(draft, Mistakes) or SEND not in draft.codes:
+    alone = f"{callback.value}.{ALONE}" in state
+    form = form_for(callback, composing, routine_alone=alone)
+    draft = read(form, state)
+    if isinstance(draft, Mistakes) or alone or SEND not in draft.codes:
         return draft
-    wrong = _two_at_once(draft, state, callback) if is_routine(draft) else _left_open(draft)
+    wrong = _two_at_once(form, state) if is_routine(draft) else _left_open(draft)
     return Mistakes({f"{callback.value}.{name}": said for name, said in wrong.items()}) if wrong else draft
+
+
+def _send(*, alone: bool) -> Field:
+    """Alone it has a name of its own: Slack would keep an answer that it does not offer."""
+    field = routine_field(alone=alone)
+    return replace(field, id=ALONE) if alone else field
 
 
 def is_routine(draft: Draft) -> bool:
     """Whether the routine update is what goes."""
-    return draft.codes.get(SEND) == ROUTINE
+    return draft.codes.get(SEND) == ROUTINE or ALONE in draft.codes
 
 
-def _two_at_once(draft: Draft, state: Mapping[str, Any], callback: ViewId) -> dict[str, str]:
+def _two_at_once(form: Form, state: Mapping[str, Any]) -> dict[str, str]:
     """Nobody believes to have sent what they typed while the routine update went instead."""
-    typed = [(state.get(f"{callback.value}.{name}") or {}).get("value") or {} for name in ("subject", "text")]
-    written = any(isinstance(one.get("value"), str) and one["value"].strip() for one in typed)
-    return {SEND: TWO_AT_ONCE} if written or draft.details else {}
+    return {SEND: TWO_AT_ONCE} if any(answered(form, name, state) for name in ("subject", "text")) else {}
 
 
 def _left_open(draft: Draft) -> dict[str, str]:

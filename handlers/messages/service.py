@@ -9,7 +9,7 @@ from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes, could_be_used
 from handlers.golden_rule.routine import ROUTINE_UPDATE
 from handlers.ids import View as ViewId
-from handlers.messages.compose import NOW, form_for, is_routine, post_of
+from handlers.messages.compose import ALONE, NOW, form_for, is_routine, post_of
 from handlers.messages.facts import Composing, Sealed
 from handlers.messages.refusals import NOBODY_NAMED, NOT_TO_THEM, refusal_at
 from handlers.reminding import SEND, Stopped, count, goes_to_accusers
@@ -203,8 +203,8 @@ class _Sealing:
     def _again(self, by_field: dict[str, str]) -> _ReadAgain:
         line = self._scene.rules.contacts.team_line
         if is_routine(self._draft) and "kind" in by_field:  # whose form may have no kind
-            by_field = {**by_field, SEND: by_field["kind"]}
-            del by_field["kind"]
+            at = SEND if SEND in self._draft.codes else ALONE
+            by_field = {at: by_field["kind"], **{name: by_field[name] for name in by_field if name != "kind"}}
         blocks = {f"{self._callback.value}.{name}": said.format(line=line) for name, said in by_field.items()}
         return _ReadAgain(Mistakes(blocks))
 

@@ -147,8 +147,8 @@ def test_after_a_stop_the_form_underneath_asks_to_send_the_routine_update(wing: 
     wing.submit(CASE_MANAGER, {**stop, "previous_view_id": "VBELOW"}, {}, view_id="VSTOP")
     form = wing.slack.views("views.update")[-1]
     asked_for = [block["block_id"] for block in form["blocks"] if block["type"] == "input"]
-    assert asked_for == [f"seal_message.{name}" for name in ("send", "about", "role", "people", "purpose")]
-    again = {**picked("seal_message", send="routine", about=told.ref, purpose="court")}
+    assert asked_for == [f"seal_message.{name}" for name in ("routine", "about", "role", "people", "purpose")]
+    again = {**picked("seal_message", routine="routine", about=told.ref, purpose="court")}
     said = submit(wing, CASE_MANAGER, {**again, **people("seal_message", PROSECUTOR)}, at="VAGAIN")
     assert said["response_action"] == "update", said
     with wing.harbor.ground.database.look() as work:
