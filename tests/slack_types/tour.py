@@ -48,9 +48,9 @@ def tour(stage: Stage) -> None:
     releases(stage)  # its many views go blank when nobody waits for one
     messages(stage)
     participants(stage)
-    legal(stage)
     pings(stage)
     courts(stage)
+    legal(stage)
     _nobody_left(stage)
     _whatever_else(stage)
 
