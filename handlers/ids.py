@@ -192,7 +192,6 @@ class View(StrEnum):
     MERGE_PAIR = "merge_pair"
     MATTER_NEW = "matter_new"
     MATTER_CHANGE = "matter_change"
-    MATTER_DONE = "matter_done"
     HOLD_EXTEND = "hold_extend"
     PARTICIPANT_BEGIN = "participant_begin"
     PARTICIPANT_BEGUN = "participant_begun"

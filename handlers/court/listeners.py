@@ -151,7 +151,7 @@ class CourtListeners:
             with suppress(*SLACK_TROUBLE):
                 held = call.client.views_update(view_id=below, view=curtain.opening_view())["view"]
         if not held:
-            call.ack(response_action="update", view=views.saved_view(told, MatterName.unpacked(ref).ref))
+            call.ack(response_action="update", view=curtain.notice_view("Court", told))
             return
         self._desk.open(Request(call.user, ref, held["id"], held["hash"], call.key, opens), told)
         call.ack()

@@ -13,7 +13,6 @@ from handlers.court.questions import AROSE_WORDS, SAID, said_words
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.naming import agency_words
-from models.schema import ParticipantRef
 
 _SCOPE = "You see this because you work on this person's care team, for as long as you do."
 _SCOPE_CALENDAR = "You see these while a release or your place on the care team lets you."
@@ -115,10 +114,7 @@ def calendar_view(hearings: Sequence[HearingFacts], *, more: bool = False) -> Vi
     if more:
         rows.append(blocks.context("Later hearings are not shown here."))
     rows += [blocks.divider(), blocks.context(_SCOPE_CALENDAR, words.PART_2)]
-    return blocks.modal(ViewId.OPENED.value, "Court calendar", rows[:_ALL])
-
-
-_ALL = 100
+    return blocks.modal(ViewId.OPENED.value, "Court calendar", rows)
 
 
 def _line(one: HearingFacts) -> str:
@@ -143,12 +139,3 @@ def holds_view(holds: Sequence[HoldFacts], told: str = "") -> View:
         rows.append(blocks.section(NO_HOLDS))
     rows += [blocks.divider(), blocks.context(words.PART_2)]
     return blocks.modal(ViewId.OPENED.value, "Filing holds", rows)
-
-
-def saved_view(told: str, ref: ParticipantRef) -> View:
-    """Done, where the screen below could not be drawn anew."""
-    rows = [blocks.section(told)]
-    if ref:
-        again = blocks.button(Action.OPEN_COURT.value, "Court", value=ref, style="primary")
-        rows.append(blocks.actions("court.next", [again]))
-    return blocks.modal(ViewId.MATTER_DONE.value, "Court", rows)

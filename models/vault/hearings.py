@@ -30,7 +30,7 @@ from models.vault.rows import RowSealer
 TEAM_ROLES = (Role.CASE_MANAGER, Role.LEGAL_SYSTEM_ADVOCATE)
 OFFICE_ROLE = Role.LIAISON_PROSECUTOR
 _CLASS = Category.LEGAL_CALENDAR
-_MOST = 60
+_MOST = 45  # each may stand under a day of its own, and a view holds a hundred blocks
 
 
 @dataclass(frozen=True, repr=False)

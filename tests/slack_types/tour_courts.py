@@ -4,17 +4,27 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from handlers.court.importing import CalendarImport
+from handlers.court.notices import court_words
 from models.acts.chain import BOT
 from models.acts.folder import write_details
 from models.acts.participants import begin
-from models.classes import Category
+from models.acts.release import ReleaseForm, sign_release
+from models.classes import Category, Purpose
+from models.consent import Recipient, Signed
+from models.notice import Kind, NewNotice, post
+from models.participant import Participant, circle_of
+from models.people import Role
+from models.referral import Referral
 from models.schema import ParticipantRef, SlackUserId, rfc3339
 from models.sensitive import Sensitive
 from sandbox.people import Person
 from tests.stage import Stage, wait_until
 
 _KEEPER, _PROSECUTOR = SlackUserId("UBRAMBL01"), "UVANEX001"
+_OFFICE = "prosecutor:Lantern County Prosecutor"
 _HEADER = "court,starts_at,name,date_of_birth,case_number,kind"
 
 
@@ -23,7 +33,7 @@ def courts(stage: Stage) -> None:
     keeper = stage.person(_KEEPER)
     ref = _somebody(stage)
     _a_file_came(stage)
-    card = keeper.wait_dm(lambda dm: dm.text == f"{ref}: a possible date in court. Open the folder.")
+    card = keeper.wait_dm(lambda dm: dm.text == court_words(Kind.POSSIBLE_MATCH, ref), timeout=15)
     keeper.click("Open", message=card)
     keeper.wait_view(callback_id="opened", predicate=lambda view: "Possibly theirs" in view.words)
     keeper.click("It is theirs")
@@ -43,21 +53,72 @@ def courts(stage: Stage) -> None:
     keeper.click("Close")
     keeper.wait_view(callback_id="opened", predicate=lambda view: "Nobody is reminded" in view.words)
     keeper.close(clear=True)
+    _reminded(stage, ref)
+    _a_hold(stage, ref)
     _lists(stage)
 
 
 def _lists(stage: Stage) -> None:
-    for user, button in (
-        (_KEEPER, "Court calendar"),
-        (_PROSECUTOR, "Court calendar"),
-        (_PROSECUTOR, "Filing holds"),
-    ):
+    """The calendar of a team and of an office, and a hold that is made longer."""
+    for user in (_KEEPER, _PROSECUTOR):
         who = stage.person(user)
-        who.open_home()
-        who.wait_home(lambda home, button=button: button in home.words)  # type: ignore[misc]  # a default binds the loop's value
-        who.click(button, in_home=True)
-        who.wait_view(callback_id="opened")
+        _from_home(who, "Court calendar")
         who.close(clear=True)
+    prosecutor = stage.person(_PROSECUTOR)
+    _from_home(prosecutor, "Filing holds")
+    prosecutor.click("Hold longer")
+    prosecutor.wait_view(callback_id="hold_extend")
+    prosecutor.fill({"Until the end of this day": "2001-01-01"})
+    assert prosecutor.submit() != {}
+    prosecutor.fill({"Until the end of this day": "2099-01-01"})
+    _sent(stage, prosecutor, "Noted.")
+    prosecutor.close(clear=True)
+
+
+def _from_home(who: Person, button: str) -> None:
+    who.open_home()
+    who.wait_home(lambda home: button in home.words)
+    who.click(button, in_home=True)
+    who.wait_view(callback_id="opened")
+
+
+def _a_hold(stage: Stage, ref: ParticipantRef) -> None:
+    """They came from a referral whose charge is held, and have signed for the office to know of it."""
+    ground = stage.bot.floor.ground
+    office = Recipient(
+        _OFFICE,
+        Role.LIAISON_PROSECUTOR,
+        frozenset({Category.ENGAGEMENT}),
+        frozenset({Purpose.COURT}),
+        frozenset(),
+    )
+    with ground.database.work() as work:
+        scene = ground.scene(work, _KEEPER)
+        linked = select(Participant.referral).where(Participant.referral.is_not(None))
+        referral = work.session.scalars(select(Referral).where(Referral.ref.not_in(linked)).limit(1)).one()
+        person = work.session.get_one(Participant, ref)
+        referral.filing_ends_at, person.referral = scene.moment + timedelta(days=10), referral.ref
+        for row in (referral, person):
+            row.version += 1
+            ground.vault.rows.sign_row(row)
+        work.session.flush()
+        circle = circle_of(work, ground.vault.rows, ref)
+        assert circle is not None
+        today = scene.rules.today(scene.moment)
+        signed = ReleaseForm(today, Signed.ON_PAPER, (office,), today + timedelta(days=90), by_event=False)
+        sign_release(scene, circle, signed)
+        work.commit()
+
+
+def _reminded(stage: Stage, ref: ParticipantRef) -> None:
+    """What the clock would say in weeks is said now."""
+    ground, keeper = stage.bot.floor.ground, stage.person(_KEEPER)
+    for kind in (Kind.HEARING_NEAR, Kind.HEARING_WAS):
+        with ground.database.work() as work:
+            post(work, ground.now(), [NewNotice(kind, _KEEPER, f"tour:{kind.value}:{ref}", subject=ref)])
+            work.commit()
+        ground.wake()
+        keeper.wait_dm(lambda dm, kind=kind: dm.text == court_words(kind, ref), timeout=15)  # type: ignore[misc]  # a default binds the loop's value
 
 
 def _somebody(stage: Stage) -> ParticipantRef:
@@ -78,8 +139,8 @@ def _a_file_came(stage: Stage) -> None:
     path.unlink()
 
 
-def _sent(stage: Stage, who: Person) -> None:
+def _sent(stage: Stage, who: Person, told: str = "Saved.") -> None:
     before = len(stage.server.calls("views.update"))
     assert who.submit() == {}
     wait_until(lambda: len(stage.server.calls("views.update")) >= before + 2, "the screen is drawn anew")
-    who.wait_view(callback_id="opened", predicate=lambda view: "Saved." in view.words)
+    who.wait_view(callback_id="opened", predicate=lambda view: told in view.words)

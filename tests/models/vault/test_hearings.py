@@ -170,8 +170,8 @@ def test_every_look_is_in_the_log_by_reference_alone(sharing: Sharing) -> None:
 
 
 def test_a_long_calendar_says_that_there_is_more(sharing: Sharing) -> None:
-    for day in range(61):
+    for day in range(46):
         kept(sharing, hearing_at=HEARING + timedelta(days=day))
     found = opened(sharing, CASE_MANAGER)
     assert isinstance(found, OpenCalendar)
-    assert (len(found.hearings), found.more) == (60, True)
+    assert (len(found.hearings), found.more) == (45, True)
