@@ -9,7 +9,7 @@ from models.court_matter import CourtMatter
 from models.court_rules import Court
 from models.deadlines import days_before
 from models.due import Planned, Step, call_off, plan
-from models.notice import Kind, NewNotice, Urgency, post
+from models.notice import Kind, NewNotice, Notice, Urgency, post
 from models.participant import Circle, circle_of
 from models.people import Role, active_with
 from models.scene import Scene
@@ -19,6 +19,7 @@ HEARING = (Step.HEARING_REMINDER, Step.HEARING_OVER)
 _MORNING, _ON_THE_DAY = time(9), time(7)
 _AT_LEAST_BEFORE = timedelta(hours=1)
 _ASKED_AFTER = timedelta(hours=2)
+OF_COURT = frozenset({Kind.HEARING_NEAR, Kind.HEARING_WAS, Kind.POSSIBLE_MATCH})
 _TOLD = (Role.CASE_MANAGER, Role.LEGAL_SYSTEM_ADVOCATE)
 
 
@@ -70,11 +71,21 @@ def remind(scene: Scene, row: CourtMatter, key: str, *, over: bool) -> str:
     return "told" if told else "nobody"
 
 
+def hand_up(scene: Scene, notice: Notice) -> None:
+    """A word of courts that cannot arrive goes to that team's clinical supervisors, and to nobody else."""
+    circle = circle_of(scene.work, scene.vault.rows, ParticipantRef(notice.subject))
+    above = _supervisors(scene, circle) if circle is not None and not circle.closed else []
+    if circle is not None and notice.recipient not in above:
+        tell_team(scene, circle.ref, Kind(notice.kind), above, f"up:{notice.id}")
+
+
 def told_of(scene: Scene, circle: Circle) -> list[SlackUserId]:
     """The participant's case managers and legal system advocates; where there is none, their supervisors."""
     told = sorted({user for user, role in circle.team if role in _TOLD})
-    if told:
-        return told
+    return told or _supervisors(scene, circle)
+
+
+def _supervisors(scene: Scene, circle: Circle) -> list[SlackUserId]:
     today = scene.rules.today(scene.moment)
     clinical = active_with(scene.work, scene.vault.rows, Role.CLINICAL_SUPERVISOR, today)
     return [actor.user for actor in clinical if actor.agency == circle.agency]

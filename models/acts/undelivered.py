@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.acts.chain import BOT
+from models.acts.hearing_reminders import OF_COURT, hand_up
 from models.acts.paging import page_the_next, project_managers
 from models.acts.ping_chain import ask_the_next
 from models.acts.unheard import tell_pager_silent
@@ -50,10 +51,6 @@ _QUIET = frozenset(
         Kind.TEST_CARD,
         Kind.PAGER_SILENT,
         Kind.CARD_OVER,
-        # That somebody has a date in court is nobody's business outside the care team.
-        Kind.HEARING_NEAR,
-        Kind.HEARING_WAS,
-        Kind.POSSIBLE_MATCH,
         # Between a clinical supervisor and a colleague, or one and what was set aside: nobody else's.
         Kind.WANTS_A_WORD,
         Kind.SET_ASIDE,
@@ -84,6 +81,9 @@ def undelivered(
         decision=why,
     )
     if Kind(notice.kind) in _QUIET:
+        return
+    if Kind(notice.kind) in OF_COURT:
+        hand_up(Scene(work, vault, audit, rules, BOT, moment), notice)
         return
     if notice.kind == Kind.PAGER:
         tell_pager_silent(work, vault, rules, moment)

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from models.acts.appoint import appoint
-from models.acts.hearing_reminders import reminders
+from models.acts.hearing_reminders import OF_COURT, reminders
 from models.acts.matters import close_matter, keep_matter
 from models.acts.participants import join_team
 from models.acts.steps import tell_given_up
+from models.acts.undelivered import undelivered
 from models.court_matter import CourtMatter
 from models.court_rules import Court
 from models.database import Database
 from models.due import DueStep, Step
-from models.notice import Kind
+from models.notice import Kind, NewNotice, Notice, post
 from models.participant import Participant
 from models.people import Account, Role
 from models.roster_file import Seating
@@ -198,3 +199,27 @@ def test_a_reminder_that_could_not_be_taken_for_a_day_is_told_to_the_team_and_no
     given = step
     sharing.act(lambda scene: tell_given_up(scene, given), SlackUserId("bot"))
     assert told(sharing) == [(Kind.HEARING_NEAR, CASE_MANAGER, sharing.ref)]
+
+
+@pytest.mark.parametrize("kind", sorted(OF_COURT))
+def test_a_word_that_cannot_arrive_goes_to_the_teams_supervisor_and_ends_there(
+    sharing: Sharing, kind: Kind
+) -> None:
+    kept(sharing)
+    ground = sharing.ground
+
+    def lost(user: SlackUserId) -> None:
+        with ground.database.work() as work:
+            post(work, NOON, [NewNotice(kind, user, f"try:{user}", subject=sharing.ref)])
+            notice = work.session.scalars(select(Notice).where(Notice.dedupe_key == f"try:{user}")).one()
+            undelivered(work, ground.vault, ground.audit, ground.rules, notice, "user_deleted", NOON)
+            work.commit()
+
+    lost(CASE_MANAGER)
+    assert told(sharing, CLINICIAN) == [(kind, CLINICIAN, sharing.ref)]
+    lost(CLINICIAN)
+    assert {user for _, user, _ in told(sharing)} == {CASE_MANAGER, CLINICIAN}
+    assert len(told(sharing, CLINICIAN)) == 2  # the second is the one that was tried here
+    with ground.database.look() as work:
+        others = select(Notice.recipient).where(Notice.recipient.not_in([CASE_MANAGER, CLINICIAN]))
+        assert work.session.scalars(others).all() == []
