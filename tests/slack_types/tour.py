@@ -22,6 +22,7 @@ from tests.slack_types.tour_pairs import pairs
 from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_pings import pings
 from tests.slack_types.tour_releases import releases
+from tests.slack_types.tour_safeguards import safeguards
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
 CASE_MANAGER, CLINICAL_SUPERVISOR = "UBRAMBL01", "UHOLLY001"
@@ -51,6 +52,7 @@ def tour(stage: Stage) -> None:
     pings(stage)
     courts(stage)
     legal(stage)
+    safeguards(stage)
     _nobody_left(stage)
     _whatever_else(stage)
 
