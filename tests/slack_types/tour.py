@@ -12,7 +12,7 @@ from models.acts.suspend import suspend
 from models.notice import Kind, NewNotice, Notice, post
 from models.referral import Door, Referral
 from models.schema import SlackUserId
-from sandbox.faces import SeenMessage
+from sandbox.faces import SeenMessage, SeenView
 from sandbox.people import Person
 from tests.prove.referring import close_all, fill_first, fill_rest, open_form
 from tests.slack_types.tour_courts import courts
@@ -171,9 +171,15 @@ def _queue(stage: Stage) -> None:
         manager.click(row["block_id"])
         manager.wait_view(callback_id="queue_item")
         manager.click(button)
-        form = manager.wait_view(predicate=lambda view: view.body["callback_id"].startswith("queue_"))
+        form = manager.wait_view(predicate=_asks_why)
         assert form.blocks
         close_all(manager)
+
+
+def _asks_why(view: SeenView) -> bool:
+    """A form of the queue, and no longer the referral it is about."""
+    callback = view.body["callback_id"]
+    return bool(callback.startswith("queue_") and callback != "queue_item")
 
 
 def _field_help(stage: Stage) -> None:
