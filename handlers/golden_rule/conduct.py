@@ -56,6 +56,23 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    couple|few|one|some of? hits|bumps|lines|pulls|drags|sips
+    showed|shows me|us ..2 bag|baggie|pipe|stash
+    deep in it|again
+    off|no_longer|longer ..1 on ..2 suboxone|methadone|medication|buprenorphine|naltrexone|vivitrol|meds
+    yet to go|attend|show|start|make ..5
+    not ..1 come_back|welcome|allowed_back ..4
+    asked|told ..1 not ..1 come_back|come|return
+    threat|threats against|to|at|toward ..3
+    chased|swung|lunged|went_after|came_at|charged_at ..3
+    physical with ..3
+    cracked|broke|punched|kicked|smashed ..4 rage|anger|fit|outburst
+    in a rage|fit
+    sobriety|clean|recovery ..1 date
+    smell*|smelt ..3 alcohol|weed|booze|liquor|drink|pot on|in|from
+    skip*|miss*|refus* ..2 shot|injection|dose ..3
+    sick on|from ..1 {hard}
+    {hard} ..1 use|habit|binge|cravings
     withdrawal*|dope_sick|dopesick
     chasing it|the|dragon|again
     not ..1 go|get|make|last ..3 without ..1 drink|using|fix|hit|bump|smoke
@@ -223,6 +240,11 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    {others} under_the_influence ..6
+    program|class|group|service|benefits|license ..1 {be} suspended ..4
+    ride|bus|cab|van|movers|landlord|agency|worker|inspector|plumber ..1 did|does not ..1 show|come|turn ..3
+    spirits|hopes|standards ..1 {be} high
+    needle felting|point|work|craft|nose
     drunk ..1 driver
     pressure|cost|costs|rent|score|scores|hopes|stakes|fees|fee|prices|demand|deposit|temperature|fever|morale|tuition ..1 {be} ..1 high|higher
     drunk driver*|driving_class|driving_victim|driving_panel

@@ -17,6 +17,9 @@ _FAMILIES = SHARED | {
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
 _SURE = Phrases(
     """
+    {subj} deals|sells|slings ..1 a_little|some|to_cover|on_the_side|for_cash|out_of ..3
+    picked up|another|got ..2 trespass|theft|assault|dui|drug|possession|shoplifting|burglary charge|case|citation|count
+    using|used|uses|gave|gives|giving ..2 sister|brother|cousin|mother|mom|friend|roommate|uncle|dead_man|fake|false 's? name|id|card|identity|number|license ..2
     dead|late|deceased ..2 's? ..1 check|checks|card|id|ssn|benefits
     pimp*|pimping out|his|her
     somebody|someone|stranger|another_person|other_people 's ..1 wallet|phone|bag|card|keys|purse|car|bike|id|mail|checks
@@ -139,6 +142,11 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    found ..2 birth|id|card|papers|keys|coat|bed|job|place|apartment|ride|letter
+    hit ..1 lottery|jackpot|gym|road|ground|books|goal|spot|mark
+    stole ..1 show|heart|hearts|scene
+    sold out of|at|for|early
+    kicked out the ..3
     they|landlord|agency|company|bank robbed
     hit with ..2 fee|fees|bill|fine|cost*|notice|eviction
     big|huge|real|smash|direct hit

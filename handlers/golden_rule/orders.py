@@ -20,6 +20,18 @@ _FAMILIES = SHARED | {
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
 _SURE = Phrases(
     """
+    is|are|was not|never|no_longer to|allowed|permitted|supposed ..1 contact|be|see|leave|drink|drive|have|go|call|text|possess|enter|come ..10 but|though|and|anyway|daily|still
+    {officer} can|could|cannot not|never? find|reach|locate|get ..2
+    warrant status
+    completed|finished|done|started none|zero|half|little of ..4
+    stopped|quit|behind_on|skipped paying|payments ..2 restitution|fines|fees|court_costs|lfos
+    not ..1 take|took|taken|do|did|done|get|complete|finish|attend|start ..2 ordered|court_ordered|required|mandated|mandatory ..3
+    no proof of ..4
+    not ..1 surrender|surrendered|hand_over|turn_over ..3
+    {be} ..1 perfect|good|great|solid|bad|shaky|sloppy|careless on|with|about ..1 conditions|probation|supervision|curfew|terms|release
+    complied|complying|complies ..2 with ..3
+    run|runs|running rather|instead|before ..4
+    jail|time ..3 rather|instead ..2 run
     supposed|ordered|required to ..14 , not|never|did_not
     did ..1 {number} of ..2 {number}
     not|n't|never|still_not|hardly|barely|stopped|quit doing|done|started|finished|completed|logged|turned_in ..3 community_service|work_crew|service_hours
@@ -223,9 +235,27 @@ _HARMLESS = Phrases(
 )
 
 
+# Somebody who asks for a change of an order, or about it, does not tell how it is kept.
+_ASKS = Phrases(
+    """
+    could|can|may|might you|we|she|he|they|it|this|that|the|her|his|their|client|lead|court|probation ..6
+    would you|it|the|like|the_office|your_office|court ..6
+    please lift|consider|change|move|remove|modify|let|allow|drop|waive|extend|set|think|look|weigh|help ..6
+    asks|asking|ask|requests|requesting|wants|hopes|hoping|applied|applying|petition*|motion to|for|that|if|about|on ..6
+    is there ..4 way|fund|room|chance|option|help|flexibility|program
+    what|which|when|how|does|do|did|is|are ..1 conditions|condition|order|orders|terms|curfew|conflict|clash* ..4
+    keeps|kept|stops|prevents|blocks|clash*|conflict*|get*_in_the_way {him} ..1 from|with ..6
+    up for renewal|review
+    """,
+    _FAMILIES,
+)
+
+
 def tells_an_order(sentence: str) -> bool:
     """Whether a sentence tells of an order and how somebody keeps it."""
-    return sentence in _SURE or _HARMLESS.blanked(sentence) in _STOPS
+    if sentence in _SURE:
+        return True
+    return sentence not in _ASKS and _HARMLESS.blanked(sentence) in _STOPS
 
 
 WORDS, OTHER_WORDS = _SURE.words | _STOPS.words, _HARMLESS.words

@@ -26,6 +26,9 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    strip ..2 blue|positive|lit|line*|pink
+    adulterated|tampered|diluted|watered ..1
+    blood draw|test|work ..2 alcohol|showed|drugs
     got|get|gave|had a|two|three|one|her|his|another positive|negative|dirty|hot
     positives|negatives
     levels ..3 up|down|high|higher|low|lower|rising|dropping|spiked|falling
@@ -83,6 +86,8 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    test|tests|results|labs|screening for|on ..2 thyroid|cholesterol|diabetes|kidney|liver|vision|hearing|bus|cancer|benefits|dyslexia|autism
+    vet|doctor|dentist|inspector|mechanic|school|teacher|clinic tested|tests|test ..3
     test*|tested|testing {poss}? ..1 patience|limits|resolve|waters|nerves|faith|theory|idea|phone|app|link|system
     false negative|positive|alarm
     negative|positive ..1 on|in|item|report|experience|comment*|review* ..2

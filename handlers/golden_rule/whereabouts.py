@@ -55,6 +55,11 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    {poss} route|walk|loop|corner|usual|spot|routine ..1 {be} ..6
+    {subj} goes|comes|walks|rides|sits|stops|eats there|by|here|past ..4 {when}
+    {poss} truck|car|van|bike|rv|cart|tent 's? {be}|is|usually|always|normally ..2 in|at|by|behind|outside|on|near ..6
+    left|leaves|leaving|went|gone|going|headed for|to ..2 {who} 's? ..4
+    {subj} ..1 left for ..4
     {subj} ..1 {be} at work until ..5 at|on|by ..3
     {poss} van|car|truck|tent|rv|camp|bike {be} {adv}? at|by|behind|near|in|outside|on|under ..3
     went ..1 up|down|over|out|back|off ..1 to ..4 for ..1 week|weekend|night|month|while|days
@@ -170,6 +175,9 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    sleep* in on|late|again
+    worked|works at|in|for ..4 for|since ..4 year*|months
+    volunteer* at|in|with ..3 on ..2
     {be} off {when}|@day|on
     {be} in ..1 crash|accident|wreck|collision ..2
     a|the|that|car|crash|in_a|bike|bus crash|course
