@@ -21,6 +21,7 @@ from handlers.court.notices import COURT_KINDS, court_words
 from handlers.duplicates.notices import PAIR_WORDS
 from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
+from handlers.legal.notices import QUESTION_KINDS, question_words
 from handlers.messages.notices import MESSAGE_KINDS, message_words
 from handlers.pings.notices import PING_KINDS, card_words, ping_words
 from handlers.queue.voices import QUEUE_KINDS
@@ -135,6 +136,7 @@ def sentences() -> Iterator[str]:
     yield from (release_words(kind, "C-7KQ2M") for kind in RELEASE_KINDS)
     yield from (court_words(kind, "C-7KQ2M") for kind in COURT_KINDS)
     yield from (message_words(kind, "M-7KQ2M", contacts) for kind in MESSAGE_KINDS)
+    yield from (question_words(kind, "P-7KQ2M", contacts) for kind in QUESTION_KINDS)
     yield safeguard_words(Kind.WANTS_A_WORD, "Ottoline Bramblewick", contacts)
     yield safeguard_words(Kind.SET_ASIDE, "M-7KQ2M", contacts)
     yield from (card_words("P-7KQ2M", day) for day in ("", "today", "tomorrow", "by Mon 21 Sep"))
@@ -172,6 +174,7 @@ def sentences() -> Iterator[str]:
         *MESSAGE_KINDS,
         *QUEUE_KINDS,
         *PING_KINDS,
+        *QUESTION_KINDS,
         *ROTA_KINDS,
         Kind.PAGER,
         Kind.GUARD_STRANGERS,
