@@ -159,7 +159,7 @@ class Reading:
         due = due_at(row, self._scene.rules, self._scene.moment)
         if due is None:
             return 4, row.submitted_at.timestamp(), 0.0, row.ref
-        return _URGES.index(urge), due.timestamp(), 0.0, row.ref
+        return _URGES.index(urge), due.timestamp(), row.submitted_at.timestamp(), row.ref
 
     def _line(
         self,

@@ -161,7 +161,7 @@ def item_view(facts: ItemFacts) -> View:
         rows.append(blocks.actions("queue.moves", [_move_button(move, line.seen) for move in line.moves]))
     if line.approve:
         rows.append(blocks.section("Approval opens LEAD intake and nothing else: outreach may go before it."))
-        refuse = blocks.button(Action.QUEUE_NOT_APPROVE.value, "Not approve", value=line.seen.value)
+        refuse = blocks.button(Action.QUEUE_NOT_APPROVE.value, "Not approved", value=line.seen.value)
         rows.append(blocks.actions("queue.approval", [_approve_button(line.seen), refuse]))
     if line.give:
         rows += _givers(facts.takers)

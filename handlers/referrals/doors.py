@@ -62,13 +62,13 @@ FIELD_HELP = Form(
 
 FITS_FIELD = Field(
     FITS,
-    "Does it fit your site's criteria?",
+    "Should the project manager check that it fits?",
     Kind.CHOICE,
     None,
     required=False,
     choices=(
-        Choice("yes", "I think so"),
-        Choice(NOT_SURE, "I am not sure: please look at it with me"),
+        Choice("yes", "No, it fits"),
+        Choice(NOT_SURE, "Yes, I am not sure: look at it with me"),
     ),
 )
 

@@ -38,7 +38,7 @@ _HEADINGS = {
 _MINUTES = (5, 10, 15, 20, 30, 45, 60)
 _ACT_BUTTONS = {
     Act.ACKNOWLEDGE: (Action.ACKNOWLEDGE, "I have it", "primary", ""),
-    Act.MET: (Action.MET, "We met", "primary", ""),
+    Act.MET: (Action.MET, "We met", "primary", "Mark that you have met? The referrer hears it."),
     Act.NOT_MET: (Action.NOT_MET, "No meeting", "", "Mark that you could not meet this time?"),
     Act.SEND_OUTREACH: (Action.SEND_OUTREACH, "Send outreach", "primary", ""),
 }
@@ -72,6 +72,10 @@ def receipt_view(receipt: Receipt, contacts: Contacts) -> View:
     lines = [f"Received. Your reference is {receipt.ref}."]
     if receipt.door in URGENT:
         lines.append("The bot tells you when a responder answers. You decide how long you can wait.")
+        lines.append(
+            "If nobody can come in time, it asks you how to go on: the station, the diversion center, "
+            "outreach later, or stop."
+        )
     else:
         lines.append("The project manager has been asked to look at it.")
     lines.append(f"Team line: {contacts.team_line}.")
@@ -130,6 +134,8 @@ def _act_rows(item: OpenedItem) -> list[Block]:
             elements.append(blocks.select(Action.ESTIMATE.value, "I'll be there in", choices))
             continue
         action, text, style, confirm = _ACT_BUTTONS[act]
+        if Act.ACKNOWLEDGE in item.acts and act is not Act.ACKNOWLEDGE:
+            style = ""  # one stands out: what comes next
         elements.append(blocks.button(action.value, text, style=style, confirm=confirm))
     return [blocks.actions("acts", elements)]
 

@@ -185,5 +185,6 @@ def wait_settled(stage: Stage, *, jump: bool = False, seconds: float = 20.0) -> 
 
 
 def heard(stage: Stage, user: str, ref: str) -> list[str]:
-    """What somebody was told in their direct messages, in order, the reference taken out."""
-    return [dm.text.replace(ref, "REF") for dm in stage.person(user).dms() if dm.user != user]
+    """What somebody was told in their direct messages, in order; reference and time of day taken out."""
+    said = [dm.text.replace(ref, "REF") for dm in stage.person(user).dms() if dm.user != user]
+    return [re.sub(r"\b\d\d:\d\d P[SD]T\b", "TIME", text) for text in said]

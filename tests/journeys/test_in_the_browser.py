@@ -140,6 +140,7 @@ def test_a_newcomer_refers_opens_and_marks_met(address: str, home: Path, browser
     modal.locator("[data-action-id=estimate]").select_option(label="20 minutes")
     expect(modal).to_contain_text("On the way, expected about", timeout=SLOW)
     modal.locator("[data-action-id=met]").click()
+    responder.get_by_test_id("confirm-yes").click(timeout=SLOW)
     expect(modal).to_contain_text("Met at", timeout=SLOW)
 
     go_to_messages(officer)
