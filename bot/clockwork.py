@@ -6,6 +6,7 @@ import os
 import secrets
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.clock_source import real_now
@@ -29,10 +30,21 @@ from scheduler.seat import Seat
 from scheduler.upkeep import LOOK_EVERY, Tick, fixed_ticks
 
 _COUNT_EVERY = timedelta(seconds=15)
-_DUE_EVERY = timedelta(seconds=1)
-_PAIRS_EVERY = timedelta(seconds=5)
+_TENTH = timedelta(milliseconds=100)
 # How late a notice of another process is seen: on SQLite only the command line can be one.
 _SLEEP = {"sqlite": 1.0, "postgresql": 0.25}
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How far apart two looks at what has fallen due are, and two for references that may be one person."""
+
+    due: timedelta = timedelta(seconds=1)
+    pairs: timedelta = timedelta(seconds=5)
+
+
+# Practice time jumps: whoever let a day pass wants to see at once what came of it.
+IN_PRACTICE = Looks(due=_TENTH, pairs=_TENTH)
 
 
 class StillClock:
@@ -51,6 +63,7 @@ def wind_clock(
     metrics: Metrics,
     reconcile_roster: Callable[[], None],
     look_at_rota: Callable[[], None],
+    looks: Looks,
 ) -> Clock:
     """The Postman and the fixed ticks; whatever is committed from now on wakes the Postman."""
     ground = floor.ground
@@ -100,8 +113,8 @@ def wind_clock(
         ),
         Tick("releases_ending", LOOK_EVERY, EndingReleases(ground).look),
         Tick("rota", LOOK_EVERY, look_at_rota),
-        Tick("deadlines", _DUE_EVERY, take_due),
-        Tick("pairs", _PAIRS_EVERY, PairSearch(ground).beat),
+        Tick("deadlines", looks.due, take_due),
+        Tick("pairs", looks.pairs, PairSearch(ground).beat),
         Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
     )
     clock = Clock(postman, ticks, meter=metrics)

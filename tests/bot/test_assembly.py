@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.assembly import build
-from bot.clockwork import StillClock
+from bot.clockwork import IN_PRACTICE, Looks, StillClock
 from bot.settings import Settings
 from handlers import words
 from models.errors import Unsafe
@@ -18,6 +19,7 @@ from models.referral import Referral
 from sandbox.people import Person
 from sandbox.server import PracticeServer
 from sandbox.wire import DispatchFailed
+from scheduler.clock import Clock
 from tests.databases import fresh_url
 from tests.handlers.harbor import SECRETS, _template
 from tests.stage import (
@@ -189,6 +191,23 @@ def laid(server: PracticeServer, folder: Path, url: str = "") -> Settings:
     return settings_for(
         server, folder, url or f"sqlite:///{folder / 'data' / 'leadbot.db'}", socket_mode=False
     )
+
+
+def looks_of(settings: Settings) -> Looks:
+    bot = build(settings)
+    clock = bot.process.clock
+    assert isinstance(clock, Clock)
+    every = {tick.name: tick.every for tick in clock._ticks}
+    bot.desk.close()
+    bot.floor.ground.database.close()
+    return Looks(due=every["deadlines"], pairs=every["pairs"])
+
+
+def test_practice_looks_more_often_because_its_time_jumps(server: PracticeServer, tmp_path: Path) -> None:
+    practice = laid(server, tmp_path)
+    assert looks_of(practice) == IN_PRACTICE
+    assert looks_of(replace(practice, practice_clock=None)) == Looks()
+    assert IN_PRACTICE.due < Looks().due <= timedelta(seconds=1), "a page is never later for it"
 
 
 def test_a_bot_is_built_on_a_laid_harbor(server: PracticeServer, tmp_path: Path) -> None:
