@@ -8,7 +8,7 @@ from handlers.forms import as_modal
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.referrals.becoming import becoming_rows
-from handlers.referrals.doors import ARREST_REST, form_for, label_of
+from handlers.referrals.doors import ARREST_REST, as_asked, form_for, label_of
 from handlers.referrals.facts import Doors, OpenedItem, Receipt
 from handlers.referrals.options import may_choose, options_row, plan_line
 from handlers.referrals.releasing import released_rows
@@ -118,8 +118,8 @@ def _details(item: OpenedItem, category: Category, heading: str) -> list[Block]:
     if not fields:
         return []
     rows: list[Block] = [blocks.header(heading)]
-    for field_id, value in fields.items():
-        label, text = label_of(item.facts.door, field_id, value.reveal())
+    for field_id in as_asked(item.facts.door, fields):
+        label, text = label_of(item.facts.door, field_id, fields[field_id].reveal())
         rows += [blocks.context(label), *blocks.sections(text)]
     return rows
 

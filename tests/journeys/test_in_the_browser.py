@@ -81,6 +81,9 @@ def shoot(page: Page, name: str) -> None:
     """Keep a picture where LEADBOT_SHOTS says; without it the test looks, and keeps nothing."""
     if folder := os.environ.get("LEADBOT_SHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
+        for toast in page.get_by_test_id("toast").all():
+            toast.get_by_role("button").last.dispatch_event("click")  # it may lie behind a window
+        page.mouse.move(0, 0)
         page.wait_for_timeout(400)  # let the modal's fade-in end
         page.screenshot(path=Path(folder) / f"{name}.png")
 

@@ -127,6 +127,15 @@ def test_details_stand_under_their_headings_in_the_order_a_responder_needs() -> 
     assert headings == ["Arrest diversion R-7KQ2M", "Where", "Who", "What happened"]
 
 
+def test_details_of_two_screens_stand_in_the_order_they_were_asked_in() -> None:
+    whole = item(Door.ARREST_DIVERSION)
+    told = {**whole.opened.details[Category.LOCATION], "of_an_older_form": Sensitive("By the pump")}
+    backwards = {**whole.opened.details, Category.LOCATION: dict(reversed(told.items()))}
+    shown = texts(views.opened_view(replace(whole, opened=replace(whole.opened, details=backwards))))
+    asked = ["Where should the responder come?", "Your call-back number", "Hand-off at", "Of an older form"]
+    assert [text for text in shown if text in asked] == asked
+
+
 def buttons_of(view: View) -> dict[str, dict[str, Any]]:
     parts = [part for block in view["blocks"] for part in block.get("elements", [])]
     return {part["text"]["text"]: part for part in parts if part["type"] == "button"}
