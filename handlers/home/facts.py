@@ -84,7 +84,7 @@ class WaitingPair:
 class HomeFacts:
     """Everything on the tab. `more` = how many open items did not fit.
 
-    `guarded` = ids of the channels named by the site file, for project managers only.
+    `guarded` = the channels of the site file as people call them, for project managers only.
     `mail` = None for everybody who has no part in sealed messages.
     `people` = None for everybody who neither works with a participant nor may begin with one.
     """
