@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from bot.floor import Floor, lay_floor, open_database
 from bot.practice import SITE
@@ -218,11 +218,19 @@ class Harbor:
             taker.take_due()
 
     @contextmanager
-    def busy(self) -> Iterator[None]:
-        """Somebody else writes to the database and does not end."""
+    def busy(self, seconds: float = 0.1) -> Iterator[None]:
+        """Another process writes to the database and does not end; who waits gives up after so long."""
+        engine = self.ground.database.engine
+
+        def impatient(connection: sqlite3.Connection, *_: object) -> None:
+            connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
         other = sqlite3.connect(self.folder / "data" / "leadbot.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
+        event.listen(engine, "checkout", impatient)
         yield
+        event.remove(engine, "checkout", impatient)
+        engine.dispose()  # the next connections are as patient as ever
         other.close()
 
     def everything_stored(self) -> bytes:
