@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from models.likeness import Likeness
 from models.referral import Door
 from tests.prove.night import night
 from tests.prove.play import Play, Promise
@@ -59,6 +60,24 @@ def test_a_part_that_belongs_to_no_referral_is_noticed(play: Play) -> None:
     alter(play, "UPDATE referrals SET ref = 'R-00000', view_id = 'V1'")
     play.promises.clear()
     with pytest.raises(AssertionError):
+        play.look_at_what_stands()
+
+
+def test_a_pair_of_which_nobody_heard_is_noticed(play: Play) -> None:
+    columns = "id, newer, other, likeness, state, found_at, version, mac"
+    ref = play.night.ledger.referrals()[0].ref
+    row = f"'p1', '{ref}', 'R-00000', '{Likeness.SAME_NAME.value}', 'proposed', '2026-11-22', 1, ''"
+    alter(play, f"INSERT INTO pairs ({columns}) VALUES ({row})")  # noqa: S608 - our names
+    with pytest.raises(AssertionError, match="nobody heard"):
+        play.look_at_what_stands()
+
+
+def test_a_step_taken_that_asked_nobody_is_noticed(play: Play) -> None:
+    ref = play.night.ledger.referrals()[0].ref
+    columns = "step, subject, key, planned_for, due_at, tries, done_at, outcome"
+    row = f"'handoff.repage', '{ref}', 'k', '2026-11-22', '2026-11-22', 0, '2026-11-22', 'asked_again'"
+    alter(play, f"INSERT INTO due_steps ({columns}) VALUES ({row})")  # noqa: S608 - our names
+    with pytest.raises(AssertionError, match="is not Shape"):
         play.look_at_what_stands()
 
 
