@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock_source import real_now
-from bot.clockwork import IN_PRACTICE, Looks, StillClock, make_epochs, wind_clock
+from bot.clockwork import StillClock, make_epochs, wind_clock
 from bot.floor import Floor, lay_floor
 from bot.http import HttpSide, Probes
 from bot.metrics import Metrics
@@ -110,11 +110,11 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         departures.reconcile(lambda: every_account(asking, slack_home))
         present.round(lambda: guarded_rooms(asking))
 
-    looks = IN_PRACTICE if settings.practice_clock else Looks()
+    practice = settings.practice_clock is not None
     clock = (
         StillClock()
         if only == "listeners"
-        else wind_clock(floor, carrier, metrics, reconcile, rota.look, looks)
+        else wind_clock(floor, carrier, metrics, reconcile, rota.look, practice=practice)
     )
     process = _process(settings, app, floor, metrics, clock, desk, tls, only)
     return Bot(floor, app, process, referrals, handoff, desk)

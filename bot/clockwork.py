@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +14,7 @@ from bot.clock_source import real_now
 from bot.floor import Floor
 from bot.metrics import Metrics
 from handlers.consents.ending import EndingReleases
+from handlers.deps import Ground
 from handlers.duplicates.search import PairSearch
 from models.acts import steps
 from models.acts.chain import BOT
@@ -63,10 +65,11 @@ def wind_clock(
     metrics: Metrics,
     reconcile_roster: Callable[[], None],
     look_at_rota: Callable[[], None],
-    looks: Looks,
+    *,
+    practice: bool,
 ) -> Clock:
     """The Postman and the fixed ticks; whatever is committed from now on wakes the Postman."""
-    ground = floor.ground
+    ground, looks = floor.ground, IN_PRACTICE if practice else Looks()
 
     def tell_undelivered(work: UnitOfWork, notice: Notice, why: str) -> None:
         rules = ground.book.current(work)
@@ -103,7 +106,9 @@ def wind_clock(
         now=ground.now,
         undelivered=tell_undelivered,
         meter=metrics,
-        terms=Terms(longest_sleep=_SLEEP[ground.database.dialect]),
+        terms=Terms(
+            longest_sleep=_SLEEP[ground.database.dialect], seconds=_seconds(ground, practice=practice)
+        ),
     )
     ticks = (
         *fixed_ticks(
@@ -120,6 +125,11 @@ def wind_clock(
     clock = Clock(postman, ticks, meter=metrics)
     floor.bell.answer = clock.wake
     return clock
+
+
+def _seconds(ground: Ground, *, practice: bool) -> Callable[[], float]:
+    """By which clock the rates to Slack run: in practice by the one that jumps, as everything does there."""
+    return (lambda: ground.now().timestamp()) if practice else time.monotonic
 
 
 def _count_waiting(floor: Floor, metrics: Metrics) -> None:
