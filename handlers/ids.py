@@ -96,6 +96,7 @@ class Action(StrEnum):
     QUEUE_PAGE = "queue_page"
     QUEUE_TURN = "queue_turn"
     QUEUE_ITEM = "queue_item"
+    QUEUE_KEEP = "queue_keep"
     QUEUE_SEND = "queue_send"
     QUEUE_WAITLIST = "queue_waitlist"
     QUEUE_ASK = "queue_ask"

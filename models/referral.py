@@ -101,6 +101,9 @@ class Referral(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     reason: Mapped[str] = mapped_column(String(24), default="")
     waitlisted_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    reviewed_at: Mapped[datetime | None] = mapped_column(
+        UtcMoment
+    )  # when somebody said that it keeps waiting
     approved_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     approved_by: Mapped[str] = mapped_column(String(80), default="")  # one or two people, `;` between
     case_manager: Mapped[SlackUserId | None] = mapped_column(String(32))
@@ -303,6 +306,17 @@ class Referral(Base):
             self.intake_done_at = moment
         if state in OVER:
             self.closed_at = moment
+
+    def keep_waiting(self, moment: datetime) -> None:
+        """It was looked at on the waitlist and stays there.
+
+        Raises:
+            AlreadyChanged: it does not wait any more.
+        """
+        if self.state != State.WAITLISTED:
+            raise AlreadyChanged(self.state)
+        self.reviewed_at = moment
+        self.version += 1
 
     def as_row(self) -> dict[str, Any]:
         """All columns, for a plain insert: an object in the session costs three times as much."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers.forms import Choice, Field, Form, Kind
 from handlers.ids import Action
 from handlers.ids import View as ViewId
-from models.acts.screening import Decision, Service, WhyFirst
+from models.acts.decision import Decision, Service, WhyFirst
 from models.referral import State
 from models.states import MOVES, Move, Reason
 

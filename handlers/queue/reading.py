@@ -12,7 +12,7 @@ from handlers.queue.clocks import due_at, urge_of
 from handlers.queue.facts import Capacity, ItemFacts, Line, Load, QueueFacts, Seen, Urge
 from models.acts.approval import approvers_of, asks_approval, may_approve, was_not_approved
 from models.acts.capacity import average, caseloads
-from models.acts.screening import may_decide
+from models.acts.decision import may_decide
 from models.errors import NotAllowed, UnknownReference
 from models.people import Actor, Member, Role, active_with, find_actor
 from models.referral import NEXT, Door, Referral, State

@@ -11,7 +11,8 @@ from handlers.standing import ReferralFacts, facts_of
 from models.acts import chain
 from models.acts.chain import Fallback
 from models.acts.intake import begin_intake
-from models.acts.screening import change_clocks, send_outreach
+from models.acts.review import change_clocks
+from models.acts.screening import send_outreach
 from models.audit import Verb
 from models.classes import Basis
 from models.database import UnitOfWork

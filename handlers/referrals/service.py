@@ -16,7 +16,8 @@ from models.acts.chain import first_seats, plan_chain
 from models.acts.closed_loop import follow, works_together
 from models.acts.duplicates import plan_look
 from models.acts.paging import cards, project_managers
-from models.acts.screening import ask_to_follow_up, plan_review
+from models.acts.review import plan_review
+from models.acts.screening import ask_to_follow_up
 from models.audit import Verb
 from models.classes import Basis, Category
 from models.database import UnitOfWork

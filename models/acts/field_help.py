@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 
 from models.acts.chain import settled, tell_holders
 from models.acts.paging import project_managers
-from models.acts.screening import plan_review
+from models.acts.review import plan_review
 from models.audit import Verb
 from models.classes import Basis
 from models.database import UnitOfWork

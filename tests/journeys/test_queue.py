@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from handlers.queue.facts import Seen
 from handlers.queue.service import Queue
-from models.acts.screening import Decision
+from models.acts.decision import Decision
 from models.acts.site_rules import adopt
 from models.audit import audit_events
 from models.referral import Referral

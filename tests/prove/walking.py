@@ -14,7 +14,8 @@ from handlers.referrals.facts import Receipt
 from models.acts import steps
 from models.acts.capacity import give_to
 from models.acts.chain import BOT, Fallback, choose_fallback
-from models.acts.screening import Decision, Service, WhyFirst, decide
+from models.acts.decision import Decision, Service, WhyFirst
+from models.acts.screening import decide
 from models.classes import Basis
 from models.database import UnitOfWork
 from models.due import DueStep, Step, finish, take
