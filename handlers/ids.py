@@ -74,6 +74,8 @@ class Action(StrEnum):
     EDIT_GOAL = "edit_goal"
     CHANGE_RUNG = "change_rung"
     CHANGE_TEAM = "change_team"
+    PERSON_RESTS = "person_rests"
+    PERSON_RESUMES = "person_resumes"
 
     NEW_RELEASE = "new_release"
     ADD_RECIPIENT = "add_recipient"
