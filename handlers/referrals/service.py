@@ -12,7 +12,7 @@ from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.referrals.facts import FITS, NOT_SURE, Doors, Receipt
 from handlers.standing import ReferralFacts, facts_of
-from models.acts.chain import first_seats, plan_chain
+from models.acts.chain import first_seats, own_referral, plan_chain
 from models.acts.closed_loop import follow, works_together
 from models.acts.duplicates import plan_look
 from models.acts.paging import cards, project_managers
@@ -201,12 +201,7 @@ class Referrals:
         self, work: UnitOfWork, user: SlackUserId, handle: Handle, draft: Draft, moment: datetime
     ) -> str:
         rules, actor = self._who(work, user, moment)
-        item = work.session.get(SealedItem, handle)
-        if item is None or item.recipient != user or item.basis != Basis.OWN.value or item.withdrawn_at:
-            raise NotAvailable
-        referral = locked(work, ReferralRef(item.subject))
-        if referral.referrer_agency != actor.agency:  # as at every other door: theirs no longer
-            raise NotAvailable
+        referral = locked(work, own_referral(self._ground.scene(work, user), handle).ref)
         referral.complete(moment)
         self._ground.vault.rows.sign_row(referral)
         told = self._add(work, rules, actor, referral, draft.details, moment)
@@ -234,6 +229,8 @@ class Referrals:
         ).one()
         referral = locked(work, referral.ref)
         if changed := self._ground.vault.sealer.unseen(work, referral, draft.details):
+            if not self._ground.vault.rows.row_holds(referral):
+                raise NotAvailable
             referral.version += 1
             self._ground.vault.rows.sign_row(referral)
             self._add(work, rules, actor, referral, changed, moment)

@@ -204,6 +204,17 @@ class Harbor:
         today = self.rules().today(self.time())
         self.appoint([Seating(user, "Fictional Person", agency, roles, (), Account.ANY, today, None)])
 
+    def alter(self, ref: ReferralRef) -> None:
+        """Change a referral's region behind the bot's back: its MAC does not hold any more."""
+        with self.ground.database.work() as work:
+            work.session.get_one(Referral, ref).region = "quay"
+            work.commit()
+
+    def is_signed(self, ref: ReferralRef) -> bool:
+        """Whether what stands there is what the bot wrote last."""
+        with self.ground.database.look() as work:
+            return self.ground.vault.rows.row_holds(work.session.get_one(Referral, ref))
+
     def wait(self, minutes: float) -> None:
         """Let time pass, one minute at a time, and take what falls due meanwhile."""
         taker = Deadlines(
