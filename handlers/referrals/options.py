@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers.blocks import Block, actions, button
 from handlers.ids import Action
 from handlers.standing import ReferralFacts
-from models.acts.chain import Fallback
+from models.acts.fallback import Fallback
 from models.referral import URGENT, State
 from models.schema import Handle
 

@@ -12,9 +12,10 @@ from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.referrals.facts import FITS, NOT_SURE, Doors, Receipt
 from handlers.standing import ReferralFacts, facts_of
-from models.acts.chain import first_seats, own_referral, plan_chain
+from models.acts.chain import first_seats, plan_chain
 from models.acts.closed_loop import follow, works_together
 from models.acts.duplicates import plan_look
+from models.acts.fallback import own_referral
 from models.acts.paging import cards, project_managers
 from models.acts.review import plan_review
 from models.acts.screening import ask_to_follow_up

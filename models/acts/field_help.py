@@ -11,7 +11,9 @@ from statistics import median
 
 from sqlalchemy import or_, select
 
-from models.acts.chain import own_referral, settled, tell_holders
+from models.acts.chain import settled
+from models.acts.fallback import own_referral
+from models.acts.hearing import tell_holders
 from models.acts.paging import project_managers
 from models.acts.review import plan_review
 from models.audit import Verb

@@ -13,8 +13,9 @@ from sqlalchemy import select
 from handlers.referrals.facts import Receipt
 from models.acts import steps
 from models.acts.capacity import give_to
-from models.acts.chain import BOT, Fallback, choose_fallback
+from models.acts.chain import BOT
 from models.acts.decision import Decision, Service, WhyFirst
+from models.acts.fallback import Fallback, choose_fallback
 from models.acts.screening import decide
 from models.classes import Basis
 from models.database import UnitOfWork

@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
-from models.acts.chain import Fallback
 from models.acts.depart import depart
+from models.acts.fallback import Fallback
 from models.acts.undelivered import undelivered
 from models.due import DueStep, Step
 from models.duties import Act
