@@ -11,6 +11,7 @@ from random import Random
 from sqlalchemy import select
 
 from handlers.referrals.facts import Receipt
+from handlers.referrals.taking_in import TakingIn
 from models.acts import steps
 from models.acts.capacity import give_to
 from models.acts.chain import BOT
@@ -159,7 +160,7 @@ class Walk:
         rules = ground.book.current(self.work)
         actor = find_actor(self.work, ground.vault.rows, user, rules.today(self.harbor.time()))
         assert actor.holds(*DOORS[door])
-        answer = self.harbor.referrals._take_in(  # the act itself, inside this walk's transaction
+        answer = TakingIn(ground).take_in(  # the act itself, inside this walk's transaction
             self.work,
             rules,
             actor,
