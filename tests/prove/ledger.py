@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from models.notice import Kind, Notice
 from models.pair import Pair
 from models.people import Role
 from models.referral import Door, Referral
+from tests.handlers.harbor import CLINICAL
 from tests.stage import BACKUP, MANAGER, RESPONDER
 
 FIRST_SCREEN = {
@@ -52,46 +53,80 @@ class Taken:
     at: datetime
 
 
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who was handed a referral: who, in which role, and when (None: with the form itself)."""
+
+    user: str
+    role: Role
+    since: datetime | None = None
+
+
+_HANDED = {
+    (Step.HANDOFF_BACKUP, "next"): (BACKUP, Role.OUTREACH_RESPONDER),
+    (Step.HANDOFF_SUPERVISOR, "supervisor"): (CLINICAL, Role.CLINICAL_SUPERVISOR),
+}
+# What a step leaves beside: who hears what of it (None: who referred).
+_SAID: Mapping[tuple[Step, str], tuple[Kind, str | None]] = {
+    (Step.HANDOFF_REPAGE, "asked_again"): (Kind.CARD_AGAIN, RESPONDER),
+    (Step.HANDOFF_SUPERVISOR, "supervisor"): (Kind.NO_ANSWER_YET, None),
+    (Step.HANDOFF_CHOICES, "offered"): (Kind.CHOICES, None),
+    (Step.HANDOFF_OVER, "capacity"): (Kind.TIME_IS_OVER, None),
+}
+
+
 def whole(referral: Referral, referrer: str, taken: Sequence[Taken]) -> Shape:
     """What a referral consists of when nothing is missing and nothing stands twice.
 
     `taken`: what came of its chain so far; each of these has left what it leaves, and nothing else has.
     """
-    door, completed = Door(referral.door), referral.completed_at
-    categories = [*FIRST_SCREEN[door], *(SECOND_SCREEN if completed else ())]
-    urgent = door is Door.ARREST_DIVERSION
-    asked_next = [one.at for one in taken if (one.step, one.outcome) == (Step.HANDOFF_BACKUP, "next")]
-    asked_again = [one for one in taken if (one.step, one.outcome) == (Step.HANDOFF_REPAGE, "asked_again")]
-    assert len(asked_next) + len(asked_again) == len(taken), "the night lasted longer than it knows of"
-    readers = ([RESPONDER] if urgent else [MANAGER]) + [BACKUP for _ in asked_next]
-    role = Role.OUTREACH_RESPONDER if urgent else Role.PROJECT_MANAGER
-    card = Kind.CARD_NOW if urgent else Kind.CARD_TODAY
-    more = [one for one in readers if completed and (one != BACKUP or asked_next[0] < completed)]
-    readable = [one for one in categories if one in admitted(Basis.REFERRAL, role)]
+    came = [(one.step, one.outcome) for one in taken]
+    assert all(one in _HANDED or one in _SAID for one in came), f"what is {came}?"
+    completed, readers = referral.completed_at, _readers(Door(referral.door), taken)
+    categories = [*FIRST_SCREEN[Door(referral.door)], *(SECOND_SCREEN if completed else ())]
+    items = [(referrer, Basis.OWN.value), *((one.user, Basis.REFERRAL.value) for one in readers)]
+    grants = [(referrer, one.value) for one in categories]
+    grants += [
+        (reader.user, one.value)
+        for reader in readers
+        for one in categories
+        if one in admitted(Basis.REFERRAL, reader.role)
+    ]
     return Shape(
         envelopes=tuple(sorted(categories)),
         wraps=len(categories),
-        items=tuple(sorted([(referrer, Basis.OWN.value), *((one, Basis.REFERRAL.value) for one in readers)])),
-        grants=tuple(
-            sorted(
-                [
-                    *((referrer, one.value) for one in categories),
-                    *((reader, one.value) for reader in readers for one in readable),
-                ]
-            )
+        items=tuple(sorted(items)),
+        grants=tuple(sorted(grants)),
+        notices=tuple(sorted(_told(referral, referrer, readers, came))),
+        audit=(
+            "referral.submitted",
+            *(["referral.completed"] if completed else []),
+            *(["referral.overdue"] if (Step.HANDOFF_OVER, "capacity") in came else []),
         ),
-        notices=tuple(
-            sorted(
-                [
-                    (Kind.RECEIVED.value, referrer),
-                    *((card.value, one) for one in readers),
-                    *((Kind.CARD_MORE.value, one) for one in more),
-                    *((Kind.CARD_AGAIN.value, RESPONDER) for _ in asked_again),
-                ]
-            )
-        ),
-        audit=("referral.submitted", "referral.completed") if completed else ("referral.submitted",),
     )
+
+
+def _readers(door: Door, taken: Sequence[Taken]) -> list[Reader]:
+    if door is not Door.ARREST_DIVERSION:
+        return [Reader(MANAGER, Role.PROJECT_MANAGER)]
+    later = [(_HANDED.get((one.step, one.outcome)), one.at) for one in taken]
+    handed = [Reader(*seat, at) for seat, at in later if seat is not None]
+    return [Reader(RESPONDER, Role.OUTREACH_RESPONDER), *handed]
+
+
+def _told(
+    referral: Referral, referrer: str, readers: Sequence[Reader], came: Sequence[tuple[Step, str]]
+) -> list[tuple[str, str]]:
+    card = Kind.CARD_NOW if referral.door == Door.ARREST_DIVERSION else Kind.CARD_TODAY
+    completed = referral.completed_at
+    more = [one for one in readers if completed and (one.since is None or one.since < completed)]
+    said = [_SAID[one] for one in came if one in _SAID]
+    return [
+        (Kind.RECEIVED.value, referrer),
+        *((card.value, one.user) for one in readers),
+        *((Kind.CARD_MORE.value, one.user) for one in more),
+        *((kind.value, user or referrer) for kind, user in said),
+    ]
 
 
 class Ledger:

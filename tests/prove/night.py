@@ -79,9 +79,9 @@ class Night:
 
     def let_leases_end(self) -> None:
         """Move practice time on, so that what a dead process had in hand is free."""
-        self._move(LEASE)
+        self.let_pass(LEASE)
 
-    def _move(self, by: timedelta) -> None:
+    def let_pass(self, by: timedelta) -> None:
         """In one step for every reader of the file."""
         self.offset += by.total_seconds()
         fresh = self.folder / "clock.new"
@@ -91,7 +91,7 @@ class Night:
     def wait_quiet(self) -> None:
         """Until the vault has looked at what came in, and nothing that is due waits."""
         if self.ledger.looks_to_come():
-            self._move(LOOK)
+            self.let_pass(LOOK)
         wait_until(self._is_quiet, "the outbox is empty, and everybody was looked for", _SEAT_SECONDS)
 
     def _is_quiet(self) -> bool:

@@ -235,4 +235,5 @@ def _is_told(row: Notice, message: SeenMessage, parents: Mapping[Handle | None, 
     elif row.kind == Kind.PAIR_FOUND:
         assert message.button("Look at both").value == row.target
     else:
-        assert message.text.startswith(f"{row.subject}: received")
+        received = row.kind == Kind.RECEIVED
+        assert message.text.startswith(f"{row.subject}: {'received' if received else ''}")

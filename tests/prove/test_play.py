@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from models.referral import Door
 from tests.prove.night import night
 from tests.prove.play import Play, Promise
 from tests.prove.referring import close_all, fill_first, open_form, went_through
+from tests.stage import wait_until
 
 pytestmark = pytest.mark.prove
 
@@ -99,3 +101,21 @@ def test_a_message_that_is_missing_is_noticed(play: Play) -> None:
         place.messages.clear()
     with pytest.raises(AssertionError, match="is missing"):
         play.look_again()
+
+
+def test_a_night_that_lasts_knows_every_page_of_the_chain(tmp_path: Path) -> None:
+    """Nobody answers for half an hour: whoever is asked meanwhile, the referral stays whole."""
+    with night(tmp_path / "night", database="sqlite", socket_mode=True) as laid:
+        laid.come_back()
+        play = Play(laid)
+        person = laid.referrer(Door.ARREST_DIVERSION)
+        promise = Promise(Door.ARREST_DIVERSION, "Dock 1", open_form(person, Door.ARREST_DIVERSION))
+        play.promises.append(promise)
+        fill_first(person, promise.door, promise.mark)
+        promise.acked = went_through(person)
+        [referral] = laid.ledger.referrals()
+        for taken, minutes in enumerate((6, 3, 4, 8, 10), start=1):
+            laid.let_pass(timedelta(minutes=minutes))
+            wait_until(lambda: len(laid.ledger.taken(referral.ref)) == taken, "the step was taken")  # noqa: B023 - waited for at once
+            play.look_again()
+        play.open_everything()
