@@ -110,10 +110,11 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         departures.reconcile(lambda: every_account(asking, slack_home))
         present.round(lambda: guarded_rooms(asking))
 
+    practice = settings.practice_clock is not None
     clock = (
         StillClock()
         if only == "listeners"
-        else wind_clock(floor, carrier, metrics, reconcile, rota.look, settings.calendars)
+        else wind_clock(floor, carrier, metrics, reconcile, rota.look, settings.calendars, practice=practice)
     )
     process = _process(settings, app, floor, metrics, clock, desk, tls, only)
     return Bot(floor, app, process, referrals, handoff, desk)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from bot.clock_source import real_now
 from bot.floor import Floor
 from bot.metrics import Metrics
 from handlers.consents.ending import EndingReleases
+from handlers.deps import Ground
 from handlers.duplicates.search import PairSearch
 from handlers.legal.search import QuestionSearch
 from models.acts import steps
@@ -32,11 +35,22 @@ from scheduler.seat import Seat
 from scheduler.upkeep import LOOK_EVERY, Tick, fixed_ticks
 
 _COUNT_EVERY = timedelta(seconds=15)
-_DUE_EVERY = timedelta(seconds=1)
-_PAIRS_EVERY = timedelta(seconds=5)
 _FILES_EVERY = timedelta(seconds=15)
+_TENTH = timedelta(milliseconds=100)
 # How late a notice of another process is seen: on SQLite only the command line can be one.
 _SLEEP = {"sqlite": 1.0, "postgresql": 0.25}
+
+
+@dataclass(frozen=True)
+class Looks:
+    """How far apart two looks at what has fallen due are, and two for references that may be one person."""
+
+    due: timedelta = timedelta(seconds=1)
+    pairs: timedelta = timedelta(seconds=5)
+
+
+# Practice time jumps: whoever let a day pass wants to see at once what came of it.
+IN_PRACTICE = Looks(due=_TENTH, pairs=_TENTH)
 
 
 class StillClock:
@@ -56,6 +70,8 @@ def wind_clock(
     reconcile_roster: Callable[[], None],
     look_at_rota: Callable[[], None],
     calendars: Path | None = None,
+    *,
+    practice: bool,
 ) -> Clock:
     """The Postman and the fixed ticks; whatever is committed from now on wakes the Postman.
 
@@ -64,7 +80,7 @@ def wind_clock(
     Raises:
         Unsafe: that folder is not there.
     """
-    ground = floor.ground
+    ground, looks = floor.ground, IN_PRACTICE if practice else Looks()
 
     def tell_undelivered(work: UnitOfWork, notice: Notice, why: str) -> None:
         rules = ground.book.current(work)
@@ -101,7 +117,9 @@ def wind_clock(
         now=ground.now,
         undelivered=tell_undelivered,
         meter=metrics,
-        terms=Terms(longest_sleep=_SLEEP[ground.database.dialect]),
+        terms=Terms(
+            longest_sleep=_SLEEP[ground.database.dialect], seconds=_seconds(ground, practice=practice)
+        ),
     )
     ticks = (
         *fixed_ticks(
@@ -111,9 +129,9 @@ def wind_clock(
         ),
         Tick("releases_ending", LOOK_EVERY, EndingReleases(ground).look),
         Tick("rota", LOOK_EVERY, look_at_rota),
-        Tick("deadlines", _DUE_EVERY, take_due),
-        Tick("pairs", _PAIRS_EVERY, PairSearch(ground).beat),
-        Tick("questions", _PAIRS_EVERY, QuestionSearch(ground).beat),
+        Tick("deadlines", looks.due, take_due),
+        Tick("pairs", looks.pairs, PairSearch(ground).beat),
+        Tick("questions", looks.pairs, QuestionSearch(ground).beat),
         Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
     )
     if calendars is not None:
@@ -122,6 +140,11 @@ def wind_clock(
     clock = Clock(postman, ticks, meter=metrics)
     floor.bell.answer = clock.wake
     return clock
+
+
+def _seconds(ground: Ground, *, practice: bool) -> Callable[[], float]:
+    """By which clock the rates to Slack run: in practice by the one that jumps, as everything does there."""
+    return (lambda: ground.now().timestamp()) if practice else time.monotonic
 
 
 def _count_waiting(floor: Floor, metrics: Metrics) -> None:

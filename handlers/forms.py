@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -100,7 +100,7 @@ class Field:
 
 @dataclass(frozen=True)
 class Form:
-    """A whole form. `intro` stands above the fields; `callback` names it to every surface."""
+    """A whole form. `intro` stands above the fields, `below` beneath them; `callback` names it everywhere."""
 
     callback: ViewId
     title: str
@@ -108,10 +108,11 @@ class Form:
     fields: tuple[Field, ...]
     intro: tuple[str, ...] = ()
     note: str = ""
+    below: tuple[str, ...] = ()
 
     def with_field(self, extra: Field) -> Form:
         """The same form with one more question at its end."""
-        return Form(self.callback, self.title, self.submit, (*self.fields, extra), self.intro, self.note)
+        return replace(self, fields=(*self.fields, extra))
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def as_modal(form: Form, private_metadata: str = "") -> View:
     """The form as a Slack modal."""
     blocks: list[Block] = [section(line) for line in form.intro]
     blocks += [_input(form, question) for question in form.fields]
+    blocks += [section(line) for line in form.below]
     if form.note:
         blocks.append(context(form.note))
     return modal(

@@ -75,6 +75,8 @@ class Action(StrEnum):
     EDIT_GOAL = "edit_goal"
     CHANGE_RUNG = "change_rung"
     CHANGE_TEAM = "change_team"
+    PERSON_RESTS = "person_rests"
+    PERSON_RESUMES = "person_resumes"
 
     NEW_RELEASE = "new_release"
     ADD_RECIPIENT = "add_recipient"
@@ -109,6 +111,7 @@ class Action(StrEnum):
     QUEUE_PAGE = "queue_page"
     QUEUE_TURN = "queue_turn"
     QUEUE_ITEM = "queue_item"
+    QUEUE_KEEP = "queue_keep"
     QUEUE_SEND = "queue_send"
     QUEUE_WAITLIST = "queue_waitlist"
     QUEUE_ASK = "queue_ask"

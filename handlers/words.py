@@ -29,8 +29,10 @@ HELP_LINES = (
     ),
     (
         "/lead ping",
-        "For care teams: ask a prosecutor's office, also about one person: /lead ping C-7KQ2M. "
-        "For prosecutors and public defenders: ask by your own case number.",
+        (
+            "For care teams: ask a prosecutor's office, also about one person: /lead ping C-7KQ2M. "
+            "For prosecutors and public defenders: ask by your own case number."
+        ),
     ),
     ("/lead help", "This overview."),
 )

@@ -119,6 +119,7 @@ class Circle:
     referral: ReferralRef | None
     team: frozenset[tuple[SlackUserId, Role]]
     consents: tuple[ConsentFacts, ...]
+    active: bool = True
 
     def has(self, actor: Actor, role: Role | None) -> bool:
         """On the care team in this role: assigned, or the clinical supervisor of the team's agency.
@@ -148,6 +149,7 @@ def circle_of(work: UnitOfWork, seal: RowSeal, ref: ParticipantRef) -> Circle | 
         referral=row.referral,
         team=frozenset((one.member, Role(one.role)) for one in assigned if seal.row_holds(one)),
         consents=consents_of(work, seal, ref),
+        active=row.inactive_since is None,
     )
 
 

@@ -14,60 +14,14 @@ from models.classes import Purpose
 from models.database import UnitOfWork
 from models.errors import AlreadyChanged, UnknownReference
 from models.schema import Base, ReferralRef, SlackUserId, UtcMoment, new_reference, rfc3339
+from models.stages import ASKS, NEXT, OVER, URGENT, Door, State
 
-
-class Door(StrEnum):
-    """The three ways in, and the call for help before anybody knows which of them it will be."""
-
-    ARREST_DIVERSION = "arrest_diversion"
-    SOCIAL_CONTACT = "social_contact"
-    COMMUNITY = "community"
-    FIELD_HELP = "field_help"
-
-
-# Somebody stands in the rain: dispatched at once, on the hand-off clock, and never in a channel one by one.
-URGENT = frozenset({Door.ARREST_DIVERSION, Door.FIELD_HELP})
-
-
-class State(StrEnum):
-    """Where a referral stands, in words that judge nobody."""
-
-    SUBMITTED = "submitted"
-    NEEDS_INFO = "needs_info"
-    WAITLISTED = "waitlisted"
-    DISPATCHED = "dispatched"
-    MET = "met"
-    NOT_MET = "not_met"
-    INTAKE_DONE = "intake_done"
-    DECLINED = "declined"
-    OTHER_SERVICES = "elsewhere"
-    WITHDRAWN = "withdrawn"
-    MERGED = "merged"
-    CLOSED = "closed"
-
-
-OVER = frozenset({State.DECLINED, State.OTHER_SERVICES, State.WITHDRAWN, State.MERGED, State.CLOSED})
-_SETTLED = frozenset({State.DECLINED, State.OTHER_SERVICES, State.WITHDRAWN, State.MERGED})
-
-# Each state, and what may follow it. NOT_MET can still become MET: people are found later. At MET the
-# intake's clock begins; when it ends the state stays, and people are asked.
-NEXT: dict[State, frozenset[State]] = {
-    State.SUBMITTED: frozenset({State.NEEDS_INFO, State.WAITLISTED, State.DISPATCHED}) | _SETTLED,
-    State.NEEDS_INFO: frozenset({State.SUBMITTED, State.WAITLISTED, State.DISPATCHED}) | _SETTLED,
-    State.WAITLISTED: frozenset({State.DISPATCHED}) | _SETTLED,
-    State.DISPATCHED: frozenset({State.MET, State.NOT_MET, State.WITHDRAWN, State.MERGED}),
-    State.NOT_MET: frozenset({State.MET, State.DISPATCHED, State.CLOSED, State.WITHDRAWN, State.MERGED}),
-    State.MET: frozenset({State.INTAKE_DONE, State.CLOSED, State.WITHDRAWN}),
-    State.INTAKE_DONE: frozenset({State.CLOSED, State.WITHDRAWN}),
-    **{over: frozenset() for over in OVER},
-}
+# The stages are this row's; whoever knows a referral knows them by it.
+__all__ = ("NEXT", "OVER", "REFERRER_LOOKS", "URGENT", "Door", "Referral", "State", "locked", "reserve")
 
 # So long after the meeting (community: after it came in) a referrer may look at what they wrote. Whether the
 # referral is closed meanwhile would say what has become of the person.
 REFERRER_LOOKS = timedelta(days=90)
-
-# In which states somebody is still to say "I have it".
-_ASKS = frozenset({State.SUBMITTED, State.NEEDS_INFO, State.DISPATCHED})
 
 
 def _one_of(kind: type[StrEnum], column: str) -> str:
@@ -101,6 +55,9 @@ class Referral(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     reason: Mapped[str] = mapped_column(String(24), default="")
     waitlisted_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    reviewed_at: Mapped[datetime | None] = mapped_column(
+        UtcMoment
+    )  # when somebody said that it keeps waiting
     approved_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     approved_by: Mapped[str] = mapped_column(String(80), default="")  # one or two people, `;` between
     case_manager: Mapped[SlackUserId | None] = mapped_column(String(32))
@@ -218,7 +175,7 @@ class Referral(Base):
         Raises:
             AlreadyChanged: somebody else has, or it is over.
         """
-        if self.acknowledged_at is not None or self.state not in _ASKS:
+        if self.acknowledged_at is not None or self.state not in ASKS:
             raise AlreadyChanged(self.state)
         self.acknowledged_at, self.acknowledged_by = moment, who
         if self.state == State.DISPATCHED:
@@ -303,6 +260,17 @@ class Referral(Base):
             self.intake_done_at = moment
         if state in OVER:
             self.closed_at = moment
+
+    def keep_waiting(self, moment: datetime) -> None:
+        """It was looked at on the waitlist and stays there.
+
+        Raises:
+            AlreadyChanged: it does not wait any more.
+        """
+        if self.state != State.WAITLISTED:
+            raise AlreadyChanged(self.state)
+        self.reviewed_at = moment
+        self.version += 1
 
     def as_row(self) -> dict[str, Any]:
         """All columns, for a plain insert: an object in the session costs three times as much."""

@@ -175,7 +175,7 @@ class Criteria(Table):
         """What stands on the first screen of an arrest diversion; nothing before its date."""
         if not self.lines or self.effective is None or today < self.effective:
             return ()
-        return (f"Criteria card {self.version}, in force since {self.effective}:", *self.lines)
+        return (f"Criteria card {self.version}, in force since {self.effective:%d %b %Y}:", *self.lines)
 
 
 class Reports(Table):

@@ -121,7 +121,7 @@ class Postman:
             handed += done.handed
             if done.rest > 0 and self._carriers.is_idle():
                 return handed
-            if not self._carriers.tray():
+            if not self._carriers.tray() and not self._carriers.is_idle():
                 self.sleep(self._terms.longest_sleep)
 
     def deliver_turn(self) -> float:

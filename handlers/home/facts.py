@@ -102,7 +102,7 @@ class MyRoom:
 class HomeFacts:
     """Everything on the tab. `more` = how many open items did not fit.
 
-    `guarded` = ids of the channels named by the site file, for project managers only.
+    `guarded` = the channels of the site file as people call them, for project managers only.
     `stops` = the Golden Rule's reminders of the whole site by month (2026-10), for clinical supervisors only.
     `mail` = None for everybody who has no part in sealed messages.
     `answers_wanted` = coordination this person was asked for; `coordination` = what they or their team asked.

@@ -61,7 +61,7 @@ class Home:
                 referrals=tuple(own),
                 more=max(0, len(handed) - _SHOWN),
                 contacts=rules.contacts,
-                guarded=rules.channels() if actor.holds(Role.PROJECT_MANAGER) else (),
+                guarded=_guarded(rules) if actor.holds(Role.PROJECT_MANAGER) else (),
                 people=self._people(work, rules, actor),
                 mail=mail_of(self._ground.scene(work, user), actor),
                 pairs=self._pairs(work, user, actor),
@@ -155,3 +155,9 @@ def _items(work: UnitOfWork, user: SlackUserId, basis: Basis) -> list[Row[Sealed
     if basis is Basis.REFERRAL:
         query = query.where(Referral.closed_at.is_(None))
     return list(work.session.execute(query))
+
+
+def _guarded(rules: SiteRules) -> tuple[str, ...]:
+    """The channels of the site file as people call them; an id says nothing to anybody."""
+    owg = rules.site.owg_channel
+    return ("the work group's channel", *(group.name for group in rules.groups if group.channel != owg))

@@ -151,8 +151,8 @@ def guarded_line(channels: tuple[str, ...]) -> str:
     """Which channels the guard looks at, as far as the site file knows: Home asks Slack nothing."""
     named = ", ".join(channels)
     return (
-        f"Guarded for personal details: {named}, and other private channels, wherever the app is a member. "
-        "`leadbot doctor` says where it is."
+        f"Guarded for personal details, where the app is a member: {named}, and other private channels. "
+        "Whoever runs the bot can see where that is."
     )
 
 

@@ -55,6 +55,7 @@ class FolderFacts:
     goals: tuple[Goal, ...]
     team: tuple[TeamMember, ...]
     duties: frozenset[Duty]
+    active: bool = True
 
 
 def goal_handle(ref: ParticipantRef, page: str) -> str:

@@ -46,6 +46,8 @@ class ParticipantListeners:
             Action.MORE_PEOPLE: self.more,
             Action.BEGIN_PARTICIPANT: self.start,
             Action.EDIT_GOAL: self.open_goal,
+            Action.PERSON_RESTS: self.change_activity,
+            Action.PERSON_RESUMES: self.change_activity,
             **dict.fromkeys(_FORMS, self.show_form),
         }
         submissions: Mapping[str, Handler] = {
@@ -104,6 +106,13 @@ class ParticipantListeners:
         form = _FORMS[Action(call.action["action_id"])]
         view = views.form_about(form, ParticipantRef(call.handle))
         call.client.views_push(trigger_id=call.trigger_id, view=view)
+        call.ack()
+
+    def change_activity(self, call: Call) -> None:
+        """Not active just now, or active again; the folder is judged and drawn anew."""
+        ref, again = ParticipantRef(call.handle), call.action["action_id"] == Action.PERSON_RESUMES
+        told = self._participants.change_activity(call.user, ref, active=again, key=_key(call)) or _SAVED
+        self._open(call, ref, call.view, Opens.FOLDER, told)
         call.ack()
 
     def edit_details(self, call: Call) -> None:

@@ -45,6 +45,7 @@ class FolderEntry:
             goals=goals_among(opened.pages),
             team=tuple(self._team(work, rules, circle, moment)),
             duties=_duties(opened.actor, circle),
+            active=circle.active,
         )
         return Ready(ref, lambda told: views.folder_view(facts, told))
 

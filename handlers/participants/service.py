@@ -9,6 +9,7 @@ from handlers.forms import Draft, Mistakes
 from handlers.participants.beginning import beginnings_of
 from handlers.participants.facts import Beginnings, People
 from handlers.participants.questions import DETAILS, LEAVES, NOT_NOW
+from models.acts.activity import rest, resume
 from models.acts.folder import add_goal, change_goal, keeper, write_details
 from models.acts.participants import begin, climb, join_team, leave_team
 from models.caseload import caseload
@@ -183,6 +184,27 @@ class Participants:
             if part == LEAVES:
                 return "Somebody has to stay on the team: add somebody first."
             return "On the roster they are not of this agency in this role."
+        return ""
+
+    def change_activity(self, user: SlackUserId, ref: ParticipantRef, *, active: bool, key: str) -> str:
+        """Active again, or not just now; answers why not, in a sentence, or nothing when it is done.
+
+        Raises:
+            NotAvailable: the one refusal.
+        """
+
+        def act(scene: Scene) -> str:
+            keeper(scene, ref, Duty.KEEP_FOLDER)
+            scene.work.after_commit.append(self._ground.wake)
+            (resume if active else rest)(scene, ref)
+            return ref
+
+        try:
+            self._once(user, key, act)
+        except NoRoom:
+            return (
+                "No room: a case manager of the team is at the ceiling. Somebody who has room can join first."
+            )
         return ""
 
     def _fits(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> bool:

@@ -24,6 +24,7 @@ _ROLE_NAMES = {
     Role.CLINICAL_SUPERVISOR: "clinical supervisor",
 }
 _MOST_GOALS = 30  # of a view's hundred blocks a goal takes one, and a second one when it is long
+_RESTS = "Not active just now: they leave room for somebody else."
 CHANGED = "This goal has been changed meanwhile. Close this, and open the folder again to see it."
 
 
@@ -69,7 +70,8 @@ def folder_view(facts: FolderFacts, told: str = "") -> View:
     rows: list[Block] = [blocks.header(facts.ref)]
     if told:
         rows.append(blocks.section(told))
-    rows.append(blocks.section(f"{facts.region}. {RUNG_WORDS[facts.rung]}."))
+    resting = "" if facts.active else f" {_RESTS}"
+    rows.append(blocks.section(f"{facts.region}. {RUNG_WORDS[facts.rung]}.{resting}"))
     rows += _buttons(facts)
     rows.append(blocks.divider())
     for question in DETAILS:
@@ -99,7 +101,18 @@ def _buttons(facts: FolderFacts) -> list[Block]:
         for duty, action, text in offered
         if duty in facts.duties
     ]
+    if Duty.KEEP_FOLDER in facts.duties:
+        elements.append(_rests(facts) if facts.active else _resumes(facts))
     return [blocks.actions("folder.acts", elements)] if elements else []
+
+
+def _rests(facts: FolderFacts) -> Block:
+    asked = "They stay your participant, and leave room for somebody else until they are active again."
+    return blocks.button(Action.PERSON_RESTS.value, "Not active just now", value=facts.ref, confirm=asked)
+
+
+def _resumes(facts: FolderFacts) -> Block:
+    return blocks.button(Action.PERSON_RESUMES.value, "Active again", value=facts.ref)
 
 
 def _goals(facts: FolderFacts) -> list[Block]:

@@ -20,7 +20,8 @@ def due_at(referral: Referral, rules: SiteRules, moment: datetime) -> datetime |
         case State.SUBMITTED | State.NEEDS_INFO:
             return next_working_day(referral.submitted_at, _EVENING, zone)
         case State.WAITLISTED:
-            return _next_review(referral.waitlisted_at or referral.submitted_at, rules, referral, moment)
+            since = referral.reviewed_at or referral.waitlisted_at or referral.submitted_at
+            return _next_review(since, rules, referral, moment)
         case State.DISPATCHED if Door(referral.door) in URGENT:
             return referral.clock_ends_at
         case State.DISPATCHED:
@@ -34,7 +35,7 @@ def due_at(referral: Referral, rules: SiteRules, moment: datetime) -> datetime |
 
 
 def _next_review(since: datetime, rules: SiteRules, referral: Referral, moment: datetime) -> datetime:
-    """The review of today, all day long, or the next: every so many local days from the waitlisting on."""
+    """The review of today, all day long, or the next: every so many local days from the last look on."""
     zone = rules.zone_of(referral.region)
     first, today = since.astimezone(zone).date(), moment.astimezone(zone).date()
     every = max(1, rules.clocks.waitlist_review_days)

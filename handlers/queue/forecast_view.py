@@ -17,7 +17,7 @@ _MOST_WEEKS = 104  # beyond two years a figure would only look like knowledge
 def forecast_view(facts: ForecastFacts) -> View:
     """What comes in, how long the free places last, where things are old, what was declined for room."""
     rows: list[Block] = [
-        blocks.header(f"Referrals in {WEEKS} weeks"),
+        blocks.header(f"Came in, last {WEEKS} weeks"),
         blocks.section("\n".join(f"{DOOR_NAMES[door]}: {count}" for door, count in facts.by_door)),
         blocks.section(rate_words(facts)),
         blocks.header("Oldest first"),
@@ -38,7 +38,7 @@ def rate_words(facts: ForecastFacts) -> str:
         f"The range holds in 8 of 10 cases if referrals keep coming as in the last {WEEKS} weeks (a Poisson "
         "interval). It counts every referral as a place, and nobody as leaving."
     )
-    return f"A week: {low:.1f} to {high:.1f}. Free places: {facts.free}. {_weeks(facts)}\n{how}"
+    return f"Referrals a week: {low:.1f} to {high:.1f}. Free places: {facts.free}. {_weeks(facts)}\n{how}"
 
 
 def _weeks(facts: ForecastFacts) -> str:

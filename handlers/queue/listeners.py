@@ -24,7 +24,7 @@ from handlers.queue.questions import (
 )
 from handlers.queue.service import Queue
 from handlers.telling import Teller
-from models.acts.screening import Decision
+from models.acts.decision import Decision
 from models.errors import (
     AlreadyChanged,
     DomainError,
@@ -67,6 +67,7 @@ class QueueListeners:
             Action.QUEUE_APPROVE: self.approve,
             Action.QUEUE_NOT_APPROVE: self.approve,
             Action.QUEUE_GIVE: self.give,
+            Action.QUEUE_KEEP: self.keep,
             **{action: self.decide if move in _AT_ONCE else self.ask for action, move in _MOVES.items()},
         }
 
@@ -107,6 +108,14 @@ class QueueListeners:
         except OutOfTurn:
             _update(call, views.reason_form(FIRST, seen))
             return
+        _update(call, self._anew(call, told))
+
+    def keep(self, call: Call) -> None:
+        """It was looked at and goes on waiting."""
+        seen = Seen.from_value(call.handle)
+        told = self._told(
+            seen, "Keep waiting", lambda: self._queue.keep_waiting(call.user, seen, key=call.key)
+        )
         _update(call, self._anew(call, told))
 
     def ask(self, call: Call) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from handlers.forms import Choice, Field, Form, Kind
 from handlers.ids import Action
 from handlers.ids import View as ViewId
-from models.acts.screening import Decision, Service, WhyFirst
+from models.acts.decision import Decision, Service, WhyFirst
 from models.referral import State
 from models.states import MOVES, Move, Reason
 
@@ -65,7 +65,7 @@ MOVE_WORDS: Mapping[Move, str] = {
     Move.OTHER_SERVICES: "Other services",
     Move.WITHDRAW: "Withdraw",
     Move.INTAKE_DONE: "Intake done",
-    Move.CLOSE: "Close",
+    Move.CLOSE: "Close referral",
 }
 ACTION_OF: Mapping[Move, Action] = {
     Move.SEND_OUTREACH: Action.QUEUE_SEND,
@@ -100,7 +100,7 @@ WAITLIST = Form(
             choices=tuple(Choice(str(one), f"{one}{' (first)' if one == 1 else ''}") for one in range(1, 10)),
         ),
     ),
-    intro=("There is no place now. It waits by priority, then by age, and is looked at again every week.",),
+    intro=("For when there is no place yet. It waits by priority, then by age, and comes up for review.",),
     note="The referrer hears that it waits. Nobody leaves the list without somebody's decision.",
 )
 DECLINE = Form(
@@ -113,7 +113,7 @@ DECLINE = Form(
 OTHER = Form(
     ViewId.QUEUE_OTHER,
     "Other services",
-    "Keep",
+    "Save",
     (
         Field(
             "services",
@@ -127,7 +127,7 @@ OTHER = Form(
     note=_COUNTED,
 )
 WITHDRAW = Form(ViewId.QUEUE_WITHDRAW, "Withdraw", "Withdraw", (_reason(Move.WITHDRAW),), note=_COUNTED)
-CLOSE = Form(ViewId.QUEUE_CLOSE, "Close", "Close", (_reason(Move.CLOSE),), note=_COUNTED)
+CLOSE = Form(ViewId.QUEUE_CLOSE, "Close referral", "Close it", (_reason(Move.CLOSE),), note=_COUNTED)
 FIRST = Form(
     ViewId.QUEUE_FIRST,
     "Out of turn",

@@ -12,7 +12,7 @@ from handlers.queue.clocks import due_at, urge_of
 from handlers.queue.facts import Capacity, ItemFacts, Line, Load, QueueFacts, Seen, Urge
 from models.acts.approval import approvers_of, asks_approval, may_approve, was_not_approved
 from models.acts.capacity import average, caseloads
-from models.acts.screening import may_decide
+from models.acts.decision import may_decide
 from models.errors import NotAllowed, UnknownReference
 from models.people import Actor, Member, Role, active_with, find_actor
 from models.referral import NEXT, Door, Referral, State
@@ -159,7 +159,7 @@ class Reading:
         due = due_at(row, self._scene.rules, self._scene.moment)
         if due is None:
             return 4, row.submitted_at.timestamp(), 0.0, row.ref
-        return _URGES.index(urge), due.timestamp(), 0.0, row.ref
+        return _URGES.index(urge), due.timestamp(), row.submitted_at.timestamp(), row.ref
 
     def _line(
         self,

@@ -10,7 +10,9 @@ from handlers.queue.forecast import ForecastFacts, forecast_facts
 from handlers.queue.reading import Reading
 from models.acts.approval import approve
 from models.acts.capacity import assign
-from models.acts.screening import Decision, decide
+from models.acts.decision import Decision
+from models.acts.review import keep_waiting
+from models.acts.screening import decide
 from models.database import UnitOfWork
 from models.errors import NotAllowed
 from models.people import Role, find_actor
@@ -66,6 +68,14 @@ class Queue:
             NotOnRoster, NotAllowed, OutOfTurn, NobodyOnCall, UnknownReference, Unsafe: nothing was kept.
         """
         self._once(user, key, lambda scene: decide(scene, seen.ref, decision, seen=seen.version))
+
+    def keep_waiting(self, user: SlackUserId, seen: Seen, *, key: str) -> None:
+        """It was looked at and goes on waiting until the next review.
+
+        Raises:
+            AlreadyChanged, NotOnRoster, NotAllowed, UnknownReference: nothing was kept.
+        """
+        self._once(user, key, lambda scene: keep_waiting(scene, seen.ref, seen=seen.version))
 
     def approve(self, user: SlackUserId, seen: Seen, *, yes: bool, key: str) -> None:
         """Approve LEAD intake, or not.

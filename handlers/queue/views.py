@@ -81,9 +81,10 @@ def _line(number: int, line: Line, now: datetime) -> list[Block]:
 
 
 def _next_action(line: Line) -> list[Block]:
-    """The one thing to do next; giving it to somebody needs the list of them, so it has a view of its own."""
+    """The one thing to do next, and in a review the other one; giving it to somebody has its own view."""
     if line.moves and line.moves[0] in {Move.SEND_OUTREACH, Move.INTAKE_DONE}:
-        return [_move_button(line.moves[0], line.seen)]
+        looked_at = line.urge is not Urge.WAITS and _waits_for_its_reader(line)
+        return [_move_button(line.moves[0], line.seen), *([_keep_button(line.seen)] if looked_at else [])]
     if line.approve:
         return [_approve_button(line.seen)]
     return []
@@ -94,6 +95,14 @@ def _move_button(move: Move, seen: Seen) -> Block:
     return blocks.button(
         ACTION_OF[move].value, MOVE_WORDS[move], value=seen.value, style=style, confirm=_CONFIRM.get(move, "")
     )
+
+
+def _waits_for_its_reader(line: Line) -> bool:
+    return line.state is State.WAITLISTED and Move.SEND_OUTREACH in line.moves
+
+
+def _keep_button(seen: Seen) -> Block:
+    return blocks.button(Action.QUEUE_KEEP.value, "Keep waiting", value=seen.value)
 
 
 def _approve_button(seen: Seen) -> Block:
@@ -158,10 +167,13 @@ def item_view(facts: ItemFacts) -> View:
     line = facts.line
     rows: list[Block] = [blocks.section(line_words(line, facts.now))]
     if line.moves:
-        rows.append(blocks.actions("queue.moves", [_move_button(move, line.seen) for move in line.moves]))
+        keep = [_keep_button(line.seen)] if _waits_for_its_reader(line) else []
+        rows.append(
+            blocks.actions("queue.moves", [*(_move_button(move, line.seen) for move in line.moves), *keep])
+        )
     if line.approve:
         rows.append(blocks.section("Approval opens LEAD intake and nothing else: outreach may go before it."))
-        refuse = blocks.button(Action.QUEUE_NOT_APPROVE.value, "Not approve", value=line.seen.value)
+        refuse = blocks.button(Action.QUEUE_NOT_APPROVE.value, "Not approved", value=line.seen.value)
         rows.append(blocks.actions("queue.approval", [_approve_button(line.seen), refuse]))
     if line.give:
         rows += _givers(facts.takers)

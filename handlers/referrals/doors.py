@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from handlers.forms import Choice, Field, Form, Kind
@@ -62,13 +62,13 @@ FIELD_HELP = Form(
 
 FITS_FIELD = Field(
     FITS,
-    "Does it fit your site's criteria?",
+    "Should the project manager check that it fits?",
     Kind.CHOICE,
     None,
     required=False,
     choices=(
-        Choice("yes", "I think so"),
-        Choice(NOT_SURE, "I am not sure: please look at it with me"),
+        Choice("yes", "No, it fits"),
+        Choice(NOT_SURE, "Yes, I am not sure: look at it with me"),
     ),
 )
 
@@ -217,7 +217,7 @@ def form_for(
     """
     form = _with_contacts(FIRST[door], contacts)
     if door is Door.ARREST_DIVERSION:
-        form = replace(form, intro=(*form.intro, *criteria))
+        form = replace(form, below=tuple(criteria))  # who is in a hurry finds the fields first
     if len(regions) == 1:
         return form
     choices = tuple(Choice(code, name) for code, name in regions)
@@ -236,12 +236,21 @@ def _said(question: Field, contacts: Contacts) -> Field:
     return replace(question, choices=choices)
 
 
-def label_of(door: Door, field_id: str, value: str) -> tuple[str, str]:
-    """A stored answer as people read it: the question's label, and the choice's words instead of its code."""
+def as_asked(door: Door, field_ids: Iterable[str]) -> list[str]:
+    """The ids in the order of the forms, whichever was read first; what is no longer asked comes last."""
+    order = {field_id: place for place, field_id in enumerate(_asked_of(door))}
+    return sorted(field_ids, key=lambda one: (order.get(one, len(order)), one))
+
+
+def _asked_of(door: Door) -> dict[str, Field]:
     # What was asked at the first call stays with it, whatever the call became.
     forms = (FIRST[door], FIELD_HELP, *((ARREST_REST,) if door is Door.ARREST_DIVERSION else ()))
-    questions = {question.id: question for form in forms for question in form.fields}
-    question = questions.get(field_id)
+    return {question.id: question for form in forms for question in form.fields}
+
+
+def label_of(door: Door, field_id: str, value: str) -> tuple[str, str]:
+    """A stored answer as people read it: the question's label, and the choice's words instead of its code."""
+    question = _asked_of(door).get(field_id)
     if question is None:  # asked by an older version of the form
         return field_id.replace("_", " ").capitalize(), value
     words = {choice.value: choice.text for choice in question.choices}

@@ -9,9 +9,10 @@ from sqlalchemy import select
 from handlers.deps import Ground
 from handlers.standing import ReferralFacts, facts_of
 from models.acts import chain
-from models.acts.chain import Fallback
+from models.acts.fallback import Fallback, choose_fallback, own_referral
 from models.acts.intake import begin_intake
-from models.acts.screening import change_clocks, send_outreach
+from models.acts.review import change_clocks
+from models.acts.screening import send_outreach
 from models.audit import Verb
 from models.classes import Basis
 from models.database import UnitOfWork
@@ -100,7 +101,7 @@ class Handoff:
 
     def _choose(self, work: UnitOfWork, user: SlackUserId, handle: Handle, choice: Fallback) -> str:
         hold_seat(work, user)
-        chain.choose_fallback(self._ground.scene(work, user), handle, choice)
+        choose_fallback(self._ground.scene(work, user), handle, choice)
         work.after_commit.append(self._ground.wake)
         return choice.value
 
@@ -112,7 +113,7 @@ class Handoff:
             NotOnRoster: no seat now.
         """
         with self._ground.database.look() as work:
-            referral = chain.own_referral(self._ground.scene(work, user), handle)
+            referral = own_referral(self._ground.scene(work, user), handle)
             return facts_of(referral, self._ground.book.current(work))
 
     def _change(

@@ -81,7 +81,10 @@ def words_for(kind: Kind, facts: ReferralFacts, contacts: Contacts, *, to_referr
 def _received(facts: ReferralFacts, line: str) -> str:
     match facts.door:
         case Door.ARREST_DIVERSION | Door.FIELD_HELP:
-            return f"{facts.ref}: received. You hear here as soon as a responder has it. Team line: {line}."
+            return (
+                f"{facts.ref}: received. You hear here as soon as a responder has it. The hand-off time runs "
+                f"until {local_time(facts.clock_ends_at, facts.zone)}. Team line: {line}."
+            )
         case Door.SOCIAL_CONTACT:
             return f"{facts.ref}: received. We will tell you when it is looked at."
         case Door.COMMUNITY:

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from handlers.blocks import Block, actions, button
 from handlers.ids import Action
 from handlers.standing import ReferralFacts
-from models.acts.chain import Fallback
+from models.acts.fallback import Fallback
 from models.referral import URGENT, State
 from models.schema import Handle
 
 OPTIONS: Mapping[Action, tuple[Fallback, str, str]] = {
-    Action.OPTION_STATION: (Fallback.STATION, "Station", ""),
-    Action.OPTION_CENTER: (Fallback.CENTER, "Diversion center", ""),
-    Action.OPTION_LATER: (Fallback.DEFERRED, "Later contact", ""),
+    Action.OPTION_STATION: (Fallback.STATION, "To the station", ""),
+    Action.OPTION_CENTER: (Fallback.CENTER, "To the diversion center", ""),
+    Action.OPTION_LATER: (Fallback.DEFERRED, "Outreach later", ""),
     Action.OPTION_STOP: (Fallback.STOP, "Stop", "Stop this hand-off? Then nobody goes out for it any more."),
 }
 # What the officer reads after a choice.

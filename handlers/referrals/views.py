@@ -8,7 +8,7 @@ from handlers.forms import as_modal
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.referrals.becoming import becoming_rows
-from handlers.referrals.doors import ARREST_REST, form_for, label_of
+from handlers.referrals.doors import ARREST_REST, as_asked, form_for, label_of
 from handlers.referrals.facts import Doors, OpenedItem, Receipt
 from handlers.referrals.options import may_choose, options_row, plan_line
 from handlers.referrals.releasing import released_rows
@@ -38,7 +38,7 @@ _HEADINGS = {
 _MINUTES = (5, 10, 15, 20, 30, 45, 60)
 _ACT_BUTTONS = {
     Act.ACKNOWLEDGE: (Action.ACKNOWLEDGE, "I have it", "primary", ""),
-    Act.MET: (Action.MET, "We met", "primary", ""),
+    Act.MET: (Action.MET, "We met", "primary", "Mark that you have met? The referrer hears it."),
     Act.NOT_MET: (Action.NOT_MET, "No meeting", "", "Mark that you could not meet this time?"),
     Act.SEND_OUTREACH: (Action.SEND_OUTREACH, "Send outreach", "primary", ""),
 }
@@ -72,6 +72,10 @@ def receipt_view(receipt: Receipt, contacts: Contacts) -> View:
     lines = [f"Received. Your reference is {receipt.ref}."]
     if receipt.door in URGENT:
         lines.append("The bot tells you when a responder answers. You decide how long you can wait.")
+        lines.append(
+            "If nobody can come in time, it asks you how to go on: the station, the diversion center, "
+            "outreach later, or stop."
+        )
     else:
         lines.append("The project manager has been asked to look at it.")
     lines.append(f"Team line: {contacts.team_line}.")
@@ -114,8 +118,8 @@ def _details(item: OpenedItem, category: Category, heading: str) -> list[Block]:
     if not fields:
         return []
     rows: list[Block] = [blocks.header(heading)]
-    for field_id, value in fields.items():
-        label, text = label_of(item.facts.door, field_id, value.reveal())
+    for field_id in as_asked(item.facts.door, fields):
+        label, text = label_of(item.facts.door, field_id, fields[field_id].reveal())
         rows += [blocks.context(label), *blocks.sections(text)]
     return rows
 
@@ -130,6 +134,8 @@ def _act_rows(item: OpenedItem) -> list[Block]:
             elements.append(blocks.select(Action.ESTIMATE.value, "I'll be there in", choices))
             continue
         action, text, style, confirm = _ACT_BUTTONS[act]
+        if Act.ACKNOWLEDGE in item.acts and act is not Act.ACKNOWLEDGE:
+            style = ""  # one stands out: what comes next
         elements.append(blocks.button(action.value, text, style=style, confirm=confirm))
     return [blocks.actions("acts", elements)]
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
-from enum import StrEnum
 
 from sqlalchemy import select
 
+from models.acts.hearing import tell_holders, tell_managers, tell_officer, to_holder
 from models.acts.paging import (
     answering,
     cards,
     every_responder,
     on_call_seats,
     page_the_next,
-    project_managers,
 )
 from models.acts.unheard import call_outside, plan_unheard
 from models.audit import Verb
@@ -22,32 +21,22 @@ from models.classes import Basis
 from models.due import DueStep, Planned, Step, call_off, plan
 from models.duties import responding_role
 from models.envelope import SealedItem
-from models.errors import AlreadyChanged, NotAvailable, NotOnRoster, Unsafe
-from models.notice import Kind, NewNotice, post
+from models.errors import NotOnRoster, Unsafe
+from models.notice import Kind, post
 from models.people import Role, active_with, find_actor
 from models.referral import URGENT, Door, Referral, State, locked
 from models.rota import is_silent, shift_at
 from models.scene import Scene
-from models.schema import Handle, ReferralRef, SlackUserId
-from models.states import STANDING, Reason
+from models.schema import ReferralRef, SlackUserId
 from models.vault import Seat
 
 BOT = SlackUserId("bot")
 _ASKING = (Step.HANDOFF_REPAGE, Step.HANDOFF_BACKUP, Step.HANDOFF_SUPERVISOR)
-_OFFICERS = (Step.HANDOFF_CHOICES, Step.HANDOFF_OVER)
+OFFICERS = (Step.HANDOFF_CHOICES, Step.HANDOFF_OVER)
 _UNTIL_ANSWERED = (*_ASKING, Step.UNHEARD)
-WHOLE = (*_UNTIL_ANSWERED, *_OFFICERS)
+WHOLE = (*_UNTIL_ANSWERED, *OFFICERS)
 # The officer's options come this long before the hand-off time ends, if nobody is there by then.
 _CHOICES_BEFORE = timedelta(minutes=10)
-
-
-class Fallback(StrEnum):
-    """What an officer may choose while they wait; none of it is held against anybody."""
-
-    STATION = "station"
-    CENTER = "center"
-    DEFERRED = "deferred"
-    STOP = "stop"
 
 
 def first_seats(scene: Scene, region: str) -> list[Seat]:
@@ -118,68 +107,12 @@ def take_step(scene: Scene, step: DueStep) -> str:
     return _STEPS[kind](scene, referral)
 
 
-def own_referral(scene: Scene, handle: Handle) -> Referral:
-    """What somebody wrote themselves, by their own item; whoever changed agency has left it there.
-
-    Raises:
-        NotAvailable: not the referrer's own item, or theirs no longer.
-        NotOnRoster: no seat now.
-    """
-    item = scene.work.session.get(SealedItem, handle)
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
-    mine = item is not None and item.recipient == actor.user and item.basis == Basis.OWN.value
-    if item is None or not mine or item.withdrawn_at is not None:
-        raise NotAvailable
-    referral = scene.work.session.get_one(Referral, ReferralRef(item.subject))
-    author = (referral.referrer, referral.referrer_agency)
-    if author != (actor.user, actor.agency) or not scene.vault.rows.row_holds(referral):
-        raise NotAvailable
-    return referral
-
-
-def choose_fallback(scene: Scene, handle: Handle, choice: Fallback) -> Referral:
-    """The referrer chooses; whoever has it in hand is told to look again. `STOP` withdraws the referral.
-
-    Raises:
-        NotAvailable: not the referrer's own item, or nobody stands and waits with them.
-        NotOnRoster: no seat now.
-        AlreadyChanged: it is settled.
-    """
-    referral = locked(scene.work, own_referral(scene, handle).ref)
-    if Door(referral.door) not in URGENT:
-        raise NotAvailable
-    if referral.state != State.DISPATCHED:
-        raise AlreadyChanged(referral.state)
-    if referral.fallback == choice.value:
-        return referral  # tapped twice: it stands as chosen, and nobody is told anew
-    referral.fallback = choice.value
-    referral.version += 1
-    if choice is Fallback.STOP:
-        referral.decide(State.WITHDRAWN, scene.moment, Reason.REFERRER_WITHDREW.value)
-        call_off(scene.work, referral.ref, STANDING[State.DISPATCHED].clocks, scene.moment)
-        settled(scene, referral)
-    if choice is Fallback.DEFERRED:
-        call_off(scene.work, referral.ref, _OFFICERS, scene.moment)  # nobody stands and waits any more
-    scene.vault.rows.sign_row(referral)
-    scene.work.session.flush()
-    verb = Verb.REFERRAL_WITHDRAWN if choice is Fallback.STOP else Verb.REFERRAL_CHANGED
-    scene.note(verb, (referral.ref,), choice.value)
-    if choice is not Fallback.STOP:
-        tell_holders(scene, referral, Kind.CARD_CHANGED)
-    return referral
-
-
-def _turn(referral: Referral) -> str:
-    """What makes a step or a notice one of a kind: the referral as it stands at this turn."""
-    return f"{referral.ref}:{referral.version}"
-
-
 def _repage(scene: Scene, referral: Referral) -> str:
     holders = answering(scene, referral)
     if not holders:
         return _backup(scene, referral)
     receipt = scene.audit.receipt(scene.note(Verb.NOTICE_POSTED, (referral.ref,), "again"))
-    again = [_to_holder(referral, item, Kind.CARD_AGAIN, receipt) for item in holders]
+    again = [to_holder(referral, item, Kind.CARD_AGAIN, receipt) for item in holders]
     post(scene.work, scene.moment, again)
     return "asked_again"
 
@@ -193,9 +126,9 @@ def _supervisor(scene: Scene, referral: Referral) -> str:
     asked = _asked(scene, referral)
     seats = [seat for seat in _supervisors(scene, referral) if seat.user not in asked]
     told = "supervisor" if seats and _hand_to(scene, referral, seats) else "nobody"
-    _tell_officer(scene, referral, Kind.NO_ANSWER_YET)
+    tell_officer(scene, referral, Kind.NO_ANSWER_YET)
     if told == "nobody":
-        _tell_managers(scene, referral, Kind.NOBODY_ON_CALL)
+        tell_managers(scene, referral, Kind.NOBODY_ON_CALL)
     return told
 
 
@@ -205,7 +138,7 @@ def _choices(scene: Scene, referral: Referral) -> str:
         return "on_the_way"
     if referral.fallback:
         return "chosen"
-    _tell_officer(scene, referral, Kind.CHOICES)
+    tell_officer(scene, referral, Kind.CHOICES)
     return "offered"
 
 
@@ -214,7 +147,7 @@ def _over(scene: Scene, referral: Referral) -> str:
     referral.missed_at = scene.moment
     scene.vault.rows.sign_row(referral)
     scene.note(Verb.REFERRAL_OVERDUE, (referral.ref,), "capacity")
-    _tell_officer(scene, referral, Kind.TIME_IS_OVER)
+    tell_officer(scene, referral, Kind.TIME_IS_OVER)
     return "capacity"
 
 
@@ -263,53 +196,3 @@ def _asked(scene: Scene, referral: Referral) -> set[SlackUserId]:
         SealedItem.subject == referral.ref, SealedItem.basis == Basis.REFERRAL.value
     )
     return set(scene.work.session.scalars(query))
-
-
-def tell_holders(scene: Scene, referral: Referral, kind: Kind) -> None:
-    """Everybody who was handed it hears this in their card's thread."""
-    holders = answering(scene, referral) if referral.closed_at is None else _holding(scene, referral)
-    post(scene.work, scene.moment, [_to_holder(referral, item, kind) for item in holders])
-
-
-def _holding(scene: Scene, referral: Referral) -> list[SealedItem]:
-    query = select(SealedItem).where(
-        SealedItem.subject == referral.ref,
-        SealedItem.basis == Basis.REFERRAL.value,
-        SealedItem.withdrawn_at.is_(None),
-    )
-    return list(scene.work.session.scalars(query))
-
-
-def _to_holder(referral: Referral, item: SealedItem, kind: Kind, receipt: str = "") -> NewNotice:
-    key = f"{kind.value}:{item.handle}:{referral.version}"
-    return NewNotice(kind, item.recipient, key, subject=referral.ref, handle=item.handle, receipt=receipt)
-
-
-def _tell_officer(scene: Scene, referral: Referral, kind: Kind) -> None:
-    own = select(SealedItem.handle).where(
-        SealedItem.subject == referral.ref,
-        SealedItem.recipient == referral.referrer,
-        SealedItem.basis == Basis.OWN.value,
-    )
-    handle = scene.work.session.scalar(own)
-    key = f"{kind.value}:{_turn(referral)}"
-    post(
-        scene.work,
-        scene.moment,
-        [NewNotice(kind, referral.referrer, key, subject=referral.ref, handle=handle)],
-    )
-
-
-def _tell_managers(scene: Scene, referral: Referral, kind: Kind) -> None:
-    managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
-    post(
-        scene.work,
-        scene.moment,
-        [
-            NewNotice(
-                kind, one, f"{kind.value}:{referral.ref}:{referral.version}:{one}", subject=referral.ref
-            )
-            for one in managers
-            if one != referral.referrer
-        ],
-    )

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from sqlalchemy import or_, select
 
+from models.acts.decision import Decision
 from models.acts.paging import project_managers
-from models.acts.screening import Decision, decide
+from models.acts.screening import decide
 from models.audit import Verb
 from models.classes import Basis
 from models.consent import new_id

@@ -11,18 +11,18 @@ from statistics import median
 
 from sqlalchemy import or_, select
 
-from models.acts.chain import settled, tell_holders
+from models.acts.chain import settled
+from models.acts.fallback import own_referral
+from models.acts.hearing import tell_holders
 from models.acts.paging import project_managers
-from models.acts.screening import plan_review
+from models.acts.review import plan_review
 from models.audit import Verb
-from models.classes import Basis
 from models.database import UnitOfWork
-from models.envelope import SealedItem
-from models.errors import AlreadyChanged, NotAvailable
+from models.errors import AlreadyChanged
 from models.notice import Kind, NewNotice, Urgency, post
 from models.referral import OVER, Door, Referral, State, locked
 from models.scene import Scene
-from models.schema import Handle, ReferralRef
+from models.schema import Handle
 from models.site import SiteRules
 
 _MINUTE = 60
@@ -56,16 +56,11 @@ def became(scene: Scene, handle: Handle, what: Became) -> Referral:
     the same either way.
 
     Raises:
-        NotAvailable: not the referrer's own item.
+        NotAvailable: not the referrer's own item, or theirs no longer.
+        NotOnRoster: no seat now.
         AlreadyChanged: it was said before, or it is over.
     """
-    item = scene.work.session.get(SealedItem, handle)
-    mine = item is not None and item.recipient == scene.user and item.basis == Basis.OWN.value
-    if item is None or not mine or item.withdrawn_at is not None:
-        raise NotAvailable
-    referral = locked(scene.work, ReferralRef(item.subject))
-    if referral.referrer != scene.user:
-        raise NotAvailable
+    referral = locked(scene.work, own_referral(scene, handle).ref)
     if not may_say(Door(referral.door), referral.first_door, State(referral.state)):
         raise AlreadyChanged(referral.state)
     referral.first_door = referral.door

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from models.acts.approval import require_approved
 from models.acts.capacity import require_room
-from models.acts.screening import propose_next
 from models.acts.suspend import blank_open_views
+from models.acts.waitlist import propose_next
 from models.audit import Verb
 from models.consent import new_id
 from models.duties import DUTIES, Duty

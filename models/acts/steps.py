@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from models.acts import calendars, chain, closed_loop, intake, ping_chain, questions, screening
+from models.acts import calendars, chain, closed_loop, intake, ping_chain, questions, review
 from models.acts.hearing_reminders import HEARING
 from models.acts.paging import project_managers
 from models.due import DueStep, Step
@@ -18,7 +18,7 @@ ACTS: Mapping[Step, Callable[[Scene, DueStep], str]] = {
     Step.QUESTION_OVER: questions.take_step,
     **dict.fromkeys(HEARING, calendars.take_step),
     Step.FIXED_LINE: closed_loop.take_step,
-    **dict.fromkeys((Step.SCREENING_DUE, Step.WAITLIST_REVIEW, Step.OUTREACH_DUE), screening.take_step),
+    **dict.fromkeys((Step.SCREENING_DUE, Step.WAITLIST_REVIEW, Step.OUTREACH_DUE), review.take_step),
 }
 
 

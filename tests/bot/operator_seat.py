@@ -63,6 +63,7 @@ class Operator:
         """Run the command line as the console script does, in this process: a second saved each time."""
         self.capture.readouterr()
         self.patch.setattr(sys, "argv", ["leadbot", *words])
+        self.patch.setattr(sys.modules["__main__"], "__package__", None)  # not `python -m pytest`
         with process_left_as_it_was(), pytest.raises(SystemExit) as ended:
             cli.main()
         code = int(ended.value.code or 0)

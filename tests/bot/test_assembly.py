@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.assembly import build
-from bot.clockwork import StillClock
+from bot.clockwork import IN_PRACTICE, Looks, StillClock
 from bot.settings import Settings
 from handlers import words
 from models.errors import Unsafe
@@ -18,6 +20,8 @@ from models.referral import Referral
 from sandbox.people import Person
 from sandbox.server import PracticeServer
 from sandbox.wire import DispatchFailed
+from scheduler.clock import Clock
+from scheduler.delivery import Postman
 from tests.databases import fresh_url
 from tests.handlers.harbor import SECRETS, _template
 from tests.stage import (
@@ -140,11 +144,12 @@ def test_an_opened_view_is_blank_after_ten_minutes(stage: Stage) -> None:
     assert not any(secret in blank.words for secret in SECRETS)
 
 
-def test_somebody_of_another_workspace_gets_nothing_at_all(stage: Stage) -> None:
-    before = len(stage.server.calls())
-    with pytest.raises(DispatchFailed):
-        stage.person("USTRANGE1").command("/lead refer")
-    assert len(stage.server.calls()) == before
+def test_somebody_of_another_workspace_gets_nothing_at_all(tmp_path: Path) -> None:
+    with staged(tmp_path, socket_mode=False) as quiet:  # where nothing else is on its way
+        before = len(quiet.server.calls())
+        with pytest.raises(DispatchFailed):
+            quiet.person("USTRANGE1").command("/lead refer")
+        assert len(quiet.server.calls()) == before
 
 
 def test_who_is_not_a_member_is_politely_told_so_everywhere(stage: Stage) -> None:
@@ -189,6 +194,48 @@ def laid(server: PracticeServer, folder: Path, url: str = "") -> Settings:
     return settings_for(
         server, folder, url or f"sqlite:///{folder / 'data' / 'leadbot.db'}", socket_mode=False
     )
+
+
+@contextmanager
+def wound(settings: Settings) -> Iterator[Clock]:
+    """The clock of a bot that was not started."""
+    bot = build(settings)
+    clock = bot.process.clock
+    assert isinstance(clock, Clock)
+    yield clock
+    bot.desk.close()
+    bot.floor.ground.database.close()
+
+
+def looks_of(settings: Settings) -> Looks:
+    with wound(settings) as clock:
+        every = {tick.name: tick.every for tick in clock._ticks}
+    return Looks(due=every["deadlines"], pairs=every["pairs"])
+
+
+def test_practice_looks_more_often_because_its_time_jumps(server: PracticeServer, tmp_path: Path) -> None:
+    practice = laid(server, tmp_path)
+    assert looks_of(practice) == IN_PRACTICE
+    assert looks_of(replace(practice, practice_clock=None)) == Looks()
+    assert IN_PRACTICE.due < Looks().due <= timedelta(seconds=1), "a page is never later for it"
+
+
+def rates_seconds(clock: Clock) -> float:
+    postman = clock._deliverer
+    assert isinstance(postman, Postman)
+    return postman._terms.seconds()
+
+
+def test_in_practice_slacks_rates_run_by_the_time_that_jumps(server: PracticeServer, tmp_path: Path) -> None:
+    settings = laid(server, tmp_path)
+    jumps = settings.practice_clock
+    assert jumps is not None
+    with wound(settings) as clock:
+        before = rates_seconds(clock)
+        jumps.write_text("3600")
+        assert 3600 <= rates_seconds(clock) - before < 3660
+    with wound(replace(settings, practice_clock=None)) as clock:
+        assert abs(rates_seconds(clock) - time.monotonic()) < 60, "a clock that nobody sets"
 
 
 def test_a_bot_is_built_on_a_laid_harbor(server: PracticeServer, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bot.incoming import HIDDEN, guard_pager, shown, site_warnings
 from models.errors import BadFile
+from models.schema import SlackUserId
 from models.site import SiteRules
 from tests.handlers.harbor import BACKUP, RESPONDER, Harbor, lay
 
@@ -35,7 +36,7 @@ def test_hours_and_regions_without_anybody_are_named(harbor: Harbor) -> None:
     [line] = site_warnings(harbor.ground, changed(harbor, on_call=first))
     assert line.startswith("Nobody is on call: Quay, ")
     for user in (RESPONDER, BACKUP, "UBRAMBL01", "UHOLLY001"):
-        harbor.suspend(user)
+        harbor.suspend(SlackUserId(user))
     said = list(site_warnings(harbor.ground, harbor.rules()))
     assert "Nobody on the roster can be sent to North." in said
     assert any(line.startswith("Nobody is on call: North, ") for line in said)

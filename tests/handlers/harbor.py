@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from bot.floor import Floor, lay_floor, open_database
 from bot.practice import SITE
@@ -204,6 +204,17 @@ class Harbor:
         today = self.rules().today(self.time())
         self.appoint([Seating(user, "Fictional Person", agency, roles, (), Account.ANY, today, None)])
 
+    def alter(self, ref: ReferralRef) -> None:
+        """Change a referral's region behind the bot's back: its MAC does not hold any more."""
+        with self.ground.database.work() as work:
+            work.session.get_one(Referral, ref).region = "quay"
+            work.commit()
+
+    def is_signed(self, ref: ReferralRef) -> bool:
+        """Whether what stands there is what the bot wrote last."""
+        with self.ground.database.look() as work:
+            return self.ground.vault.rows.row_holds(work.session.get_one(Referral, ref))
+
     def wait(self, minutes: float) -> None:
         """Let time pass, one minute at a time, and take what falls due meanwhile."""
         taker = Deadlines(
@@ -218,11 +229,19 @@ class Harbor:
             taker.take_due()
 
     @contextmanager
-    def busy(self) -> Iterator[None]:
-        """Somebody else writes to the database and does not end."""
+    def busy(self, seconds: float = 0.1) -> Iterator[None]:
+        """Another process writes to the database and does not end; who waits gives up after so long."""
+        engine = self.ground.database.engine
+
+        def impatient(connection: sqlite3.Connection, *_: object) -> None:
+            connection.execute(f"PRAGMA busy_timeout={int(seconds * 1000)}")
+
         other = sqlite3.connect(self.folder / "data" / "leadbot.db", isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
+        event.listen(engine, "checkout", impatient)
         yield
+        event.remove(engine, "checkout", impatient)
+        engine.dispose()  # the next connections are as patient as ever
         other.close()
 
     def everything_stored(self) -> bytes:

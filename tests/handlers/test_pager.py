@@ -43,7 +43,7 @@ def service() -> Iterator[Service]:
 
     with HTTPServer(("127.0.0.1", 0), Answering) as server:
         made = Service(f"json://someone:{SECRET}@127.0.0.1:{server.server_port}/{SECRET}")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield made
         server.shutdown()
 

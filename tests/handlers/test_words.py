@@ -13,7 +13,7 @@ import pytest
 import handlers
 from bot.cli import leadbot
 from handlers import words
-from models.acts.screening import Service, WhyFirst
+from models.acts.decision import Service, WhyFirst
 from models.due import Step
 from models.likeness import Likeness
 from models.notice import Kind

@@ -14,6 +14,7 @@ from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, COMMUNITY, SOCIA
 from models.acts.depart import depart
 from models.due import overdue
 from models.notice import Kind, Notice
+from models.outbox import next_due
 from models.referral import Referral
 from models.schema import SlackUserId
 from sandbox.faces import SeenMessage, SeenView
@@ -175,9 +176,9 @@ def wait_settled(stage: Stage, *, jump: bool = False, seconds: float = 20.0) -> 
         ground = stage.bot.floor.ground
         with ground.database.look() as work:
             rows = work.session.scalars(select(Notice).where(*_WAITING)).all()
+            ahead = next_due(work, ground.now() + timedelta(days=1))  # not what waits behind another
         on_the_way = any(row.lease_token for row in rows)  # time must not run out under a call in hand
-        ahead = min((max(row.due_at, row.lease_until or row.due_at) for row in rows), default=ground.now())
-        if jump and not on_the_way and ahead > ground.now():
+        if jump and rows and not on_the_way and ahead is not None and ahead > ground.now():
             stage.move_clock(ahead - ground.now() + timedelta(milliseconds=50))
         return not rows
 
@@ -185,5 +186,6 @@ def wait_settled(stage: Stage, *, jump: bool = False, seconds: float = 20.0) -> 
 
 
 def heard(stage: Stage, user: str, ref: str) -> list[str]:
-    """What somebody was told in their direct messages, in order, the reference taken out."""
-    return [dm.text.replace(ref, "REF") for dm in stage.person(user).dms() if dm.user != user]
+    """What somebody was told in their direct messages, in order; reference and time of day taken out."""
+    said = [dm.text.replace(ref, "REF") for dm in stage.person(user).dms() if dm.user != user]
+    return [re.sub(r"\b\d\d:\d\d P[SD]T\b", "TIME", text) for text in said]

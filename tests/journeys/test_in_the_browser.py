@@ -81,6 +81,9 @@ def shoot(page: Page, name: str) -> None:
     """Keep a picture where LEADBOT_SHOTS says; without it the test looks, and keeps nothing."""
     if folder := os.environ.get("LEADBOT_SHOTS"):
         Path(folder).mkdir(parents=True, exist_ok=True)
+        for toast in page.get_by_test_id("toast").all():
+            toast.get_by_role("button").last.dispatch_event("click")  # it may lie behind a window
+        page.mouse.move(0, 0)
         page.wait_for_timeout(400)  # let the modal's fade-in end
         page.screenshot(path=Path(folder) / f"{name}.png")
 
@@ -140,6 +143,7 @@ def test_a_newcomer_refers_opens_and_marks_met(address: str, home: Path, browser
     modal.locator("[data-action-id=estimate]").select_option(label="20 minutes")
     expect(modal).to_contain_text("On the way, expected about", timeout=SLOW)
     modal.locator("[data-action-id=met]").click()
+    responder.get_by_test_id("confirm-yes").click(timeout=SLOW)
     expect(modal).to_contain_text("Met at", timeout=SLOW)
 
     go_to_messages(officer)

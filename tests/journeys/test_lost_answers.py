@@ -34,7 +34,10 @@ from tests.stage import (
     staged,
 )
 
-PAGED = "REF: received. You hear here as soon as a responder has it. Team line: (555) 010-0199."
+PAGED = (
+    "REF: received. You hear here as soon as a responder has it. The hand-off time runs until TIME. "
+    "Team line: (555) 010-0199."
+)
 GETTING_READY = "REF: a responder has it and is getting ready."
 MET = "REF: met. Thank you."
 

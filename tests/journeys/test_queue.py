@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from handlers.queue.facts import Seen
 from handlers.queue.service import Queue
-from models.acts.screening import Decision
+from models.acts.decision import Decision
 from models.acts.site_rules import adopt
 from models.audit import audit_events
 from models.referral import Referral
@@ -28,7 +28,7 @@ from tests.stage import MANAGER, OFFICER, QUAY_OFFICER, RESPONDER, Stage, staged
 CASE_MANAGER = "UBRAMBL01"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.prove)])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     with staged(tmp_path, database=request.param) as stage:
         yield stage

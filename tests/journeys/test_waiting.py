@@ -82,7 +82,7 @@ def test_nobody_acknowledges_and_the_officer_decides(tmp_path: Path) -> None:
 def _goes_to_the_station(stage: Stage, ref: str) -> None:
     officer, backup = stage.person(OFFICER), stage.person(BACKUP)
     offered = officer.wait_dm(lambda dm: "You need not wait for it" in dm.text)
-    officer.click("Station", message=offered)
+    officer.click("To the station", message=offered)
     officer.wait_view(predicate=lambda view: "you go on at the station" in view.words)
     officer.close()
     backup.wait_dm(lambda dm: "The plan has changed" in dm.text)

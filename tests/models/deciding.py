@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 
 from models.acts.appoint import appoint
-from models.acts.screening import Decision, Service, WhyFirst, decide
+from models.acts.decision import Decision, Service, WhyFirst
+from models.acts.screening import decide
 from models.notice import Kind, Notice
 from models.people import Account, Role
 from models.referral import Door, Referral, State

@@ -235,7 +235,14 @@ def test_sqlite_wipes_what_it_deletes_and_survives_a_power_cut(lone: Database) -
     with lone.look() as work:
         said = {
             name: work.session.execute(text(f"PRAGMA {name}")).scalar_one()
-            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "temp_store")
+            for name in (
+                "journal_mode",
+                "synchronous",
+                "foreign_keys",
+                "secure_delete",
+                "temp_store",
+                "busy_timeout",
+            )
         }
     assert said == {
         "journal_mode": "wal",
@@ -243,6 +250,7 @@ def test_sqlite_wipes_what_it_deletes_and_survives_a_power_cut(lone: Database) -
         "foreign_keys": 1,
         "secure_delete": 1,
         "temp_store": 2,
+        "busy_timeout": 2000,  # another process is waited for so long; Slack waits three seconds
     }
 
 

@@ -238,7 +238,7 @@ def test_a_criteria_card_is_shown_from_its_day_on_with_its_number() -> None:
     card = Criteria.model_validate(CARD)
     assert card.card(date(2026, 8, 31)) == ()
     assert card.card(date(2026, 9, 1)) == (
-        "Criteria card 2, in force since 2026-09-01:",
+        "Criteria card 2, in force since 01 Sep 2026:",
         "Possession for one's own use.",
     )
     assert Criteria().card(date(2026, 9, 1)) == ()

@@ -31,6 +31,7 @@ REFERRERS = {
     Door.COMMUNITY: NEIGHBOR,
 }
 LEASE = timedelta(seconds=31)  # a notice in hand when its process died is free after 30 s of practice time
+LOOK = timedelta(seconds=6)  # so long after a form the vault looks whether the person is known, at the latest
 _SEAT_SECONDS = 40.0  # the seat is leased for 12 s of real time; the rest is patience with a busy machine
 # Alembic keeps its context in a module, and the test server's starter its lock: one site at a time.
 _laying = threading.Lock()
@@ -77,15 +78,24 @@ class Night:
         return datetime.now(UTC) + timedelta(seconds=self.offset)
 
     def let_leases_end(self) -> None:
-        """Move practice time on, in one step for every reader of the file."""
-        self.offset += LEASE.total_seconds()
+        """Move practice time on, so that what a dead process had in hand is free."""
+        self.let_pass(LEASE)
+
+    def let_pass(self, by: timedelta) -> None:
+        """In one step for every reader of the file."""
+        self.offset += by.total_seconds()
         fresh = self.folder / "clock.new"
         fresh.write_text(str(self.offset))
         fresh.replace(self.folder / "clock")
 
     def wait_quiet(self) -> None:
-        """Until nothing that is due waits."""
-        wait_until(lambda: not self.ledger.waiting(self.now()), "the outbox is empty", _SEAT_SECONDS)
+        """Until the vault has looked at what came in, and nothing that is due waits."""
+        if self.ledger.looks_to_come():
+            self.let_pass(LOOK)
+        wait_until(self._is_quiet, "the outbox is empty, and everybody was looked for", _SEAT_SECONDS)
+
+    def _is_quiet(self) -> bool:
+        return not self.ledger.looks_to_come() and not self.ledger.waiting(self.now())
 
     def referrer(self, door: Door) -> Person:
         """Who refers through a door."""

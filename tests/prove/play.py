@@ -99,15 +99,30 @@ class Play:
 
     def look_at_what_stands(self) -> None:
         """No half-open state: each referral is whole, and nothing belongs to none."""
-        for referral in self.night.ledger.referrals():
-            door = Door(referral.door)
-            expected = whole(door, REFERRERS[door], complete=referral.completed_at is not None)
-            assert self.night.ledger.shape(referral.ref) == expected
-        assert self.night.ledger.orphans() == 0
+        ledger = self.night.ledger
+        for referral in ledger.referrals():
+            self._look_at_one(referral)
+        assert ledger.orphans() == 0
+        self._look_at_pairs()
         for promise in self.promises:
             standing = self.night.ledger.by_form(promise.view_id)
             assert standing is not None or not promise.acked, f"lost: {promise.mark}"
             assert not promise.completed or (standing and standing.completed_at), f"lost: {promise.mark}"
+
+    def _look_at_one(self, referral: Referral) -> None:
+        """Whole, by what came of it so far; while the bot runs, more may come between two looks."""
+        taken = None
+        while taken != (taken := self.night.ledger.taken(referral.ref)):
+            stands = self.night.ledger.shape(referral.ref)
+        expected = whole(referral, REFERRERS[Door(referral.door)], taken)
+        assert stands == expected, f"{referral.ref}: {stands} is not {expected}"
+
+    def _look_at_pairs(self) -> None:
+        """Two references are a pair once, and the supervisor is told of each pair once."""
+        pairs = self.night.ledger.pairs()
+        assert len({frozenset((newer, other)) for newer, other, _ in pairs}) == len(pairs), "a pair twice"
+        assert all(told == 1 for _, _, told in pairs), "a pair nobody heard of, or somebody twice"
+        assert self.night.ledger.told_of_no_pair() == 0
 
     def _count_what_was_in_the_air(self) -> None:
         """Messages that Slack has and the database does not know of: their answers were lost."""
@@ -151,7 +166,7 @@ class Play:
         """After the recovery: whole, arrived, once."""
         self.night.wait_quiet()
         self.look_at_what_stands()
-        notices, messages = self.night.ledger.notices(), self.night.messages()
+        notices, messages = self._at_rest()
         assert all(row.outcome == "sent" for row in notices)
         stamps = [row.ts or "" for row in notices]
         assert len(stamps) == len(set(stamps)), "one message was taken for two notices"
@@ -161,6 +176,21 @@ class Play:
             _is_told(row, messages[row.ts or ""], parents)
         self.night.counts["messages"] = len(messages)
         self.night.counts["referrals"] = len(self.night.ledger.referrals())
+
+    def _at_rest(self) -> tuple[list[Notice], dict[str, SeenMessage]]:
+        """What was to be told and what was said, of a moment at which nothing was on its way."""
+        while True:
+            self.night.wait_quiet()
+            notices, messages = self.night.ledger.notices(), self.night.messages()
+            if all(row.settled_at for row in notices) and len(notices) == len(self.night.ledger.notices()):
+                return notices, messages
+
+    def find_everybody(self) -> None:
+        """Every form of the night named the same person: whoever was named is in a pair with somebody."""
+        named = {row.ref for row in self.night.ledger.referrals() if _names_somebody(row)}
+        paired = {ref for newer, other, _ in self.night.ledger.pairs() for ref in (newer, other)}
+        assert paired == (named if len(named) > 1 else set()), "somebody was named and not looked for"
+        self.night.counts["pairs"] = len(self.night.ledger.pairs())
 
     def open_everything(self) -> None:
         """Every card of the night still opens for its reader, and shows what was written."""
@@ -190,12 +220,20 @@ def _typed(person: Person) -> bool:
     return True
 
 
+def _names_somebody(referral: Referral) -> bool:
+    """By the second screen of an arrest diversion, by the one form of a social contact."""
+    return referral.completed_at is not None or referral.door == Door.SOCIAL_CONTACT
+
+
 def _is_told(row: Notice, message: SeenMessage, parents: Mapping[Handle | None, str | None]) -> None:
     """The message is the very one that the notice stands for."""
-    if row.kind in _CARDS:
+    if row.kind in {*_CARDS, Kind.CARD_AGAIN}:
         assert message.button("Open").value == row.handle
         assert row.receipt in message.text
     elif row.kind == Kind.CARD_MORE:
         assert message.thread_ts == parents[row.handle]
+    elif row.kind == Kind.PAIR_FOUND:
+        assert message.button("Look at both").value == row.target
     else:
-        assert message.text.startswith(f"{row.subject}: received")
+        received = row.kind == Kind.RECEIVED
+        assert message.text.startswith(f"{row.subject}: {'received' if received else ''}")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-_START_SECONDS = 40.0  # four nights play at once on two cores
+_START_SECONDS = 90.0  # eight nights play at once on two cores
 _LOOK_SECONDS = 0.02
 
 
@@ -29,6 +29,13 @@ class BotProcess:
 
     def __post_init__(self) -> None:
         """Start; a port that somebody else took meanwhile is left to them."""
+        try:
+            self._start()
+        except BaseException:
+            self.end()  # nobody holds this one yet who could end it
+            raise
+
+    def _start(self) -> None:
         end = time.monotonic() + _START_SECONDS
         self._spawn()
         while not self._is_ready():

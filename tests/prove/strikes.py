@@ -46,6 +46,11 @@ class Plan:
     sends_again: bool
     goes_on: bool
 
+    @property
+    def nth(self) -> int:
+        """Which of the act's messages is meant: a second screen has one, the reply under the card."""
+        return 1 if self.second_screen else self.message
+
 
 def plan(seed: int) -> Plan:
     """Ten seeds in a row hold every moment once; everything else is drawn."""
@@ -92,18 +97,18 @@ class Striker:
                 self._order(plan)
                 return lambda _: self._until(self._fault_is_used, plan)
             case Moment.ANSWERED:
-                wanted = posted + plan.message
+                wanted = posted + plan.nth
                 return lambda _: self._until(lambda: len(self._server.calls(_POST)) >= wanted, plan)
             case Moment.SETTLED:
-                return lambda _: self._until(lambda: self._settled() >= settled + plan.message, plan)
+                return lambda _: self._until(lambda: self._settled() >= settled + plan.nth, plan)
             case Moment.SUBMITTED | Moment.ANY:
                 return lambda _: time.sleep(plan.delay)
 
     def _order(self, plan: Plan) -> None:
         """The fault hits the message of the plan; those before it pass."""
         kinds = {Moment.UNHEARD: "timeout", Moment.ANSWER_LOST: "slow", Moment.CUT: "cut_after_store"}
-        if plan.message > 1:
-            self._server.faults.add(_POST, "slow", times=plan.message - 1, seconds=0)
+        if plan.nth > 1:
+            self._server.faults.add(_POST, "slow", times=plan.nth - 1, seconds=0)
         self._server.faults.add(_POST, kinds[plan.moment], seconds=0.3)
 
     def _fault_is_used(self) -> bool:

@@ -73,6 +73,7 @@ def _play(folder: Path, number: int, season: Season) -> Counter[str]:
             except BaseException as trouble:
                 trouble.add_note(str(planned))
                 raise
+        play.find_everybody()
         play.open_everything()
         assert laid.bot.stop() == 0
         assert laid.command_line("audit", "verify") == 0

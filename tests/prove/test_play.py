@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
+from models.likeness import Likeness
 from models.referral import Door
 from tests.prove.night import night
 from tests.prove.play import Play, Promise
 from tests.prove.referring import close_all, fill_first, open_form, went_through
+from tests.stage import wait_until
 
 pytestmark = pytest.mark.prove
 
@@ -62,6 +65,24 @@ def test_a_part_that_belongs_to_no_referral_is_noticed(play: Play) -> None:
         play.look_at_what_stands()
 
 
+def test_a_pair_of_which_nobody_heard_is_noticed(play: Play) -> None:
+    columns = "id, newer, other, likeness, state, found_at, version, mac"
+    ref = play.night.ledger.referrals()[0].ref
+    row = f"'p1', '{ref}', 'R-00000', '{Likeness.SAME_NAME.value}', 'proposed', '2026-11-22', 1, ''"
+    alter(play, f"INSERT INTO pairs ({columns}) VALUES ({row})")  # noqa: S608 - our names
+    with pytest.raises(AssertionError, match="nobody heard"):
+        play.look_at_what_stands()
+
+
+def test_a_step_taken_that_asked_nobody_is_noticed(play: Play) -> None:
+    ref = play.night.ledger.referrals()[0].ref
+    columns = "step, subject, key, planned_for, due_at, tries, done_at, outcome"
+    row = f"'handoff.repage', '{ref}', 'k', '2026-11-22', '2026-11-22', 0, '2026-11-22', 'asked_again'"
+    alter(play, f"INSERT INTO due_steps ({columns}) VALUES ({row})")  # noqa: S608 - our names
+    with pytest.raises(AssertionError, match="is not Shape"):
+        play.look_at_what_stands()
+
+
 def test_a_message_that_is_there_twice_is_noticed(play: Play) -> None:
     workspace = play.night.server.workspace
     place = workspace.conversations.direct(play.night.referrer(Door.SOCIAL_CONTACT).id)
@@ -80,3 +101,21 @@ def test_a_message_that_is_missing_is_noticed(play: Play) -> None:
         place.messages.clear()
     with pytest.raises(AssertionError, match="is missing"):
         play.look_again()
+
+
+def test_a_night_that_lasts_knows_every_page_of_the_chain(tmp_path: Path) -> None:
+    """Nobody answers for half an hour: whoever is asked meanwhile, the referral stays whole."""
+    with night(tmp_path / "night", database="sqlite", socket_mode=True) as laid:
+        laid.come_back()
+        play = Play(laid)
+        person = laid.referrer(Door.ARREST_DIVERSION)
+        promise = Promise(Door.ARREST_DIVERSION, "Dock 1", open_form(person, Door.ARREST_DIVERSION))
+        play.promises.append(promise)
+        fill_first(person, promise.door, promise.mark)
+        promise.acked = went_through(person)
+        [referral] = laid.ledger.referrals()
+        for taken, minutes in enumerate((6, 3, 4, 8, 10), start=1):
+            laid.let_pass(timedelta(minutes=minutes))
+            wait_until(lambda: len(laid.ledger.taken(referral.ref)) == taken, "the step was taken")  # noqa: B023 - waited for at once
+            play.look_again()
+        play.open_everything()

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from threading import Barrier, Event
@@ -132,11 +132,13 @@ def audit_of(sharing: Sharing) -> tuple[Row, ...]:
 
 @contextmanager
 def stage(kind: str, folder: Path) -> Iterator[Sharing]:
-    """A participant on a database of this kind."""
+    """A participant on a database of this kind, and room for one in each race with the same case manager."""
     with fresh_url(kind, folder) as url:
         database = Database(url)
         upgrade(database)
-        yield share(lay(database, folder))
+        laid = lay(database, folder)
+        room = laid.rules.capacity.model_copy(update={"ceiling": MANY + 1})
+        yield share(replace(laid, rules=laid.rules.model_copy(update={"capacity": room})))
         database.close()
 
 

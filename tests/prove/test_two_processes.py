@@ -20,6 +20,7 @@ from tests.stage import wait_until
 pytestmark = pytest.mark.prove
 DOORS = (Door.ARREST_DIVERSION, Door.SOCIAL_CONTACT, Door.COMMUNITY)
 _TAKEN_OVER_SECONDS = 13.0  # the seat's lease, and one look
+_BUSY_SECONDS = 10.0  # patience with a machine that does other things beside
 _numbers = count(1)
 
 
@@ -48,6 +49,12 @@ def holder(laid: Night) -> int:
     """The number of the process that has the seat; 0 while nobody does."""
     parts = laid.ledger.seat_holder().split(":")
     return int(parts[1]) if len(parts) > 1 else 0
+
+
+def moment_of_holding(laid: Night, bot: BotProcess) -> float:
+    """Wait until the process has the seat; when that was seen, by the test's monotonic clock."""
+    wait_until(lambda: holder(laid) == bot.pid, "the other has the seat", 60)
+    return time.monotonic()
 
 
 def connect_alternately(laid: Night, bots: list[BotProcess]) -> Callable[[], None]:
@@ -85,6 +92,7 @@ def test_one_process_listens_and_another_delivers(play: Play) -> None:
     laid.connect(laid.wake_bot("listeners"))
     refer(play, Door.SOCIAL_CONTACT)
     play.look_again()
+    play.find_everybody()
     play.open_everything()
 
 
@@ -105,11 +113,13 @@ def test_two_whole_processes_deliver_once_and_the_second_takes_the_seat_over(pla
     wait_until(lambda: laid.server.sockets.connected() == laid.socket_mode, "one socket is left")
     laid.server.events_url = None if laid.socket_mode else other.events_url
     laid.let_leases_end()
+    taken_over = laid.acts.submit(moment_of_holding, laid, other)
     for door in DOORS:
         refer(play, door)
     play.look_again()
     assert holder(laid) == other.pid
-    assert time.monotonic() - killed < _TAKEN_OVER_SECONDS + 10  # the acts themselves take their time
+    assert taken_over.result(0) - killed < _TAKEN_OVER_SECONDS + _BUSY_SECONDS
+    play.find_everybody()
     play.open_everything()
 
 

@@ -38,5 +38,6 @@ def test_two_hundred_walks_end_nowhere_illegal(harbor: Harbor) -> None:
 def test_ten_thousand_walks_end_nowhere_illegal(harbor: Harbor, hand: int) -> None:
     seen = walk_many(harbor, MANY // HANDS, seed=100 + hand)
     expect_enough(seen)
-    assert {"choose_stop", "intake_done", "merge", "give", "answered"} <= set(seen.done)
+    often = {"choose_stop", "intake_done", "merge", "give", "answered", "other_services", "close"}
+    assert {told for told in often if seen.done[told] < 10} == set()
     assert set(seen.states) == set(State)

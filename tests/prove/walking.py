@@ -11,17 +11,20 @@ from random import Random
 from sqlalchemy import select
 
 from handlers.referrals.facts import Receipt
+from handlers.referrals.taking_in import TakingIn
 from models.acts import steps
 from models.acts.capacity import give_to
-from models.acts.chain import BOT, Fallback, choose_fallback
-from models.acts.screening import Decision, Service, WhyFirst, decide
+from models.acts.chain import BOT
+from models.acts.decision import Decision, Service, WhyFirst
+from models.acts.fallback import Fallback, choose_fallback
+from models.acts.screening import decide
 from models.classes import Basis
 from models.database import UnitOfWork
 from models.due import DueStep, Step, finish, take
 from models.duties import ACTS, DOORS, Act
 from models.envelope import SealedItem
 from models.errors import DomainError
-from models.people import find_actor
+from models.people import Role, find_actor
 from models.referral import NEXT, OVER, Door, Referral, State, locked
 from models.schema import Handle, ReferralRef, SlackUserId
 from models.states import MOVES, STANDING, Move, Reason
@@ -53,7 +56,13 @@ PEOPLE = (
     STRANGER,
 )
 REFERRERS = {door: NEIGHBOR if door is Door.COMMUNITY else OFFICER for door in Door}
+_SEATS = {
+    Role.PROJECT_MANAGER: MANAGER,
+    Role.CASE_MANAGER: CASE_MANAGER,
+    Role.CLINICAL_SUPERVISOR: CLINICAL,
+}
 MINUTES = (1, 3, 6, 13, 31, 60 * 24, 60 * 24 * 4, 60 * 24 * 9)
+_SELDOM = (Move.ANSWERED, Move.INTAKE_DONE)  # open in one state each: drawn more often there
 _FITS = 0.8  # how often somebody presses what could be theirs to press
 STATE_CLOCKS = frozenset(step for standing in STANDING.values() for step in standing.clocks)
 
@@ -151,7 +160,7 @@ class Walk:
         rules = ground.book.current(self.work)
         actor = find_actor(self.work, ground.vault.rows, user, rules.today(self.harbor.time()))
         assert actor.holds(*DOORS[door])
-        answer = self.harbor.referrals._take_in(  # the act itself, inside this walk's transaction
+        answer = TakingIn(ground).take_in(  # the act itself, inside this walk's transaction
             self.work,
             rules,
             actor,
@@ -190,8 +199,8 @@ class Walk:
         user, move = self.rng.choice(PEOPLE), self.rng.choice(list(Move))
         leading = [one for one, rule in MOVES.items() if rule.to in NEXT[State(self.referral().state)]]
         if leading and self._fits():
-            move = self.rng.choice(leading)
-            user = self.rng.choice([MANAGER, MANAGER, CASE_MANAGER, OFFICER])
+            move = self.rng.choice(leading + 3 * [one for one in leading if one in _SELDOM])
+            user = self.rng.choice(self._holders(move))
         fitting: list[Reason | None] = [*sorted(MOVES[move].reasons)] or [None]
         reason = self.rng.choice(fitting if self._fits() else list(Reason))
         scene = self.harbor.ground.scene(self.work, user)
@@ -202,6 +211,12 @@ class Walk:
         assert actor.holds(*rule.roles) or (rule.by_referrer and user == referrer)
         return move.value
 
+    def _holders(self, move: Move) -> list[SlackUserId]:
+        """Those of this walk who may make the move."""
+        rule = MOVES[move]
+        theirs = [self.referral().referrer] if rule.by_referrer else []
+        return [*(_SEATS[role] for role in sorted(rule.roles)), *theirs]
+
     def _note(self, move: Move) -> tuple[WhyFirst | Service, ...]:
         """What the move asks to be said beside its reason, mostly."""
         if move is Move.OTHER_SERVICES and self._fits():
@@ -211,8 +226,10 @@ class Walk:
 
     def _choose(self) -> str:
         item, choice = self._item(Basis.OWN), self.rng.choice(list(Fallback))
-        choose_fallback(self.harbor.ground.scene(self.work, item.recipient), Handle(item.handle), choice)
-        assert item.recipient == self.referral().referrer
+        user = item.recipient if self._fits() else self.rng.choice(PEOPLE)
+        choose_fallback(self.harbor.ground.scene(self.work, user), Handle(item.handle), choice)
+        assert item.basis == Basis.OWN
+        assert user == item.recipient == self.referral().referrer
         return f"choose_{choice.value}"
 
     def _give(self) -> str:

@@ -4,29 +4,27 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
-
-from handlers.guarding.notices import GUARD_KINDS, Spot
-from models import outbox
 from models.acts.suspend import suspend
-from models.notice import Kind, NewNotice, Notice, post
-from models.referral import Door, Referral
+from models.notice import Kind
+from models.referral import Door
 from models.schema import SlackUserId
-from sandbox.faces import SeenMessage, SeenView
+from sandbox.faces import SeenMessage
 from sandbox.people import Person
 from tests.prove.referring import close_all, fill_first, fill_rest, open_form
 from tests.slack_types.tour_courts import courts
+from tests.slack_types.tour_leftovers import leftovers, wait_quiet
 from tests.slack_types.tour_legal import legal
 from tests.slack_types.tour_messages import messages
 from tests.slack_types.tour_pairs import pairs
 from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_pings import pings
+from tests.slack_types.tour_queue import queue
 from tests.slack_types.tour_releases import releases
+from tests.slack_types.tour_roster import CLINICAL_SUPERVISOR, NOT_ROSTERED, roster, rota
 from tests.slack_types.tour_safeguards import safeguards
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
-CASE_MANAGER, CLINICAL_SUPERVISOR = "UBRAMBL01", "UHOLLY001"
-_NOT_ROSTERED = "UUNROST01"
+CASE_MANAGER = "UBRAMBL01"
 _TARGETS = {Kind.GUARD_STRANGERS: "C0OWG0001 2"}  # a channel and a count
 _HURRIED = {"Where should the responder come?": "Dock 0", "Your call-back number": "no number"}
 
@@ -39,10 +37,10 @@ def tour(stage: Stage) -> None:
     _community(stage)
     _home(stage)
     pairs(stage)
-    _queue(stage)
-    _roster(stage)
+    queue(stage)
+    roster(stage)
     _field_help(stage)
-    _rota(stage)
+    rota(stage)
     _answers_lost(stage)
     _slack_away(stage)
     _opened_too_late(stage)
@@ -54,14 +52,14 @@ def tour(stage: Stage) -> None:
     legal(stage)
     safeguards(stage)
     _nobody_left(stage)
-    _whatever_else(stage)
+    leftovers(stage)
 
 
 def _words(stage: Stage) -> None:
     officer = stage.person(OFFICER)
     for line in ("/lead", "/lead help", "/lead somebody at the pier", "/lead status R-00000"):
         assert officer.command(line).text
-    assert stage.person(_NOT_ROSTERED).command("/lead refer").text
+    assert stage.person(NOT_ROSTERED).command("/lead refer").text
     officer.type(officer.dm, "Zebulon Testperson is back", force=True)
     _hears(officer, "not read or kept")
 
@@ -131,7 +129,7 @@ def _community(stage: Stage) -> None:
 
 def _home(stage: Stage) -> None:
     officer = stage.person(OFFICER)
-    for user in (OFFICER, MANAGER, NEIGHBOR, _NOT_ROSTERED):
+    for user in (OFFICER, MANAGER, NEIGHBOR, NOT_ROSTERED):
         stage.person(user).open_home()
         stage.person(user).wait_home()
     officer.click("Help", in_home=True)
@@ -155,33 +153,6 @@ def _home(stage: Stage) -> None:
     close_all(officer)
 
 
-def _queue(stage: Stage) -> None:
-    """The queue's page, its forecast, one referral with its decisions, and every form that asks why."""
-    manager = stage.person(MANAGER)
-    manager.command("/lead queue")
-    manager.wait_view(callback_id="queue")
-    for button, view in (("Forecast", "queue_forecast"), ("Back to the queue", "queue")):
-        manager.click(button)
-        manager.wait_view(callback_id=view)
-    close_all(manager)
-    for button in ("Waitlist", "Decline", "Other services", "Withdraw"):
-        manager.command("/lead queue")
-        page = manager.wait_view(callback_id="queue")
-        row = next(one for one in page.blocks if "To be screened" in str(one))
-        manager.click(row["block_id"])
-        manager.wait_view(callback_id="queue_item")
-        manager.click(button)
-        form = manager.wait_view(predicate=_asks_why)
-        assert form.blocks
-        close_all(manager)
-
-
-def _asks_why(view: SeenView) -> bool:
-    """A form of the queue, and no longer the referral it is about."""
-    callback = view.body["callback_id"]
-    return bool(callback.startswith("queue_") and callback != "queue_item")
-
-
 def _field_help(stage: Stage) -> None:
     officer, responder = stage.person(OFFICER), stage.person(RESPONDER)
     before = len([dm for dm in responder.dms() if dm.blocks])
@@ -197,83 +168,16 @@ def _field_help(stage: Stage) -> None:
     close_all(responder)
 
 
-def _rota(stage: Stage) -> None:
-    """Who is on call, and somebody who stands in."""
-    manager = stage.person(MANAGER)
-    manager.command("/lead roster")
-    manager.wait_view(callback_id="roster")
-    manager.click("On call")
-    manager.wait_view(callback_id="rota")
-    manager.click("Stand in")
-    manager.wait_view(callback_id="rota_span")
-    manager.fill(
-        {
-            "Who is asked first?": BACKUP,
-            "Who is the backup?": RESPONDER,
-            "From this day": "2099-01-01",
-            "At": "20:00",
-            "Until this day": "2099-01-01",
-            "Until": "19:00",
-        }
-    )
-    assert manager.submit() != {}
-    manager.fill({"Until": "23:00"})
-    assert manager.submit() == {}
-    manager.wait_view(predicate=lambda view: "Both have been told" in view.words)
-    close_all(manager)
-    _hears(stage.person(BACKUP), "you are asked first")
-
-
-def _roster(stage: Stage) -> None:
-    """Every page and form of the roster; a leave is taken and a new seat proposed and declined."""
-    clinician, manager = stage.person(CLINICAL_SUPERVISOR), stage.person(MANAGER)
-    for button, view in (("Transfer", "transfer"), ("Acting role", "acting"), ("Leave", "leave")):
-        clinician.command("/lead roster")
-        clinician.wait_view(callback_id="roster")
-        clinician.click("seat.1")  # the first is their own
-        clinician.wait_view(callback_id="seat")
-        clinician.click(button)
-        clinician.wait_view(callback_id=view)
-        if view == "leave":
-            clinician.fill({"First day": "2099-01-02", "Last day": "2099-01-01"})
-            assert clinician.submit() != {}
-            clinician.fill({"First day": "2099-01-01", "Last day": "2099-01-02"})
-            assert clinician.submit() == {}
-            clinician.wait_view(callback_id="roster_receipt")
-        close_all(clinician)
-    clinician.command("/lead roster")
-    clinician.wait_view(callback_id="roster")
-    clinician.click("Appoint")
-    clinician.wait_view(callback_id="appoint")
-    clinician.fill(
-        {
-            "Slack account": _NOT_ROSTERED,
-            "Name shown": "Clover Nobodyknows",
-            "Agency": "case_management:Harbor Bridge Outreach",
-            "Roles": ["case_manager"],
-            "Kind of Slack account": "any",
-        }
-    )
-    assert clinician.submit() == {}
-    close_all(clinician)
-    _hears(manager, "waits for a second person")
-    manager.command("/lead roster")
-    manager.wait_view(callback_id="roster")
-    manager.click("Decline")
-    manager.wait_view(predicate=lambda seen: "Declined. Nothing was changed." in seen.words)
-    close_all(manager)
-
-
 def _answers_lost(stage: Stage) -> None:
     """Slack keeps a card, and later a reply in its thread, and says nothing: the bot looks for both."""
     officer = stage.person(OFFICER)
-    _wait_quiet(stage)
-    _lose_answers(stage, 3)
+    wait_quiet(stage)
+    _lose_answers(stage, 2)  # the receipt and the card
     open_form(officer, Door.ARREST_DIVERSION)
     fill_first(officer, Door.ARREST_DIVERSION, "Dock 5")
     assert officer.submit() == {}
     _find_them(stage)
-    _lose_answers(stage, 2)
+    _lose_answers(stage, 1)  # the reply in the card's thread
     fill_rest(officer)
     assert officer.submit() == {}
     close_all(officer)
@@ -323,51 +227,6 @@ def _nobody_left(stage: Stage) -> None:
     _hears(manager, "nobody on the rota")
 
 
-def _whatever_else(stage: Stage) -> None:
-    """Kinds that none of these acts brings about are posted straight, about what the manager still holds."""
-    ground = stage.bot.floor.ground
-    with ground.database.work() as work:
-        sent = set(work.session.scalars(select(Notice.kind).where(Notice.outcome == "sent")))
-        card = work.session.scalars(
-            select(Notice)
-            .join(Referral, Referral.ref == Notice.subject)
-            .where(
-                Referral.door == Door.COMMUNITY.value, Notice.recipient == MANAGER, Notice.handle.is_not(None)
-            )
-        ).first()
-        assert card is not None
-        missing = [kind for kind in Kind if kind.value not in sent]
-        spot = Spot("C0OWG0001", "1795310000.000100").pack()  # the guard's say where a message stands
-        rows = [
-            NewNotice(
-                kind,
-                card.recipient,
-                f"tour:{kind.value}",
-                subject=card.subject,
-                handle=card.handle,
-                receipt=card.receipt,
-                target=spot if kind in GUARD_KINDS else _TARGETS.get(kind, ""),
-            )
-            for kind in missing
-        ]
-        post(work, ground.now(), rows)
-        work.commit()
-    ground.wake()
-    # All go to one person, and Slack takes about one a second for a conversation.
-    _wait_quiet(stage, f"these kinds arrive: {', '.join(missing)}", seconds=2 * len(missing))
-    manager = stage.person(MANAGER)
-    manager.click("I saw it", message=_with_button(manager, "I saw it"))
-    manager.wait_view(callback_id="card_seen")
-    manager.close(clear=True)
-    manager.click("Two-minute refresher", message=_with_button(manager, "Two-minute refresher"))
-    manager.wait_view(callback_id="refresher")
-    manager.close(clear=True)
-
-
-def _with_button(person: Person, label: str) -> SeenMessage:
-    return next(dm for dm in person.dms() if label in dm.words)
-
-
 def _refer(person: Person, door: Door, mark: str) -> None:
     open_form(person, door)
     fill_first(person, door, mark)
@@ -412,15 +271,4 @@ def _lose_answers(stage: Stage, times: int) -> None:
 
 def _find_them(stage: Stage) -> None:
     wait_until(lambda: not stage.server.faults.rules(), "the answers were lost")
-    _wait_quiet(stage)
-
-
-def _wait_quiet(stage: Stage, what: str = "the outbox is empty", seconds: float = 20) -> None:
-    """Let second tries come due at once, until nothing waits."""
-
-    def quiet() -> bool:
-        stage.move_clock(timedelta(seconds=1))
-        with stage.bot.floor.ground.database.look() as work:
-            return outbox.waiting(work, stage.now())[0] == 0
-
-    wait_until(quiet, what, seconds)
+    wait_quiet(stage)

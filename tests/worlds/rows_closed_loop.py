@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from models.acts.capacity import assign
-from models.acts.screening import Decision, Service, decide
+from models.acts.decision import Decision, Service
+from models.acts.screening import decide
 from models.participant import Rung
 from models.referral import Door
 from models.scene import Scene

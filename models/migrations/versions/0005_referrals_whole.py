@@ -12,6 +12,7 @@ _MOMENT = sa.DateTime(timezone=True)
 _COLUMNS = (
     sa.Column("reason", sa.String(length=24), nullable=False, server_default=""),
     sa.Column("waitlisted_at", _MOMENT, nullable=True),
+    sa.Column("reviewed_at", _MOMENT, nullable=True),
     sa.Column("approved_at", _MOMENT, nullable=True),
     sa.Column("approved_by", sa.String(length=80), nullable=False, server_default=""),
     sa.Column("case_manager", sa.String(length=32), nullable=True),

@@ -29,6 +29,7 @@ from tests.handlers.harbor import (
     Harbor,
 )
 from tests.handlers.participants.folders import ADVOCATE, begin, team_of
+from tests.handlers.wing import texts
 
 
 def home_of(harbor: Harbor, user: SlackUserId) -> HomeFacts:
@@ -151,3 +152,15 @@ def test_everybody_elses_home_is_the_same_whoever_has_begun(harbor: Harbor, user
     assert home.people is None
     assert home_view(home) == before
     assert "My people" not in str(before)
+
+
+def test_the_project_manager_reads_which_channels_are_guarded_by_name_and_nobody_else_does(
+    harbor: Harbor,
+) -> None:
+    owg = harbor.rules().site.owg_channel
+    group = {"code": "policy", "name": "Policy group", "kind": "policy", "channel": "C0POLICY1"}
+    same = {"code": "owg", "name": "Everybody", "kind": "owg", "channel": owg}
+    harbor.change_rules(groups=[same, group])
+    assert home_of(harbor, MANAGER).guarded == ("the work group's channel", "Policy group")
+    assert "C0" not in str([text for text in texts(home_view(home_of(harbor, MANAGER))) if "Guarded" in text])
+    assert home_of(harbor, OFFICER).guarded == ()

@@ -204,6 +204,45 @@ def test_a_rung_is_climbed_and_enrolment_waits_for_a_release(wing: Wing) -> None
     assert "North. Outreach agreed." in texts(last_shown(wing))
 
 
+def tap_in_folder(wing: Wing, action: Action, ref: str, user: str = CASE_MANAGER) -> str:
+    wing.click(user, action.value, value=ref, view={"callback_id": "opened"})
+    wing.settle()
+    return "\n".join(texts(last_shown(wing)))
+
+
+@pytest.mark.parametrize("user", [CASE_MANAGER, CLINICAL])
+def test_a_person_rests_and_is_active_again_with_one_tap_each(wing: Wing, user: str) -> None:
+    ref = begin(wing.harbor)
+    team_of(wing.harbor)
+    shown = tap_in_folder(wing, Action.PERSON_RESTS, ref, user)
+    assert "Saved." in shown
+    assert "Not active just now: they leave room for somebody else." in shown
+    assert "Active again" in shown
+    again = tap_in_folder(wing, Action.PERSON_RESUMES, ref, user)
+    assert "Not active just now: they" not in again
+    assert wing.harbor.decisions(Verb.PARTICIPANT_CHANGED)[-2:] == ["inactive", "active"]
+
+
+def test_who_comes_back_to_a_full_case_manager_is_told_why_not(wing: Wing) -> None:
+    ref = begin(wing.harbor)
+    tap_in_folder(wing, Action.PERSON_RESTS, ref)
+    begin(wing.harbor, form="VBEGIN2")
+    wing.harbor.change_rules(capacity={"average": 1, "ceiling": 1})
+    assert "a case manager of the team is at the ceiling" in tap_in_folder(wing, Action.PERSON_RESUMES, ref)
+    assert wing.harbor.decisions(Verb.PARTICIPANT_CHANGED)[-1] == "inactive"
+
+
+def test_nobody_off_the_team_lets_a_person_rest(wing: Wing) -> None:
+    ref = begin(wing.harbor)
+    refused = words.unavailable(contacts(wing.harbor))
+    for user, asked in ((OFFICER, ref), (PROSECUTOR, ref), (CLINICAL, "C-ZZZZZ")):
+        for action in (Action.PERSON_RESTS, Action.PERSON_RESUMES):
+            wing.click(user, action.value, value=asked, view={"callback_id": "opened"})
+            assert refused in texts(wing.slack.views("views.push")[-1])
+    assert wing.slack.views("views.update") == []
+    assert wing.harbor.decisions(Verb.PARTICIPANT_CHANGED) == []
+
+
 def test_the_team_is_changed_by_the_clinical_supervisor(wing: Wing) -> None:
     ref = begin(wing.harbor)
     team_of(wing.harbor)

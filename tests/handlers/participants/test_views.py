@@ -46,6 +46,7 @@ FACTS = FolderFacts(
     team=(TeamMember(SlackUserId("UBRAMBL01"), "Ottoline Bramblewick", Role.CASE_MANAGER),),
     duties=frozenset(Duty),
 )
+RESTS = "Not active just now"
 PEOPLE = People(tuple(Person(REF, "north", rung) for rung in Rung), {"north": "North"}, 0)
 
 
@@ -111,6 +112,7 @@ def test_a_folder_offers_what_its_reader_may_do() -> None:
         "Court",
         "Lawyers",
         "Ask the prosecutor's office",
+        RESTS,
     ]
     assert set(offered.values()) == {REF, GOAL.page}
     advocate = replace(FACTS, duties=frozenset({Duty.READ_FOLDER, Duty.REVOKE_RELEASE}))
@@ -156,3 +158,15 @@ def test_a_category_that_was_not_opened_is_not_there() -> None:
     said = texts(folder_view(replace(FACTS, details=only)))
     assert "Safety notes" not in said
     assert not any("goose" in text for text in said)
+
+
+def test_who_keeps_the_folder_lets_the_person_rest_or_come_back_and_sees_which() -> None:
+    active, resting = folder_view(FACTS), folder_view(replace(FACTS, active=False))
+    assert RESTS in buttons(active)
+    assert "Active again" not in buttons(active)
+    assert buttons(resting)["Active again"] == REF
+    assert RESTS not in buttons(resting)
+    assert f"North. Outreach agreed. {RESTS}: they leave room for somebody else." in texts(resting)
+    reader = folder_view(replace(FACTS, active=False, duties=frozenset({Duty.REVOKE_RELEASE})))
+    assert {"Active again", RESTS}.isdisjoint(buttons(reader))
+    check_view(resting, "modal")

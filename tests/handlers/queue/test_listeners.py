@@ -193,6 +193,35 @@ def test_skipping_the_top_asks_why_and_writes_it_down(wing: Wing) -> None:
     assert wing.harbor.decisions("referral.decided")[-1] == "send_outreach:another_first:near_a_team"
 
 
+def test_in_its_review_it_keeps_waiting_with_one_tap_and_comes_up_a_week_later(wing: Wing) -> None:
+    ref = social(wing)
+    answer(wing, tap(wing, Action.QUEUE_WAITLIST, value(wing, ref)))
+    assert "Keep waiting" not in str(look(wing)), "on the list itself only when the review is due"
+    assert "Keep waiting" in str(tap(wing, Action.QUEUE_ITEM, value(wing, ref)))
+    wing.harbor.time.go(timedelta(days=7))
+    due = look(wing)
+    assert "Due: 1." in said(due)
+    button = next(
+        one for row in due["blocks"] for one in row.get("elements", ()) if "keep" in one["action_id"]
+    )
+    shown = tap(wing, Action.QUEUE_KEEP, button["value"])
+    assert f"{ref}: Keep waiting. Noted." in said(shown)
+    assert "Due: 0. Waits: 1." in said(shown)
+    assert "Keep waiting" not in str(shown["blocks"][1:])
+    stale = said(tap(wing, Action.QUEUE_KEEP, button["value"]))
+    assert "somebody changed it meanwhile" in stale
+    wing.harbor.time.go(timedelta(days=7))
+    assert "Due: 1." in said(look(wing))
+
+
+def test_a_case_manager_lets_nothing_wait(wing: Wing) -> None:
+    ref = social(wing)
+    answer(wing, tap(wing, Action.QUEUE_WAITLIST, value(wing, ref)))
+    wing.click(CASE_MANAGER, Action.QUEUE_KEEP.value, value=value(wing, ref), view={"callback_id": "queue"})
+    assert NOT_THEIRS in said(wing.slack.views("views.push")[-1])
+    assert wing.harbor.referral(ref).reviewed_at is None
+
+
 def test_nobody_who_could_go_is_said_and_nothing_changed(wing: Wing) -> None:
     ref = social(wing)
     for user in (RESPONDER, SlackUserId("UMOTHW001"), CASE_MANAGER, CLINICAL):

@@ -143,7 +143,7 @@ def test_the_forecast_is_a_range_that_says_how_it_was_made() -> None:
     view = forecast_view(FORECAST)
     check_view(view, "modal")
     said = "\n".join(texts(view))
-    assert "A week: 2.5 to 4.5. Free places: 9. Weeks until all are taken: 2 to 4." in said
+    assert "Referrals a week: 2.5 to 4.5. Free places: 9. Weeks until all are taken: 2 to 4." in said
     assert "8 of 10" in said
     assert "Poisson" in said
     assert "Waiting for a place: 4, the oldest 40 days" in said

@@ -11,7 +11,7 @@ from models.referral import Door
 from tests.handlers.harbor import OFFICER, REST, Harbor, sensitive
 from tests.handlers.wing import texts
 
-HEADING = "Criteria card 1, in force since 2026-09-01:"
+HEADING = "Criteria card 1, in force since 01 Sep 2026:"
 
 
 def test_the_first_screen_of_an_arrest_diversion_shows_the_card_and_no_other_form_does(
@@ -27,7 +27,14 @@ def test_a_site_without_a_card_shows_the_form_as_it_is(harbor: Harbor) -> None:
     doors = harbor.referrals.doors(OFFICER)
     assert doors.criteria == ()
     form = form_for(Door.ARREST_DIVERSION, [("north", "North")], doors.contacts, doors.criteria)
-    assert form.intro == ARREST_FIRST.intro
+    assert (form.intro, form.below) == (ARREST_FIRST.intro, ())
+
+
+def test_who_is_in_a_hurry_finds_the_fields_before_the_card(harbor: Harbor) -> None:
+    view = door_form(Door.ARREST_DIVERSION, harbor.referrals.doors(OFFICER))
+    kinds = [block["type"] for block in view["blocks"]]
+    card = next(at for at, block in enumerate(view["blocks"]) if HEADING in texts(block))
+    assert len(kinds) - 1 - kinds[::-1].index("input") < card
 
 
 def test_there_is_one_attestation_and_no_question_about_the_past() -> None:

@@ -13,7 +13,7 @@ from handlers.referrals.notices import OPTION_KINDS
 from handlers.referrals.options import CHOSEN, OPTIONS, may_choose, options_row, plan_line
 from handlers.voice import Message, Telling
 from handlers.voices import VOICES
-from models.acts.chain import Fallback
+from models.acts.fallback import Fallback
 from models.classes import Basis
 from models.duties import Act
 from models.notice import Kind, NewNotice, post

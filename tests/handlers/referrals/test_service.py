@@ -283,3 +283,15 @@ def test_the_receipt_opens_what_the_author_wrote(harbor: Harbor) -> None:
     receipt = harbor.refer()
     assert receipt.handle == harbor.item(receipt.ref, OFFICER, Basis.OWN)
     assert draft_of(receipt.door).details.keys() == {Category.LOCATION}
+
+
+def test_no_second_screen_and_no_form_sent_again_signs_what_somebody_altered(harbor: Harbor) -> None:
+    first = draft_of(Door.ARREST_DIVERSION, "north")
+    receipt = harbor.refer(draft=first, form="V1")
+    harbor.alter(receipt.ref)
+    with pytest.raises(NotAvailable):
+        complete(harbor, OFFICER, receipt.handle)
+    more = Draft(first.codes, sensitive(REST))
+    with pytest.raises(NotAvailable):
+        harbor.refer(draft=more, form="V1", key="submit:again")
+    assert not harbor.is_signed(receipt.ref)

@@ -21,7 +21,7 @@ from handlers.referrals.facts import Doors, OpenedItem, Receipt
 from models.classes import Basis, Category
 from models.duties import Act
 from models.people import Role
-from models.referral import Door, State
+from models.referral import URGENT, Door, State
 from models.schema import Handle, ReferralRef
 from models.sensitive import Sensitive
 from models.site import Contacts
@@ -125,6 +125,34 @@ def test_details_stand_under_their_headings_in_the_order_a_responder_needs() -> 
     view = views.opened_view(item(Door.ARREST_DIVERSION))
     headings = [block["text"]["text"] for block in view["blocks"] if block["type"] == "header"]
     assert headings == ["Arrest diversion R-7KQ2M", "Where", "Who", "What happened"]
+
+
+def test_details_of_two_screens_stand_in_the_order_they_were_asked_in() -> None:
+    whole = item(Door.ARREST_DIVERSION)
+    told = {**whole.opened.details[Category.LOCATION], "of_an_older_form": Sensitive("By the pump")}
+    backwards = {**whole.opened.details, Category.LOCATION: dict(reversed(told.items()))}
+    shown = texts(views.opened_view(replace(whole, opened=replace(whole.opened, details=backwards))))
+    asked = ["Where should the responder come?", "Your call-back number", "Hand-off at", "Of an older form"]
+    assert [text for text in shown if text in asked] == asked
+
+
+def buttons_of(view: View) -> dict[str, dict[str, Any]]:
+    parts = [part for block in view["blocks"] for part in block.get("elements", [])]
+    return {part["text"]["text"]: part for part in parts if part["type"] == "button"}
+
+
+def test_one_act_stands_out_and_a_meeting_is_asked_about_once_more() -> None:
+    whole = buttons_of(views.opened_view(item(acts=(Act.ACKNOWLEDGE, Act.ESTIMATE, Act.MET, Act.NOT_MET))))
+    assert [name for name, part in whole.items() if part.get("style") == "primary"] == ["I have it"]
+    later = buttons_of(views.opened_view(item(acts=(Act.ESTIMATE, Act.MET, Act.NOT_MET))))
+    assert [name for name, part in later.items() if part.get("style") == "primary"] == ["We met"]
+    assert {name for name, part in later.items() if "confirm" in part} == {"We met", "No meeting"}
+
+
+@pytest.mark.parametrize("door", Door)
+def test_only_who_stands_and_waits_reads_how_they_may_go_on(door: Door) -> None:
+    said = " ".join(texts(views.receipt_view(Receipt(ReferralRef("R-7KQ2M"), door, HANDLE, 2), LONGEST)))
+    assert ("the station, the diversion center, outreach later" in said) == (door in URGENT)
 
 
 def test_a_category_that_was_not_granted_leaves_no_heading() -> None:

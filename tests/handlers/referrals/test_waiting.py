@@ -8,15 +8,15 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
-from models.acts.chain import Fallback
 from models.acts.depart import depart
+from models.acts.fallback import Fallback
 from models.acts.undelivered import undelivered
 from models.due import DueStep, Step
 from models.duties import Act
 from models.errors import AlreadyChanged, NotAvailable, NotOnRoster
 from models.notice import Kind, Notice
 from models.people import Role
-from models.referral import Door, Referral, State
+from models.referral import Door, State
 from models.schema import Handle, ReferralRef, SlackUserId
 from tests.handlers.harbor import (
     BACKUP,
@@ -221,13 +221,10 @@ def test_who_changed_agency_or_was_seated_anew_chooses_no_more(harbor: Harbor) -
 
 def test_a_choice_puts_no_signature_under_what_somebody_altered(harbor: Harbor) -> None:
     receipt = harbor.refer()
-    with harbor.ground.database.work() as work:
-        work.session.get_one(Referral, receipt.ref).region = "quay"
-        work.commit()
+    harbor.alter(receipt.ref)
     with pytest.raises(NotAvailable):
         choose(harbor, receipt.handle, Fallback.STATION)
-    with harbor.ground.database.look() as work:
-        assert not harbor.ground.vault.rows.row_holds(work.session.get_one(Referral, receipt.ref))
+    assert not harbor.is_signed(receipt.ref)
 
 
 @pytest.mark.parametrize(("door", "user"), [(Door.SOCIAL_CONTACT, OFFICER), (Door.COMMUNITY, NEIGHBOR)])

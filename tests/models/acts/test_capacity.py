@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from models.acts.activity import rest
 from models.acts.capacity import assign, average, caseload_of, caseloads, free_places
 from models.acts.participants import begin, join_team, leave_team
 from models.database import Database
 from models.envelope import SealedItem
 from models.errors import AlreadyChanged, NoRoom, NotAllowed, NotOnRoster, StorageUnavailable
 from models.notice import Kind
-from models.participant import Participant, circle_of
+from models.participant import circle_of
 from models.people import Role
 from models.referral import Referral, State
 from models.scene import Scene
@@ -116,9 +117,7 @@ def test_the_ceiling_holds_where_somebody_joins_a_team(now: Deciding) -> None:
 def test_people_who_are_not_active_just_now_leave_room(now: Deciding) -> None:
     rules = now.ground.rules.model_copy(update={"capacity": Capacity(ceiling=1)})
     ref = now.act(lambda scene: begin(scene, "north"), CASE_MANAGER).ref
-    with now.ground.database.work() as work:
-        work.session.get_one(Participant, ref).inactive_since = NOON
-        work.commit()
+    now.act(lambda scene: rest(scene, ref), CASE_MANAGER)
     assert load(now) == (0, 1, 0)
     met = now.met()
     now.act(lambda scene: assign(scene, met, CASE_MANAGER), rules=rules)

@@ -13,6 +13,7 @@ from models.classes import Basis
 from models.duties import Act
 from models.errors import AlreadyChanged, NotAvailable
 from models.notice import Kind
+from models.people import Role
 from models.referral import Door, Referral, State
 from models.replay import once
 from models.schema import Handle, ReferralRef, SlackUserId
@@ -128,3 +129,15 @@ def test_the_median_of_the_minutes_to_arrival_by_region_and_month(harbor: Harbor
         month = begun.date()
         assert minutes_to_arrival(work, harbor.rules(), month) == {"north": Arrivals(3, 20.0)}
         assert minutes_to_arrival(work, harbor.rules(), date(2020, 1, 1)) == {}
+
+
+def test_what_somebody_altered_or_left_with_their_agency_becomes_nothing(harbor: Harbor) -> None:
+    altered, left = call(harbor), call(harbor, "VHELP2")
+    harbor.alter(altered)
+    with pytest.raises(NotAvailable):
+        say(harbor, altered, Became.NEITHER)
+    assert not harbor.is_signed(altered)
+    harbor.seat(OFFICER, "police:Ferry Steps PD", Role.OFFICER)
+    with pytest.raises(NotAvailable):
+        say(harbor, left, Became.NEITHER)
+    assert harbor.referral(left).state == State.DISPATCHED

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models.acts.capacity import assign
-from models.acts.screening import (
-    Decision,
-    Service,
-    WhyFirst,
-    decide,
-    may_decide,
-    propose_next,
-    ranked,
-    take_step,
-)
+from models.acts.decision import Decision, Service, WhyFirst, may_decide
+from models.acts.review import keep_waiting, take_step
+from models.acts.screening import decide
+from models.acts.waitlist import propose_next, ranked
 from models.due import DueStep, Step, finish
 from models.errors import AlreadyChanged, NobodyOnCall, NotAllowed, OutOfTurn, UnknownReference
 from models.notice import Kind
@@ -39,6 +33,7 @@ from tests.factories import (
     PROSECUTOR,
     QUAY_OFFICER,
     RESPONDER,
+    intrude,
     laid_on_sqlite,
 )
 from tests.models.deciding import SECOND, Deciding
@@ -282,6 +277,59 @@ def test_a_review_asks_the_manager_and_plans_the_next_and_nobody_expires(now: De
         assert now.act(review) == "asked"
     assert len(now.told(Kind.REVIEW_DUE)) == 5
     assert now.referral(ref).state == State.WAITLISTED
+
+
+def keep(ref: ReferralRef, seen: int | None = None) -> Callable[[Scene], Referral]:
+    return lambda scene: keep_waiting(scene, ref, seen=seen)
+
+
+def test_what_keeps_waiting_is_looked_at_again_a_week_from_that_day(now: Deciding) -> None:
+    ref = now.screened()
+    now.decide(ref, Move.WAITLIST, Reason.CAPACITY)
+    place = now.referral(ref).waitlisted_at
+    now.moment += timedelta(days=3)
+    kept = now.act(keep(ref, now.referral(ref).version))
+    assert (kept.state, kept.waitlisted_at, kept.reviewed_at) == (State.WAITLISTED, place, now.moment)
+    assert steps(now, ref)[-2:] == [(Step.WAITLIST_REVIEW, "called_off"), (Step.WAITLIST_REVIEW, "")]
+    assert now.decisions(DECIDED)[-1] == "keep_waiting"
+    now.moment += timedelta(days=6)
+    with pytest.raises(AssertionError):
+        now.act(review)
+    now.moment += timedelta(days=1, hours=1)
+    assert now.act(review) == "asked"
+    assert now.told(Kind.WAITING) == [("referral.waiting", QUAY_OFFICER, ref)], "the referrer heard it once"
+
+
+def test_only_whoever_may_send_outreach_lets_it_wait_and_only_what_waits(now: Deciding) -> None:
+    ref = now.waiting()
+    for user in (RESPONDER, CASE_MANAGER, QUAY_OFFICER):
+        with pytest.raises(NotAllowed):
+            now.act(keep(ref), user)
+    with pytest.raises(AlreadyChanged):
+        now.act(keep(ref, seen=99))
+    with now.ground.database.work() as work:
+        intrude(work, update(Referral).where(Referral.ref == ref).values(region="north"))
+        work.commit()
+    with pytest.raises(NotAllowed):
+        now.act(keep(ref))
+    with pytest.raises(AlreadyChanged):
+        now.act(keep(now.screened()))
+    assert now.decisions(DECIDED) == []
+
+
+def test_whoever_was_sent_is_told_when_a_manager_takes_it_back(now: Deciding) -> None:
+    """Nobody drives out in the rain for what is over."""
+    asked = now.ground.refer(moment=now.moment).ref
+    now.decide(asked, Move.WITHDRAW, Reason.PERSON_WITHDREW)
+    held = now.waiting()
+    now.decide(held, Move.SEND_OUTREACH)
+    now.decide(held, Move.WITHDRAW, Reason.REFERRER_WITHDREW)
+    never_sent = now.screened()
+    now.decide(never_sent, Move.DECLINE, Reason.CAPACITY)
+    over = now.told(Kind.CARD_OVER)
+    assert {ref for _, _, ref in over} == {asked, held}
+    assert RESPONDER in {user for _, user, ref in over if ref == asked}
+    assert RESPONDER in {user for _, user, ref in over if ref == held}
 
 
 def test_a_place_is_proposed_once_a_day_and_only_where_there_is_one(now: Deciding) -> None:

@@ -60,6 +60,7 @@ DECIDES_NOTHING = {
         "not_met_at",
         "reason",
         "waitlisted_at",
+        "reviewed_at",
         "intake_ends_at",
         "intake_done_at",
         "filing_ends_at",
