@@ -20,8 +20,8 @@ from handlers.consents.notices import RELEASE_KINDS, release_words
 from handlers.court.notices import COURT_KINDS, court_words
 from handlers.duplicates.notices import PAIR_WORDS
 from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
-from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.legal.notices import QUESTION_KINDS, question_words
+from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.messages.notices import MESSAGE_KINDS, message_words
 from handlers.pings.notices import PING_KINDS, card_words, ping_words
 from handlers.queue.voices import QUEUE_KINDS
@@ -178,6 +178,8 @@ def sentences() -> Iterator[str]:
         *ROTA_KINDS,
         Kind.PAGER,
         Kind.GUARD_STRANGERS,
+        Kind.SET_ASIDE,
+        Kind.WANTS_A_WORD,
         Kind.READ_ONLY_TAB,
         Kind.SLACK_WAS_SLOW,
         Kind.BLANK_VIEW,
