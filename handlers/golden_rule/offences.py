@@ -47,6 +47,10 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    another|more case|cases|charges ..1 coming|on_the_way|pending_there
+    body_cam|video|footage of {him} ..3
+    said|says ..2 took the|a bike|car|phone|wallet|purse|truck|money|package ..4
+    hit the corner|liquor|grocery|drug|dollar|gas ..2 store|station|again
     warrant ..6 nobody|no_one|not_know|unserved|unknown
     license|licence ..2 suspended ..3 drives|driving|drove|drive
     vendio|vende|vendiendo|trafic* ..3
@@ -130,7 +134,7 @@ _STOPS = Phrases(
     catalytic|copper wire|pipe*|converter*
     pawned|pawning|pawns
     involved|mixed_up|caught_up|part ..1 in|of|with ..4 theft*|robbery|fight|selling|dealing|crew|gang|burglar*|scheme|ring|break_in*|shooting|stabbing|incident|drugs
-    {be} ..1 behind|responsible_for|the_one_who|one_of_the ..4
+    {be} ..1 responsible_for|the_one_who|behind_it|behind_that ..4
     hiding|hid|harboring|destroy*|ditched|tossed|wiped|deleted|got_rid|flushed|buried|burned ..4 evidence|gun|knife|phone|clothes|drugs|car|stash|weapon|messages|it|money
     witness* ..3 pressur*|threaten*|lean*|scar*|talk*|not_to|stay_quiet|change
     pressured|leaned|intimidat* ..3 witness*|victim*|him|her|them
@@ -147,6 +151,16 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    behind in|her|his|their|on|the|schedule ..3
+    she_is|he_is|client_is behind ..4
+    witness* ..6
+    picked_up , ..3
+    stole ..2 show|scene
+    sold out ..3
+    testimony|testified ..6
+    {be} arrested ..1 in ..2 on this|that|your|the ..2
+    arrested ..8 referred
+    seeking|seek|seeks ..2 warrant
     found ..2 birth|id|card|papers|keys|coat|bed|job|place|apartment|ride|letter
     hit ..1 lottery|jackpot|gym|road|ground|books|goal|spot|mark
     stole ..1 show|heart|hearts|scene

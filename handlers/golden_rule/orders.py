@@ -61,6 +61,9 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    met|meets|meeting every|all|each ..1 term|terms|condition|conditions|requirement*
+    strap ..2 loose|off|cut|broken
+    missed|skipped {court} ..3 and ..2 hiding|running|gone
     though|but|despite|and there_is ..2 no_contact|order|stay_away
     no_contact .|,|_|and|but|since
     outside|past|over|beyond|across ..3 county|state|city|line|limits
@@ -153,6 +156,9 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    behind on|in|with ..1 rent|school|bills|payments_on_the_car|light|work
+    violation notice|notices ..3 for|from|on ..2 building|landlord|car|unit|house|lot
+    breach of ..3 rental|lease ..6
     miss*|skip* ..1 lunch|work|breakfast|dinner|school|class|sleep|shift|bus|call|line|step
     no violation ..1 found
     curfew for ..1 minors|teens|kids|youth|juveniles|children

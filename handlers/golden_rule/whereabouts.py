@@ -55,6 +55,13 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    saw|met|found|seen|spotted {him} {when} {at} ..4
+    {be}|was|were in|at ..4 that_night|when_it|at_that|from @clock|number
+    turned|showed up at ..4 midnight|noon|@clock|{when}
+    {subj} {be} at work until|till ..4 at ..3
+    works the ..2 market|corner|lot|stand|booth|stall ..6
+    {subj} hangs|hang|posts ..1 by|at|near|around|outside|behind ..4
+    {poss} van|car|truck|tent|rv|bike|cart {be} {adv}? at|by|behind|near|in|outside|under ..4
     {poss} route|walk|loop|corner|usual|spot|routine ..1 {be} ..6
     {subj} goes|comes|walks|rides|sits|stops|eats there|by|here|past ..4 {when}
     {poss} truck|car|van|bike|rv|cart|tent 's? {be}|is|usually|always|normally ..2 in|at|by|behind|outside|on|near ..6
@@ -174,6 +181,13 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    outreach|office|apartment|unit|building|meeting|courtroom|clinic|dog|class|team|job|lobby|tent_city {be}|stays ..8
+    in a|the good|better|great|bad|tough|hard|new|dark|safe place|space|spot|mood|way|shape
+    on medicaid|ssi|ssdi|tanf|benefits|time|track|probation|parole|crutches|leave|break|duty|call|board|schedule|foot|feet
+    behind in|on|her|his|their ..2 school|rent|bills|payments|work|kids|percent|one_hundred
+    back with his|her|their wife|husband|family|kids|partner|children|spouse|daughter|son ..4
+    in her|his|their first|second|third|last|final|1|2 ..3 week|month|year|term|semester|class
+    sleeping in on|.|,|again
     at|in|to|from|for|of|near|by ..1 court*|hearing|group|groups|class|classes|treatment|appointment*|school|church|dentist*|doctor*|clinic|orientation|interview|meeting|agency|dmv|training|therapy|counseling|graduation|office|lobby|tutor*|workshop|college|ged|dialysis|docket|lunch|dinner|breakfast|bank|ssa|dshs|social_security|job_fair|library_class|choir|practice|the_table|program|session|detox
     see|sees|seeing|visit|visits|visiting|meet|meets|picks_up|drop*_off ..1 kids|kid|children|daughter|son|grandkids|baby|family|mom|mother|sister|goals|deadline*|requirements
     sleep* in on|late|again
