@@ -56,6 +56,9 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    found ..2 syringe*|needle* ..4
+    found {him} blue|unresponsive|passed_out|slumped|on_the_floor
+    stayed|was|were ..1 sober|clean ..3 then|until|before|and_then ..3
     couple|few|one|some of? hits|bumps|lines|pulls|drags|sips
     showed|shows me|us ..2 bag|baggie|pipe|stash
     deep in it|again
@@ -119,8 +122,7 @@ _STOPS = Phrases(
     not ..2 stay*|keep*|kept ..1 clean|sober|off
     walked|walk|walks|ran|took|stormed off|out|away from|of|on|after ..3
     not ..1 return*|answer*|pick* ..2 calls|texts|messages|up|phone
-    the boot
-    boot|heave_ho from
+    got|given|get|gets the boot ..2
     shouting|screaming|shoving|yelling match
     behavior*|behaviour|last_chance|safety contract|agreement|warning
     attendance|participation|engagement {be}|has|remains|was ..3
@@ -240,6 +242,13 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    skipped|skips|skip ..1 beat|line|lunch|ahead|step|counter|intro
+    picked up again where|the
+    vodka|beer|wine|rum sauce|garden|country|cake|tap_cleaning
+    coke machine|money|can*
+    kicked out the ..3
+    for|on|of|the waitlist for relapse_prevention
+    hers|his|theirs|ours to share ..3
     {others} under_the_influence ..6
     program|class|group|service|benefits|license ..1 {be} suspended ..4
     ride|bus|cab|van|movers|landlord|agency|worker|inspector|plumber ..1 did|does not ..1 show|come|turn ..3

@@ -9,7 +9,7 @@ _FAMILIES = SHARED | {
     "drug": "drug drugs meth crystal ice heroin fentanyl fent fetty crack cocaine coke dope weed pills pill percs xanax oxys blues speed molly tar product baggie* bags rocks stuff drogas pastillas cristal foil suboxone meds medication adderall strips food_stamps ebt stamps loosies cigarettes plasma",
     "trade": "sell sells selling sold deal deals dealing dealt sling slings slinging slung push pushes pushing pushed move moves moving moved middle* run runs running ran traffick* deliver* hold holds holding held stash* traded trading vende vendio vendiendo flip flips flipping flipped carry carries carrying carried trap trapping",
     "steal": "steal steals stealing stole shoplift* boost boosts boosting boosted swipe swipes swiped swiping pinch* pilfer* rob robs robbing robbed burglariz* burgle* looted lifted lifting jack jacks jacked jacking snatch* pickpocket* rack racked racking robo robando nicked nick pocketed hustl* mugged carjack* porch_pirat* heist embezzl* skim* strip stripped ripping_off ripped_off",
-    "weapon": "gun guns pistol handgun knife machete firearm rifle shotgun blade weapon* glock revolver ammo bat brass_knuckles strap strapped piece pistola cuchillo navaja bear_spray taser",
+    "weapon": "gun guns pistol handgun knife machete firearm rifle shotgun blade weapon* glock revolver ammo brass_knuckles pistola cuchillo navaja bear_spray taser",
     "case": "case cases charge charges charged count counts citation* matter matters filing docket conviction* allegation* complaint* incident_you hearing trial plea offense on_file arrest report you_have",
     "act": "theft burglary robbery shoplifting assault trespass trespassing vandalism arson forgery fraud dui vehicle_prowl prowling prostitution possession graffiti harassment stalking menacing malicious_mischief identity_theft stolen stealing larceny",
 }
@@ -25,7 +25,8 @@ _SURE = Phrases(
     somebody|someone|stranger|another_person|other_people 's ..1 wallet|phone|bag|card|keys|purse|car|bike|id|mail|checks
     sell|sells|selling|sold|trade|trading|trades|traded ..3 food_card|food_stamps|ebt|meds|medication|suboxone|pills|benefits|plasma_card|bus_passes|strips|prescription
     holding|holds|keeps|kept|carries|carry|carried|carrying|has|had|got|with|pulled|bought|waving|waved|hid|hides|hiding|flashed|showed|stashed|owns|swung|drew|found ..2 gun|pistol|rifle|machete|handgun|shotgun|firearm|glock|knife|blade
-    new|another|second|fresh|additional|more|pending_in|looking_at ..3 charge|charges|arrest|arrests|felony|case|citation|warrant|ticket|booking ..1 for|on|in|after|over|{when}|from|coming|pending|_
+    new|another|second|fresh|additional|more|looking_at charge|charges|arrest|arrests|felony|warrant|ticket|booking for|on|in|after|over|{when}|from|coming|pending|_
+    new ..3 case ..1 {when}|from_last|on_the|coming
     booked|cited|arrested|busted|popped ..2 {when}|for|on|twice|again|with|trying|stealing|over
     took ..5 and|without not|never|paying|pay|did_not|walked
     not pay ..2
@@ -46,6 +47,10 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    another|more case|cases|charges ..1 coming|on_the_way|pending_there
+    body_cam|video|footage of {him} ..3
+    said|says ..2 took the|a bike|car|phone|wallet|purse|truck|money|package ..4
+    hit the corner|liquor|grocery|drug|dollar|gas ..2 store|station|again
     warrant ..6 nobody|no_one|not_know|unserved|unknown
     license|licence ..2 suspended ..3 drives|driving|drove|drive
     vendio|vende|vendiendo|trafic* ..3
@@ -88,7 +93,8 @@ _STOPS = Phrases(
     packing|strapped|armed
     stolen ..3
     {have}|with|in|rode|riding|drove|driving|sold|selling|bought|using|used|pawn* ..3 stolen|hot
-    broke|breaks|breaking|break|forced|jimmied|pried|busted|smashed|kicked into|in|the|a|open|out|windows ..4
+    broke|breaks|breaking|break|forced|jimmied|pried|busted|smashed|kicked into|in|open|out|his_way|her_way ..4
+    broke|breaking|smashed|busted ..2 window*|lock|door|car|cars|glass ..3
     broken into
     break_in|break_ins|b_and_e|breaking_and_entering
     trespass*
@@ -103,7 +109,8 @@ _STOPS = Phrases(
     gave|gives|giving ..2 false|fake|wrong|brother_'s name|info*|id|statement
     drove|drives|driving|drive ..4 drunk|high|suspended|unlicensed|without|no|stolen|away|uninsured|intoxicated|impaired|under|revoked|while
     hit|hits|sideswiped|clipped|rear_ended ..4 and|then ..2 left|ran|drove|took_off|fled
-    {subj}|and|who|then|that|got|admits|also hit|hits|punched|slapped|choked|beat|beats|stabbed|cut|shot|kicked|shoved|jumped|strangled|grabbed|bit|struck|pushed|attacked|assaulted|mugged|robbed|threatened|pistol_whipped|groped ..2 him|her|them|a|the|his|another|someone|somebody|people|girlfriend|boyfriend|two|that|some|neighbor|roommate|clerk|man|woman|guy|kid|cousin|partner|wife|husband|brother|sister|nurse|officer|staff|cop
+    {subj}|and|who|then|that|got|admits|also hit|hits|punched|slapped|choked|beat|beats|stabbed|shot|kicked|shoved|jumped|strangled|grabbed|bit|struck|pushed|attacked|assaulted|mugged|robbed|threatened|pistol_whipped|groped {poss}|another|some|two|one_of? ..1 him|them|someone|somebody|people|girlfriend|boyfriend|neighbor|roommate|clerk|man|woman|guy|kid|cousin|partner|wife|husband|brother|sister|mother|mom|dad|father|nurse|officer|staff|cop|driver|guard|resident|worker|stranger|bicyclist|pedestrian|victim|ex
+    {subj}|and|who|then hit|punched|slapped|choked|beat|stabbed|shot|kicked|shoved|strangled|bit|struck|attacked|assaulted|robbed|threatened her .|,|with|in|again|and|when|during|on|at|so|after|because|{when}
     hit|beat ..1 and_run|up
     beat|beats|beating|roughed|jumping|jumped|jump up|someone|people|a|the|him|her|another
     walked|walks|walking|ran|run out ..3 without_paying|with_a|with_the|with|of_the_store
@@ -112,20 +119,22 @@ _STOPS = Phrases(
     dine|dined and dash|dashed
     jump*|hop*|evad*|dodg* ..3 turnstile*|fare*|gate*|fence
     fare evasion|evading
-    new|another|fresh|pending|other|additional|unfiled|more|second|possible|more_serious charge*|arrest*|case|citation*|incident*|offense*|warrant*|crime*|felony|theft*|report ..3
+    new|another|fresh|unfiled|second|possible|more_serious charge*|arrest*|offense*|warrant*|crime*|felony|theft* ..3
     {subj}|got|gets|who|person {be}|{have} {adv}? {adv}? arrested|cited|booked|picked_up|busted|detained|pulled_over|stopped|popped|nabbed|jailed|locked_up|charged|caught
     got|gets|getting arrested|cited|booked|picked_up|busted|caught|pulled_over|popped|nabbed|locked_up|charged|a_dui
-    admit*|confess*|confid*|disclosed|owned_up|told|tells|mentioned|says|said|let_slip|bragged|bragging|acknowledged|revealed|shared|claims|hinted|implied ..6 {act}|stole|stealing|took|taking|hit|robbed|robbing|broke|sold|selling|carr*|did_it|doing_it|involved|responsible|was_her|was_him|guilty|lied|there_when|the_one|drove|burned|more_than|other
-    not|never ..2 charged|caught|reported|arrested|filed|found_out|known_to|cited|been_told|come_out|come_up|came_out ..3
-    nobody|no_one|police|officers|cops|you|store|detectives|owner|they|law_enforcement|da ..3 not|never|does_not|do_not|has_not|have_not|without ..3 know*|report*|found_out|caught|aware|connect*|notic*|pressed|heard|seen|charge*
+    admit*|confess*|confid*|disclosed|owned_up|let_slip|bragged|bragging|acknowledged|revealed|hinted ..6 {act}|stole|stealing|took|taking|hit|robbed|robbing|broke|sold|selling|carr*|did_it|doing_it|involved|responsible|guilty|lied|there_when|the_one|drove|burned|more_than
+    told|tells|mentioned|says|said|shared|claims|implied ..6 stole|stealing|robbed|robbing|did_it|guilty|shoplift*|burglar*|broke_in|broke_into|sold_drugs|the_one_who
+    not|never ..2 charged|caught|reported|arrested|found_out|come_out|come_up|came_out ..3
+    nobody|no_one|police|officers|cops|store|detectives|law_enforcement|da ..3 not|never|without ..3 know*|report*|found_out|caught|aware|connect*|notic*|pressed|charge* ..2
     not know ..1 about|it|yet|that|who
-    no one|nobody|noone knows|knew|found|reported|saw|caught|noticed|has
+    no_one|nobody|noone knows|knew|found|reported|saw|caught|noticed ..1 it|about|yet|him|her|them|out|.
     uncharged|unreported|undiscovered|unsolved|illegal*|crime*|criminal activity|accomplice|lookout|getaway|fence|fenced|fencing|chop_shop|stash|stashed|stashing|trap_house|drug_house|plug
-    took|takes|taking|grabbed|grabbing|lifted|swiped|helped_himself|helped_herself|helped_themselves ..4 without_asking|without_paying|from_the_store|from_a_store|off_the_shelf|not_hers|not_his|package*|bike*|wallet*|purse*|register|till|copper|catalytic|from_work|from_the_register|from_her_job|from_his_job|merchandise|goods|cash_from|money_from|car|truck|that_was_not
+    took|takes|taking|grabbed|grabbing|lifted|swiped|helped_himself|helped_herself|helped_themselves ..4 without_asking|without_paying|from_the_store|from_a_store|off_the_shelf|not_hers|not_his|from_work|from_the_register|from_her_job|from_his_job|catalytic|merchandise|that_was_not|off_a_porch|off_porches
+    took|takes|taking|grabbed|swiped ..2 package*|bike|bikes|wallet|purse|register|cash|phone|car|truck|tools from|off|out_of|that|while|when
     catalytic|copper wire|pipe*|converter*
     pawned|pawning|pawns
     involved|mixed_up|caught_up|part ..1 in|of|with ..4 theft*|robbery|fight|selling|dealing|crew|gang|burglar*|scheme|ring|break_in*|shooting|stabbing|incident|drugs
-    {be} ..1 behind|responsible_for|the_one_who|one_of_the ..4
+    {be} ..1 responsible_for|the_one_who|behind_it|behind_that ..4
     hiding|hid|harboring|destroy*|ditched|tossed|wiped|deleted|got_rid|flushed|buried|burned ..4 evidence|gun|knife|phone|clothes|drugs|car|stash|weapon|messages|it|money
     witness* ..3 pressur*|threaten*|lean*|scar*|talk*|not_to|stay_quiet|change
     pressured|leaned|intimidat* ..3 witness*|victim*|him|her|them
@@ -142,6 +151,16 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    behind in|her|his|their|on|the|schedule ..3
+    she_is|he_is|client_is behind ..4
+    witness* ..6
+    picked_up , ..3
+    stole ..2 show|scene
+    sold out ..3
+    testimony|testified ..6
+    {be} arrested ..1 in ..2 on this|that|your|the ..2
+    arrested ..8 referred
+    seeking|seek|seeks ..2 warrant
     found ..2 birth|id|card|papers|keys|coat|bed|job|place|apartment|ride|letter
     hit ..1 lottery|jackpot|gym|road|ground|books|goal|spot|mark
     stole ..1 show|heart|hearts|scene

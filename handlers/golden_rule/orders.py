@@ -9,12 +9,14 @@ _FAMILIES = SHARED | {
     "order": "order orders condition conditions terms term curfew probation parole release bail bond supervision injunction restriction* requirement requirements stipulation* pretrial no_contact stay_away protection_order restraining_order"
     " nco tro dvpo soda soap exclusion_zone geofence house_arrest home_detention home_confinement electronic_monitoring ankle_monitor ankle_bracelet interlock libertad_condicional toque orden condiciones deferral diversion_agreement agreement",
     "officer": "po pos probation_officer* probation parole parole_officer* pretrial pretrial_officer* pretrial_services supervision supervising_officer* cco supervision_officer* court judge dpo corrections bond_company bondsman bail_agent day_reporting reporting_center",
+    "kept": "condition conditions curfew probation terms_of supervision no_contact stay_away restrictions requirements pretrial house_arrest court_order parole order orders",
+    "sup": "po pos probation_officer* probation parole pretrial pretrial_officer* supervision_officer* cco dpo",
     "break": "violat* broke breaks breaking broken break breach* ignor* disobey* disregard* flout* defy defied defying skip skips skipped skipping miss misses missed missing blew_off blow_off blowing_off blows_off blew blow ducked ducking dodged dodging"
-    " ditched avoid* bust busted cut fail* past out_past over violo rompio bent bends stretch* skirt* pushing pushed",
+    " ditched bust busted out_past violo rompio bent bends",
     "device": "monitor bracelet ankle_monitor ankle_bracelet gps device unit tether scram strap interlock box",
     "contact": "contact* call* text* messag* phon* visit* see sees saw seeing seen talk* met meet* reach* wrote writ* dm'd dms email* living stay* went go* going came back_with around with follow* drove at outside near",
     "court": "court hearing hearings arraignment sentencing review_hearing status_hearing court_date appearance docket_call corte audiencia review",
-    "keep": "complian* complying comply complies complied abid* obey* keeping kept keeps adher* follow* meets meeting met honor* observ* within inside in_violation violation* violat* current up_to_date on_track good_standing in_line not_broken",
+    "keep": "complian* complying comply complies complied abid* obey* keeping kept keeps adher* follow* honor* observ* within in_violation violation* violat* good_standing in_line not_broken met",
 }
 
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
@@ -35,7 +37,7 @@ _SURE = Phrases(
     supposed|ordered|required to ..14 , not|never|did_not
     did ..1 {number} of ..2 {number}
     not|n't|never|still_not|hardly|barely|stopped|quit doing|done|started|finished|completed|logged|turned_in ..3 community_service|work_crew|service_hours
-    community_service|service_hours|work_crew ..8 not|never|of|deadline|behind|done|left|short|owes|owed|overdue|missed|short
+    community_service|service_hours|work_crew ..6 not|never|deadline|behind|owes|owed|overdue|missed|undone|unfinished|left_and
     of 40|20|80|100|240|60|30|50|24|16|120 hours|community|hours_done|service
     {number} of {number} ..3 weekends|classes|hours|payments|days|sessions|weeks
     owe|owes|owed|behind|delinquent|default*|nothing|not ..4 restitution|lfo|lfos|fines|court_costs|court_fees|supervision_fees|fees
@@ -59,6 +61,9 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    met|meets|meeting every|all|each ..1 term|terms|condition|conditions|requirement*
+    strap ..2 loose|off|cut|broken
+    missed|skipped {court} ..3 and ..2 hiding|running|gone
     though|but|despite|and there_is ..2 no_contact|order|stay_away
     no_contact .|,|_|and|but|since
     outside|past|over|beyond|across ..3 county|state|city|line|limits
@@ -76,11 +81,11 @@ _STOPS = Phrases(
     order|no_contact ..2 still? active|in_place|in_effect
     took|takes|cut|slipped|ripped|pried|sawed ..1 bracelet|monitor|strap ..1 off
     moved|moves|moving|relocat*|left without|before ..3
-    interlock|bracelet|ankle_monitor|ankle_bracelet|scram|gps_monitor|ankle
+    interlock|bracelet|ankle_monitor|ankle_bracelet|scram|gps_monitor
     without telling|notifying|asking|informing|clearing|approval
-    not ..6 court|judge|order|pretrial|probation|agreement wanted|ordered|told|required|asked|set|imposed
-    blew|missed|past|passed|behind_on|late_on ..1 deadline ..5
-    {poss}|the condition*|order*|terms|judge|release|agreement ..1 say|says|said|call|require* ..3
+    not ..6 court|judge|order|pretrial|probation|agreement wanted|ordered|required|imposed
+    blew|missed|past|passed ..2 deadline ..2 assessment|eval|evaluation|class|classes|hours|payment|fine|fines|registration|report|restitution|sign_up
+    {poss}|the condition*|order*|terms|agreement ..1 say|says|said|call|require*|forbid* ..3
     failed|failure|fail to appear
     skipped|missed|skipping|misses ..3 jail|weekends|work_crew|weekend_in_custody
     not|falto|no ..2 llego|fue|presento|reporto ..4 probatoria|probacion|oficial|corte|juez
@@ -93,8 +98,8 @@ _STOPS = Phrases(
     breach*
     out|past|after|outside ..2 curfew
     curfew|toque
-    {keep} ..4 {order}
-    {order} ..4 {keep}
+    {keep} ..3 {kept}
+    {kept} ..3 {keep}
     complian* ..1 with
     in|full|total|perfect|good|out_of|technical|non|not complian*
     noncomplian*|non_compliant|incumplio|incumple
@@ -103,10 +108,10 @@ _STOPS = Phrases(
     {break} ..3 check_in*|check_ins|checkin*|report_date|reporting_date|office_visit|report_day
     not|never|stopped|quit|hardly|failed|fail*|late ..1 report*|check*|call*|contact*|show*|respond*|answer* ..3 {officer}
     not|never|stopped|quit|failed|fail*|late|behind|skipped ..2 reporting|checked_in|checking_in|report_in|check_in|reported|reporting_in|report
-    {officer} ..4 not_heard|no_contact|lost_contact|looking_for|violat*|hold|sanction*|warning|revok*
+    {sup} ..4 not_heard|no_contact|lost_contact|looking_for|violat*|hold|sanction*|warning|revok*|filed_a
     not|never ..1 done|do|finished|completed|complete|started|start|begun|logged|paid|pay|enrolled|registered|register|signed_up|turned_in|served|put_in|made|show_proof|kept|obeyed|followed|met ..4 hours|community_service|restitution|fine|fines|fees|ordered|class|dv_class|evaluation|interlock|classes|order|conditions|installment*|requirement*|work_crew|payments|registration
     behind|short|late|delinquent on|in ..3 hours|community_service|restitution|fine|fines|fees|classes|payments|dues|court_costs
-    no hours|community_service|restitution
+    no|zero|few hours|community_service
     court ordered ..5 not|never|missed|skipped|quit|stopped|left|unfinished|incomplete
     ordered|told|supposed|required|allowed|permitted ..1 to stay_away|not|report|stay|remain|attend|wear|have_no|complete|be_home|be_in|be_there|keep
     not|n't allowed|supposed|permitted to
@@ -151,6 +156,9 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    behind on|in|with ..1 rent|school|bills|payments_on_the_car|light|work
+    violation notice|notices ..3 for|from|on ..2 building|landlord|car|unit|house|lot
+    breach of ..3 rental|lease ..6
     miss*|skip* ..1 lunch|work|breakfast|dinner|school|class|sleep|shift|bus|call|line|step
     no violation ..1 found
     curfew for ..1 minors|teens|kids|youth|juveniles|children

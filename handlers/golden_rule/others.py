@@ -15,6 +15,9 @@ _FAMILIES = SHARED | {
 
 _OTHERS = Phrases(
     """
+    {others} forged|robbed|sold|stole|beat|threatened|shoved|yelled ..12
+    man|woman|somebody|someone|guy with ..3 knife|gun|bat ..10
+    because|but|and|,|her|his|their {related}|{close} {be}|got|gets|stays|lives|sleeps ..10
     {others} got|gets|getting {adv}? {bad} ..12
     {others} {adv}? relapsed|overdosed|violated|stole|robbed|missed|no_showed|skipped|cancelled|died|drinks|drank|uses|used|sells|deals|refuses|refused|broke|hit|beat|threatened|kicked|locked|lost|forgot|ignored|left|closed|moved|quit|lied|assaulted|attacked|choked|shot|stabbed ..14
     {others} {be}|{have} {adv}? been? {adv}? in jail|custody|prison|trouble ..8
@@ -28,6 +31,9 @@ _OTHERS = Phrases(
 
 _DONE_TO_THEM = Phrases(
     """
+    {subj} {be} ..1 yelled|screamed|sworn at by ..6
+    {subj} witnessed|testified ..10
+    by the? landlord|owner|manager|agency ..4
     {subj} {be}|got|gets {adv}? {adv}? assaulted|robbed|attacked|threatened|beaten|jumped|mugged|stabbed|harassed|stalked|scammed|exploited|evicted|hit by|at|on|last|in|again|while|when ..12
     by {poss}? ..1 {others}
     ex|abuser|landlord|stalker|ex_husband|ex_boyfriend|attacker ..1 {be}|{have}|keeps|kept|who? {adv}? violat*|broke|breach*|ignor*|threaten*|contact*|call*|text*|follow*|show* ..20
@@ -45,6 +51,9 @@ _OUR_OWN = Phrases(
 
 _NEVER_TOLD = Phrases(
     """
+    {self}|program|office|nobody|no_one|clients|participants ..3 not|never|no|nobody ..2 testing|tested|drug_tested|test ..6
+    nobody|no_one ..1 gets|is|was tested ..3
+    {self} are not a? testing|drug|monitoring ..12
     ..20 different|wrong|another person|man|woman|guy|one ..2 with|has|have|of the? same ..6
     ..20 not hers|his|theirs|him|her|my_client , ..1 is? a|is|was|it ..20
     {self}|program|team|we|this has|have|had no ..20

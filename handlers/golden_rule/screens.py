@@ -86,6 +86,9 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    test|exam was|is|for the driver*|road|permit|ged|placement|entrance ..2
+    test results ..4 fine|normal|thyroid|benign
+    false negative|positive on ..4
     test|tests|results|labs|screening for|on ..2 thyroid|cholesterol|diabetes|kidney|liver|vision|hearing|bus|cancer|benefits|dyslexia|autism
     vet|doctor|dentist|inspector|mechanic|school|teacher|clinic tested|tests|test ..3
     test*|tested|testing {poss}? ..1 patience|limits|resolve|waters|nerves|faith|theory|idea|phone|app|link|system

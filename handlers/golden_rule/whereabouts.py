@@ -14,7 +14,7 @@ _FAMILIES = SHARED | {
     "who": "{related} {close}",
     "sleep": "sleep sleeps sleeping slept stay stays staying stayed crash crashes crashing crashed camp camps camping camped bunk bunks bunking bunked squat squats squatting squatted couch_surf* couch_surfing surfing holed_up hiding hides hid hiding_out laying_low lying_low lays_low living lives lived resides residing shacked_up"
     " posted_up parked parks tented beds_down bedding_down bedded_down overnights overnighting nights rooming dossing kipping dormir duerme durmiendo quedandose se_queda vive viviendo spends_nights spending_nights spends_the_night put_up moved_in moved_back_in",
-    "linger": "hang hangs hanging hung hangs_out hanging_out hung_out hangs_around hanging_around kicks_it chills chilling loiter* lingers panhandl* flies_a_sign flying_a_sign busks begs sits sitting waits waiting waited stands standing camped_out shows_up turns_up goes going heads heading headed walks walking rides eats eating works working worked picks_up_work spends"
+    "linger": "hang hangs hanging hung hangs_out hanging_out hung_out hangs_around hanging_around kicks_it chills chilling loiter* lingers panhandl* flies_a_sign flying_a_sign busks begs sits sitting waits waiting waited stands standing camped_out shows_up turns_up goes going heads heading headed walks walking rides eats eating picks_up_work spends"
     " spending spent cans drinks gets_coffee gets_lunch gets_breakfast plays played comes_by passes_through washes showers showering shops collects volunteers gets_off gets_on catches leaves leaving left lands",
     "seen": "seen spotted saw found find caught catch reach see meet met located bumped_into ran_into run_into noticed visto vi grab nab pick_up approach get_a_hold",
 }
@@ -29,7 +29,7 @@ _SURE = Phrases(
     phone|gps|tracker|location|bracelet puts|places|pinged|pings|shows|showed ..1 {him} ..4
     bouncing|floating|drifting|rotating|moving between|around|from ..4
     nowhere near|close ..4
-    somewhere around|near|by|in|on|off|along|behind|between ..3
+    {subj} ..3 somewhere around|near|by|in|on|off|along|behind|between ..3
     bed check ..10
     not|never|n't ..1 sleep|sleeping|slept|home|stay|stayed|in_her_room|in_his_room|in_their_room|at_the_house|in_last|there ..5 {when}|{time}|when|all_night|at_night
     {subj}|{be} not in|home|there ..2 {when}|when|at_bed_check|all_night
@@ -42,8 +42,8 @@ _SURE = Phrases(
     was|were seen|spotted|found|at|sleeping|camping|hanging|parked ..5 {when}
     estaba|esta|estuvo|estara|anda|andaba|duerme|durmio|vive|se_queda|se_quedo|va_a_estar|paso_la_noche en|con|por|debajo|atras ..5
     {when} estaba|estuvo|durmio|se_quedo
-    met|saw|seen|found|picked|ran_into|bumped_into|dropped|spotted ..1 {him} ..1 off|up? at|by|near|under|behind|outside|on|in|around|downtown ..5
-    outreach|staff|officers|police|i|we met|saw|found|spotted|visited ..1 {him} ..1 at|by|near|under|behind|outside|on|in|around ..5
+    met|saw|seen|found|picked|ran_into|bumped_into|dropped|spotted {him} off|up? {adv}? at|by|near|under|behind|outside|on|in|around|downtown ..5
+    outreach|staff|officers|police|i|we|somebody|a_neighbor met|saw|found|spotted|visited {him} {adv}? at|by|near|under|behind|outside|on|in|around ..5
     spent|spends|spending|spend|passed|stayed|stays|slept|crashed ..1 on|for? the|{when}|@day|night|nights|weekend|last|all|most ..3 at|in|on|with|under|behind|by|outside
     {poss} car|van|truck|rv|tent|bike|camp|stuff|cart|things 's? ..1 {be}|has_been|been|is|parked|stays ..1 outside|at|in|behind|by|near|on|parked|under|set_up
     gets|get|got|getting|comes|came|steps|hops off ..2 bus|train|shift|work|light_rail|ferry ..4 {when}|@clock|at
@@ -55,6 +55,13 @@ _SURE = Phrases(
 
 _STOPS = Phrases(
     """
+    saw|met|found|seen|spotted {him} {when} {at} ..4
+    {be}|was|were in|at ..4 that_night|when_it|at_that|from @clock|number
+    turned|showed up at ..4 midnight|noon|@clock|{when}
+    {subj} {be} at work until|till ..4 at ..3
+    works the ..2 market|corner|lot|stand|booth|stall ..6
+    {subj} hangs|hang|posts ..1 by|at|near|around|outside|behind ..4
+    {poss} van|car|truck|tent|rv|bike|cart {be} {adv}? at|by|behind|near|in|outside|under ..4
     {poss} route|walk|loop|corner|usual|spot|routine ..1 {be} ..6
     {subj} goes|comes|walks|rides|sits|stops|eats there|by|here|past ..4 {when}
     {poss} truck|car|van|bike|rv|cart|tent 's? {be}|is|usually|always|normally ..2 in|at|by|behind|outside|on|near ..6
@@ -76,36 +83,37 @@ _STOPS = Phrases(
     {sleep} ..2 in|at|on|under|behind|near|with ..4
     moved|moving|moves ..1 into|in_with|back_in_with|in|out_to ..3 {who}|garage|basement|shed|camp|tent|motel|car|van|rv|squat|couch
     riding|rides|rode ..2 bus|buses|trains|train|light_rail|night_owl all|until|{when}|to_stay|to_keep
-    back at|in|on|with|under|behind the|a|his|her|their ..3 as_of|{when}|now|again
+    back at|in|on|under|behind the|a|his|her|their ..1 encampment|camp|tent|motel|street*|park|bridge|underpass|corner|casino|shelter|couch ..3
     turned|showed|shows|turns up at|in|around|near ..5 {when}|@clock
-    due at|in|on ..5 by|at|before ..2
-    winters|summers|nights|camps|hangs|parks|works at|in|with|around|near|by ..4
+    {subj} {be} due at|in|on ..5 by|at|before ..2
+    winters|summers|nights|camps|hangs|parks at|in|with|around|near|by ..4
     {subj} {be}|was {adv}? downtown|uptown|across_the_river|across_town|up_the_hill|out_there|by_the|near_the|in_town
     hanging|hangs|hung|running|rolling with the|his|her|their|some|old ..3 {at}
     within {number}|500|1000|100|300 feet|blocks|yards
-    gone|away|out|traveling|visiting ..1 to|in|at|with ..3 {when}|until|for_the
-    {subj} {adv}? {adv}? went|goes|stays|lives|sleeps|hangs|parks|camps|works|sits|hides|waits ..1 over|up|down|out|right? ..1 {at} ..4 {when}|most|every|until|and|,|for
+    gone|away|traveling ..1 to|in|at|with ..3 {when}|until|for_the
+    {subj} {adv}? {adv}? stays|lives|sleeps|hangs|parks|camps|sits|hides|waits ..1 over|up|down|out|right? ..1 {at} ..4 {when}|most|every|until|and|,|for
     on {poss}|the ..1 couch|floor|porch|sofa
     {sleep}|parks|parked|leaves|keeps|left ..1 {poss}|the|a ..1 van|car|rv|truck|tent|cart|trailer ..2 {at} ..4
     took|takes|caught|rode|drove|walked|hitched|taking|rides ..4 to|up_to|down_to ..3 {when}
-    last i|we|anyone saw|heard|knew ..6
+    last i|we|anyone saw {him} ..6
     last saw|seen|heard|place|stop|night ..4 at|near|by|on|around ..3
     was|is|were {adv}? near|by|around|behind|outside|under|inside|across_from|at ..4 {when}|when
     out of town|state|the_area
     away until|till|for|{when}
     not at|in|inside|around ..3 {place}|there ..2 {when}
-    signed|checked|came|got|went|back|returned|left ..2 in|out|back|home ..4 {clock}|{when}
+    signed|checked out ..4 {clock}|{when}
+    came|got|went|returned|back home|back|in ..1 at|around|by|after|before|past {clock}|{when}
+    left|leaves the|his|her|their ..2 at {clock}
     back by|at|around|before|after|on {when}|{clock}
-    i|we dropped|picked|met|saw|found|took|drove|left|collected ..3 at|from|near|outside|by|on|behind|under|to|in ..5 {when}
-    picked|dropped|drove|walked ..2 {him} ..1 up|off|home? ..1 at|from|near|outside|by|on|behind|under|in ..5
-    {subj} ..6 {clock} at|outside|near|behind|by|on|from|in|and ..3
+    i|we dropped|picked|met|saw|found|took|drove|left|collected {him} off|up? at|from|near|outside|by|on|behind|under|to|in ..5 {when}
+    picked|dropped|drove|walked {him} up|off|home? at|from|near|outside|by|on|behind|under ..5
+    {subj} ..6 {clock} at|outside|near|behind|by ..3
     shift|works ..6 off
     shift ..5 {at} ..4 {place} ..4 {clock}|off
     shift ..4 {clock} ..6 walks|walk|rides|bus|you
-    has|have|had|got|gets|getting|rents|renting|renting_a|takes ..1 room|bed|spot|couch|cot|space|tent|site|trailer ..1 at|in|with|by|behind|near|under|on|above
-    told|said|says|claims|swears|insists ..3 {subj} {be} at|in|with|home|by|near|on ..5
+    has|have|had|got|gets|rents|renting|took|takes ..1 room|bed|spot|cot|space|site ..1 at|in|with|by|behind|near|under|on|above ..2 motel|inn|hotel|tavern|bar|@number|hostel|campground|pinehook|number|trailer*
+    told|said|says|claims|swears|insists ..3 {subj} {be} at|with|home|by|near ..5
     living|sleeping|staying out of|in|from ..2 car|van|truck|rv|tent|corolla|vehicle|camper|storage
-    somewhere around|near|by|in|on|off|along|behind|between ..3
     {sleep} ..1 up|past|out|over|off|down|along|across|among ..3
     picks|picked|pick|picking|dropping|drops ..6 at|from|outside ..5 {when}|@clock
     her|his|their new|current|latest place|spot|address|camp ..1 is|:
@@ -141,7 +149,7 @@ _STOPS = Phrases(
     {subj} {adv}? {adv}? hangs|hang|hanging|posts|posted|panhandl*|camps|loiters|kicks|sits|flies out|up|around|it? ..1 {at}|out|around
     hangs|hanging|hung out|around
     {linger} ..2 {at} ..4 corner|block|bridge|underpass|park|street|st|avenue|ave|lot|alley
-    {seen} {him} ..3 {at}|there|outside|downtown|every|most|around ..4
+    {seen} {him} {adv}? {at}|there|outside|downtown|every|most|around ..4
     {be} ..1 seen|spotted|found|last_seen|located|visto ..3 {at}|there|on|with|downtown
     last seen|known|location|whereabouts
     can|could|will|may|able_to|might ..3 be? seen|find|found|catch|reach|get|caught|spotted ..3 {at}|there|before|after|early|most|mornings|every|any
@@ -151,11 +159,9 @@ _STOPS = Phrases(
     where {subj}|{him} ..2 {sleep}|{be}|hangs|goes|works|camps
     gets|get|got|getting off ..2 at|from ..3 {place} ..2 {clock}
     works|working|worked ..4 {at}|shift ..6 {clock}
-    {time} ..4 works|working at|on|in ..4 {place}
-    works|working nights|days|graveyard|swing|mornings|evenings at|in|on
     {subj} ..1 leaves|leave|left|leaving ..3 {place}|home ..3 {clock}
     catches|catch|takes|take|rides|gets_on|boards ..4 bus|train|ferry|light_rail ..5 {clock}|{at}|every
-    {subj} ..3 home|back|there|in by|before|after|until|around|every|most {clock}|{time}|dark|then
+    {subj} ..3 home by|before|after|until|around|every|most {clock}|{time}|dark|then
     {place}|tent|spot|rv|camp {be} {adv}? {adv}? {at} ..4 {place}
     {poss} tent|car|van|rv|camp|truck|stuff|trailer|bike|cart {be} {adv}? {adv}? {at}|parked|set_up
     tent|camp|rv|trailer|van|car {at} ..4 {place}
@@ -165,7 +171,7 @@ _STOPS = Phrases(
     address is|on|in
     {subj} went|goes|go|headed|heads|took_off|ran|moved|fled|drove|came|gone|going|is_headed|is_going|is_heading back? ..1 to|into|up_to|down_to|over_to|back_to|out_to ..3 {place}|{who} ..6 {time}
     {time} ..3 {subj} went|goes|headed|drove|walked|was ..1 to|at|over|by ..3 {place}|{who}
-    dropped|drop|left|picked_up|leave|picked|took|drove ..2 {him} ..2 off? {at}|to ..4 {place}|{who} ..5 {time}
+    dropped|drop|left|picked_up|leave|picked|took|drove {him} off|up? {at}|to ..4 {place}|{who} ..5 {time}
     {be} {adv}? {adv}? with ..1 {who}|her_kids|his_kids ..4 {time}|{at}
     en {poss}? casa|calle|parque ..3
     esta en|con|durmiendo
@@ -175,6 +181,15 @@ _STOPS = Phrases(
 
 _HARMLESS = Phrases(
     """
+    outreach|office|apartment|unit|building|meeting|courtroom|clinic|dog|class|team|job|lobby|tent_city {be}|stays ..8
+    in a|the good|better|great|bad|tough|hard|new|dark|safe place|space|spot|mood|way|shape
+    on medicaid|ssi|ssdi|tanf|benefits|time|track|probation|parole|crutches|leave|break|duty|call|board|schedule|foot|feet
+    behind in|on|her|his|their ..2 school|rent|bills|payments|work|kids|percent|one_hundred
+    back with his|her|their wife|husband|family|kids|partner|children|spouse|daughter|son ..4
+    in her|his|their first|second|third|last|final|1|2 ..3 week|month|year|term|semester|class
+    sleeping in on|.|,|again
+    at|in|to|from|for|of|near|by ..1 court*|hearing|group|groups|class|classes|treatment|appointment*|school|church|dentist*|doctor*|clinic|orientation|interview|meeting|agency|dmv|training|therapy|counseling|graduation|office|lobby|tutor*|workshop|college|ged|dialysis|docket|lunch|dinner|breakfast|bank|ssa|dshs|social_security|job_fair|library_class|choir|practice|the_table|program|session|detox
+    see|sees|seeing|visit|visits|visiting|meet|meets|picks_up|drop*_off ..1 kids|kid|children|daughter|son|grandkids|baby|family|mom|mother|sister|goals|deadline*|requirements
     sleep* in on|late|again
     worked|works at|in|for ..4 for|since ..4 year*|months
     volunteer* at|in|with ..3 on ..2

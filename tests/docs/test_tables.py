@@ -178,6 +178,8 @@ def sentences() -> Iterator[str]:
         *ROTA_KINDS,
         Kind.PAGER,
         Kind.GUARD_STRANGERS,
+        Kind.SET_ASIDE,
+        Kind.WANTS_A_WORD,
         Kind.READ_ONLY_TAB,
         Kind.SLACK_WAS_SLOW,
         Kind.BLANK_VIEW,
