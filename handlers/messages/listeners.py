@@ -13,7 +13,7 @@ from handlers.messages.compose import read_form
 from handlers.messages.service import Messages
 from handlers.reminding import Stopped, stop_answer
 from handlers.telling import Teller
-from models.errors import AlreadyChanged, NotAllowed
+from models.errors import AlreadyChanged, NotAllowed, NotAvailable
 from models.schema import Handle
 
 _FORMS = (ViewId.SEAL_MESSAGE, ViewId.SEAL_ABOUT, ViewId.SEAL_REPLY)
@@ -95,7 +95,9 @@ class MessageListeners:
     def routine(self, call: Call) -> None:
         """After a stop: the reminder closes, and the form under it asks to send the routine update."""
         name, _, handle = str(call.view.get("private_metadata") or "").partition(" ")
-        callback = ViewId(name)
+        callback = next((form for form in _FORMS if form.value == name), None)
+        if callback is None:
+            raise NotAvailable
         composing = self._messages.composing(call.user, callback, Handle(handle))
         form = views.compose_view(callback, composing, handle, routine_alone=True)
         call.client.views_update(view_id=str(call.view["previous_view_id"]), view=form)
