@@ -47,6 +47,9 @@ class Step(StrEnum):
     PING_OVER = "ping.over"
     PING_HOLD_REMINDER = "ping.hold_reminder"
     PING_HOLD_OVER = "ping.hold_over"
+    ROLLCALL_FIRE = "rollcall.fire"
+    ROLLCALL_NUDGE = "rollcall.nudge"
+    ROLLCALL_CLOSE = "rollcall.close"
     QUESTION_LOOK = "question.look"
 
 
@@ -116,14 +119,17 @@ def _insert_new(dialect: str) -> Insert:
     return make(cast("Table", DueStep.__table__)).on_conflict_do_nothing(index_elements=["key"])
 
 
-def call_off(work: UnitOfWork, subject: str, steps: Sequence[Step], moment: datetime) -> None:
-    """These steps of the subject are not needed any more."""
+def call_off(
+    work: UnitOfWork, subject: str, steps: Sequence[Step], moment: datetime, besides: str = ""
+) -> None:
+    """These steps of the subject are not needed any more; the one with the key `besides` is left as it is."""
     work.session.execute(
         update(DueStep)
         .where(
             DueStep.subject == subject,
             DueStep.step.in_([step.value for step in steps]),
             DueStep.done_at.is_(None),
+            DueStep.key != besides,
         )
         .values(done_at=moment, outcome="called_off"),
         execution_options={"synchronize_session": False},
