@@ -31,20 +31,9 @@ from models.schema import Base
 
 # Importing the subjects fills Base.metadata.
 SUBJECTS = (
-    *(
-        admin_issue,
-        audit_rows,
-        court_matter,
-        disclosure,
-        due,
-        envelope,
-        lease,
-        message,
-        notice,
-        pair,
-        participant,
-    ),
-    *(people, ping, proposal, referral, replay, rollcall, rota, site_versions, stops, test_card),
+    *(admin_issue, audit_rows, court_matter, disclosure, due, envelope, lease, message, notice),
+    *(pair, participant, people, ping, proposal, referral, replay, rollcall, rota, site_versions),
+    *(stops, test_card),
 )
 
 engine = context.config.attributes["engine"].execution_options(leadbot_writes=True)
