@@ -42,7 +42,7 @@ class Schedule(Base):
     """When a group is asked. `days`: numbers from Monday = 0 with `;` between; `at`: local `HH:MM`.
 
     `holidays`: a country, or country and region, of the holiday library (`US-WA`); empty = none.
-    Times are those of the region's zone, else the site's.
+    Times are those of the region's zone, else the site's. `lead_days`: a visitor is told so many days ahead.
     """
 
     __tablename__ = "schedules"
@@ -64,6 +64,7 @@ class Schedule(Base):
     at: Mapped[str] = mapped_column(String(5))
     nudge_minutes: Mapped[int] = mapped_column(Integer, default=30)
     close_minutes: Mapped[int] = mapped_column(Integer, default=60)
+    lead_days: Mapped[int] = mapped_column(Integer, default=0)
     leader: Mapped[SlackUserId] = mapped_column(String(32))
     channel: Mapped[str] = mapped_column(String(32), default="")
     anchor: Mapped[str] = mapped_column(String(32), default="")

@@ -46,6 +46,7 @@ def upgrade() -> None:
     sa.Column('at', sa.String(length=5), nullable=False),
     sa.Column('nudge_minutes', sa.Integer(), nullable=False),
     sa.Column('close_minutes', sa.Integer(), nullable=False),
+    sa.Column('lead_days', sa.Integer(), nullable=False),
     sa.Column('leader', sa.String(length=32), nullable=False),
     sa.Column('channel', sa.String(length=32), nullable=False),
     sa.Column('anchor', sa.String(length=32), nullable=False),
