@@ -56,8 +56,8 @@ def _fire(scene: Scene, step: DueStep) -> str:
         plan_next(scene, schedule, step.planned_for)
         return "settled"
     closes = step.planned_for + timedelta(minutes=schedule.close_minutes)
-    state = FiringState.SENT if scene.moment < closes else FiringState.NOT_SENT
-    asks = _sends(scene, schedule) if state is FiringState.SENT else []
+    asks = _sends(scene, schedule) if scene.moment < closes else []
+    state = FiringState.SENT if asks else FiringState.NOT_SENT
     firing = Firing(
         id=uuid.uuid4().hex,
         schedule=schedule.id,
@@ -111,7 +111,7 @@ def _send(scene: Scene, schedule: Schedule, firing: Firing, asks: Sequence[Slack
     length = timedelta(minutes=schedule.nudge_minutes)
     steps = {Step.ROLLCALL_CLOSE: firing.closes_at}
     # Whoever was asked late, after a down-time, is not reminded in the same breath.
-    if asks and scene.moment + length / 2 <= firing.due_at + length < firing.closes_at:
+    if scene.moment + length / 2 <= firing.due_at + length < firing.closes_at:
         steps[Step.ROLLCALL_NUDGE] = firing.due_at + length
     plan(
         scene.work,

@@ -61,8 +61,11 @@ def put_back(scene: Scene, schedule: str, day: date) -> None:
 
     Raises:
         UnknownReference: there is no such schedule.
+        NotAllowed: its own moment is over: it would never be asked.
     """
     row, overdue = held(scene, schedule)
+    if moment_on(row, zone_of(scene.rules, row), day) < scene.moment:
+        raise NotAllowed("day")
     written = scene.work.session.get(ScheduleChange, (row.id, day))
     if written is not None:
         scene.work.session.delete(written)
