@@ -15,6 +15,10 @@ class Keyword(StrEnum):
     CONSENT = "consent"
     ROSTER = "roster"
     QUEUE = "queue"
+    # The start page for everybody (handlers/rollcall/start.py, the check-in's listeners claim the keyword);
+    # its button SCHEDULES opens the list of schedules, for those who keep them (schedule_listeners).
+    ROLLCALL = "rollcall"
+    ISSUE = "issue"
     HELP = "help"
 
 
@@ -109,6 +113,25 @@ class Action(StrEnum):
     QUEUE_GIVE = "queue_give"
     QUEUE_FORECAST = "queue_forecast"
 
+    # Value: nothing; the list of schedules. Value: a schedule's id; the form that changes it.
+    SCHEDULES = "schedules"
+    SCHEDULE_CHANGE = "schedule_change"
+
+    # Value: a firing's id, but where said otherwise.
+    ROLLCALL_ANSWER = "rollcall_answer"
+    ROLLCALL_DIGEST = "rollcall_digest"
+    ROLLCALL_SKIP = "rollcall_skip"
+    ROLLCALL_FOR_SHIFT = "rollcall_for_shift"
+    ROLLCALL_IN_PERSON = "rollcall_in_person"  # also of a visit; without a value: the form asks which
+    ROLLCALL_OVERVIEW = "rollcall_overview"
+    ROLLCALL_SHIFT = "rollcall_shift"  # a schedule's id
+    ISSUE_FROM_THEME = "issue_from_theme"  # a theme's code
+    ISSUE_FROM_WORDS = "issue_from_words"  # an answer's handle
+    ISSUE_FROM_PLACE = "issue_from_place"  # an answer's handle
+    ISSUE_FROM_VISIT = "issue_from_visit"  # a visit's id
+    ISSUE_LIST = "issue_list"
+    ISSUE_OPEN = "issue_open"  # an issue's reference
+
 
 class View(StrEnum):
     """Callback ids of modals and the Home tab."""
@@ -165,6 +188,18 @@ class View(StrEnum):
     QUEUE_CLOSE = "queue_close"
     QUEUE_FIRST = "queue_first"
     QUEUE_FORECAST = "queue_forecast"
+    ROLLCALL_START = "rollcall_start"
+    ROLLCALL_CHECK_IN = "rollcall_check_in"
+    ROLLCALL_DIGEST = "rollcall_digest"
+    ROLLCALL_SKIP = "rollcall_skip"
+    ROLLCALL_FOR_SHIFT = "rollcall_for_shift"
+    ROLLCALL_IN_PERSON = "rollcall_in_person"
+    ROLLCALL_OVERVIEW = "rollcall_overview"
+    ROLLCALL_SHIFT = "rollcall_shift"
+    ROLLCALL_THANKS = "rollcall_thanks"
+    ISSUES = "issues"
+    ISSUE = "issue"
+    ISSUE_END = "issue_end"
 
 
 class Event(StrEnum):

@@ -27,6 +27,11 @@ HELP_LINES = (
         "/lead queue",
         "For project and case managers: what waits, what is due, what is late, and what to do next.",
     ),
+    (
+        "/lead rollcall",
+        "Your roll call and what came of it; whoever was at one logs it; who keeps the times finds them.",
+    ),
+    ("/lead issue", "What is in the way of the work, who sees to it, and since when."),
     ("/lead help", "This overview."),
 )
 

@@ -22,14 +22,20 @@ class IssueState(StrEnum):
 
 
 class AdminIssue(Base):
-    """One issue. `words` and `ended` are guarded open text; `came_from` the firing of a roll call, if any."""
+    """One issue. `words` and `ended` are guarded open text.
+
+    `came_from`: what it was made of (a firing with its `theme`, an answer's handle, a visit's id), once each;
+    `schedule`: whose shift hears how it ended.
+    """
 
     __tablename__ = "admin_issues"
 
     ref: Mapped[IssueRef] = mapped_column(String(8), primary_key=True)
     words: Mapped[str] = mapped_column(Text)
     raised_by: Mapped[SlackUserId] = mapped_column(String(32))
-    came_from: Mapped[str] = mapped_column(String(32), default="")
+    came_from: Mapped[str] = mapped_column(String(40), default="")
+    theme: Mapped[str] = mapped_column(String(16), default="")
+    schedule: Mapped[str] = mapped_column(String(32), default="")
     owner: Mapped[SlackUserId] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(10))
     raised_at: Mapped[datetime] = mapped_column(UtcMoment)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import UnitOfWork
 from models.errors import UnknownReference
-from models.schema import Base, SlackUserId, UtcMoment
+from models.schema import Base, Handle, SlackUserId, UtcMoment
 
 
 class Asked(StrEnum):
@@ -43,6 +43,7 @@ class Schedule(Base):
 
     `holidays`: a country, or country and region, of the holiday library (`US-WA`); empty = none.
     Times are those of the region's zone, else the site's. `lead_days`: a visitor is told so many days ahead.
+    `anchor`: the handle of the notice that began the shift's thread in its private `channel`.
     """
 
     __tablename__ = "schedules"
@@ -116,6 +117,7 @@ class Firing(Base):
     settled_at: Mapped[datetime] = mapped_column(UtcMoment)
     closes_at: Mapped[datetime] = mapped_column(UtcMoment)
     asked: Mapped[int] = mapped_column(Integer, default=0)
+    not_delivered: Mapped[int] = mapped_column(Integer, default=0)  # of those: Slack would not take it
     visitor: Mapped[SlackUserId] = mapped_column(String(32), default="")
     reason: Mapped[str] = mapped_column(String(12), default="")
 
@@ -125,13 +127,16 @@ class Firing(Base):
 class ShiftAnswer(Base):
     """What one officer answered to one firing: guarded open text, changed at will, late or not.
 
-    `wants`: codes with `;` between. `for_shift`: 1 = the leader answered for the shift.
+    `in_the_way` and `wants`: codes with `;` between. `for_shift`: 1 = the leader answered for the shift.
+    `handle` names the answer in buttons: it says neither whose nor what it is.
     """
 
     __tablename__ = "shift_answers"
 
     firing: Mapped[str] = mapped_column(ForeignKey("firings.id"), primary_key=True)
     member: Mapped[SlackUserId] = mapped_column(String(32), primary_key=True)
+    handle: Mapped[Handle] = mapped_column(String(32), unique=True)
+    in_the_way: Mapped[str] = mapped_column(String(80), default="")
     blocker: Mapped[str] = mapped_column(Text, default="")
     place: Mapped[str] = mapped_column(Text, default="")
     wants: Mapped[str] = mapped_column(String(60), default="")
@@ -143,7 +148,7 @@ class ShiftAnswer(Base):
 
 
 class InPerson(Base):
-    """Somebody was there: how many came and what came up, guarded."""
+    """Somebody was there: how many came, what was in the way (codes with `;` between), what came up, guarded."""
 
     __tablename__ = "in_person"
 
@@ -152,6 +157,7 @@ class InPerson(Base):
     day: Mapped[date] = mapped_column(Date)
     visitor: Mapped[SlackUserId] = mapped_column(String(32))
     heads: Mapped[int] = mapped_column(Integer)
+    in_the_way: Mapped[str] = mapped_column(String(80), default="")
     came_up: Mapped[str] = mapped_column(Text, default="")
     logged_at: Mapped[datetime] = mapped_column(UtcMoment)
 

@@ -16,7 +16,9 @@ def upgrade() -> None:
     sa.Column('ref', sa.String(length=8), nullable=False),
     sa.Column('words', sa.Text(), nullable=False),
     sa.Column('raised_by', sa.String(length=32), nullable=False),
-    sa.Column('came_from', sa.String(length=32), nullable=False),
+    sa.Column('came_from', sa.String(length=40), nullable=False),
+    sa.Column('theme', sa.String(length=16), nullable=False),
+    sa.Column('schedule', sa.String(length=32), nullable=False),
     sa.Column('owner', sa.String(length=32), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('raised_at', _MOMENT, nullable=False),
@@ -69,6 +71,7 @@ def upgrade() -> None:
     sa.Column('settled_at', _MOMENT, nullable=False),
     sa.Column('closes_at', _MOMENT, nullable=False),
     sa.Column('asked', sa.Integer(), nullable=False),
+    sa.Column('not_delivered', sa.Integer(), nullable=False),
     sa.Column('visitor', sa.String(length=32), nullable=False),
     sa.Column('reason', sa.String(length=12), nullable=False),
     sa.ForeignKeyConstraint(['schedule'], ['schedules.id'], name=op.f('fk_firings_schedule_schedules')),
@@ -82,6 +85,7 @@ def upgrade() -> None:
     sa.Column('day', sa.Date(), nullable=False),
     sa.Column('visitor', sa.String(length=32), nullable=False),
     sa.Column('heads', sa.Integer(), nullable=False),
+    sa.Column('in_the_way', sa.String(length=80), nullable=False),
     sa.Column('came_up', sa.Text(), nullable=False),
     sa.Column('logged_at', _MOMENT, nullable=False),
     sa.ForeignKeyConstraint(['schedule'], ['schedules.id'], name=op.f('fk_in_person_schedule_schedules')),
@@ -109,6 +113,8 @@ def upgrade() -> None:
     op.create_table('shift_answers',
     sa.Column('firing', sa.String(length=32), nullable=False),
     sa.Column('member', sa.String(length=32), nullable=False),
+    sa.Column('handle', sa.String(length=32), nullable=False),
+    sa.Column('in_the_way', sa.String(length=80), nullable=False),
     sa.Column('blocker', sa.Text(), nullable=False),
     sa.Column('place', sa.Text(), nullable=False),
     sa.Column('wants', sa.String(length=60), nullable=False),
@@ -116,7 +122,8 @@ def upgrade() -> None:
     sa.Column('answered_at', _MOMENT, nullable=False),
     sa.Column('changed_at', _MOMENT, nullable=True),
     sa.ForeignKeyConstraint(['firing'], ['firings.id'], name=op.f('fk_shift_answers_firing_firings')),
-    sa.PrimaryKeyConstraint('firing', 'member', name=op.f('pk_shift_answers'))
+    sa.PrimaryKeyConstraint('firing', 'member', name=op.f('pk_shift_answers')),
+    sa.UniqueConstraint('handle', name=op.f('uq_shift_answers_handle'))
     )
     op.create_index('ix_shift_answers_member', 'shift_answers', ['member', 'answered_at'])
 
