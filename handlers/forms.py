@@ -24,12 +24,17 @@ from handlers.blocks import (
     select,
     user_select,
 )
-from handlers.guard import is_criminal_history, person_guard
+from handlers.guard import is_criminal_history, names_somebody, person_guard
 from handlers.ids import View as ViewId
 from models.classes import Category
 from models.sensitive import Sensitive
 
 GUARDED = "That looks like a person's details. Please leave them out: this line is not sealed."
+NOBODY_NAMED = (
+    "That looks like somebody's name or details. Nothing was kept. Please write the place or the situation "
+    'instead, as in "the bus shelter at Fifth and Anchor, mornings" or "help came after an hour". '
+    "For a person: /lead refer."
+)
 CRIMINAL_HISTORY = (
     "That looks like an extract of a person's record. It may not be kept or sent here. "
     "Leave it out: the office that holds it can be asked."
@@ -84,6 +89,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     kept_as: str = ""
     guarded: bool = False  # set for every free text of the open plane: details of a person are refused
+    no_names: bool = False  # set where no person has a place at all: a name alone is refused, too
 
 
 @dataclass(frozen=True)
@@ -122,10 +128,16 @@ def block_id(form: Form, question: Field) -> str:
     return f"{form.callback.value}.{question.id}"
 
 
-def as_modal(form: Form, private_metadata: str = "") -> View:
-    """The form as a Slack modal."""
-    blocks: list[Block] = [section(line) for line in form.intro]
-    blocks += [_input(form, question) for question in form.fields]
+def as_modal(
+    form: Form,
+    private_metadata: str = "",
+    *,
+    given: Mapping[str, str] | None = None,
+    above: Sequence[Block] = (),
+) -> View:
+    """The form as a Slack modal. `given`: answers that stand in it already, as `read` reads them."""
+    blocks: list[Block] = [*above, *(section(line) for line in form.intro)]
+    blocks += [_input(form, question, (given or {}).get(question.id, "")) for question in form.fields]
     if form.note:
         blocks.append(context(form.note))
     return modal(
@@ -138,17 +150,36 @@ def as_modal(form: Form, private_metadata: str = "") -> View:
     )
 
 
-def _input(form: Form, question: Field) -> Block:
+def _input(form: Form, question: Field, given: str) -> Block:
     made: Block = {
         "type": "input",
         "block_id": block_id(form, question),
         "label": plain(question.label),
         "optional": not question.required,
-        "element": _element(question),
+        "element": _element(question) | (_given(question, given) if given else {}),
     }
     if question.hint:
         made["hint"] = plain(question.hint)
     return made
+
+
+def _given(question: Field, given: str) -> Block:
+    """What is answered already, as Slack has it for this kind of element."""
+    match question.kind:
+        case Kind.CHOICE:
+            found = next((one for one in question.choices if one.value == given), None)
+            return {"initial_option": option(found.value, found.text)} if found else {}
+        case Kind.MULTI_CHOICE | Kind.CONFIRM:
+            taken = [one for one in question.choices if one.value in given.split(";")]
+            return {"initial_options": [option(one.value, one.text) for one in taken]} if taken else {}
+        case Kind.DATE:
+            return {"initial_date": given}
+        case Kind.USER:
+            return {"initial_user": given}
+        case Kind.PEOPLE:
+            return {"initial_users": given.split(";")}
+        case _:
+            return {"initial_value": given}
 
 
 def _element(question: Field) -> Block:
@@ -249,6 +280,8 @@ def _mistake(question: Field, answer: str) -> str:
 
 def _not_taken_here(question: Field, text: str) -> str:
     """A person's details on an open line; a criminal-history extract anywhere, sealed or not."""
+    if question.no_names and names_somebody(text):
+        return NOBODY_NAMED
     if question.guarded and person_guard(text):
         return GUARDED
     return CRIMINAL_HISTORY if is_criminal_history(text) else ""

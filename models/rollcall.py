@@ -148,7 +148,7 @@ class ShiftAnswer(Base):
 
 
 class InPerson(Base):
-    """Somebody was there: how many came, what was in the way (codes with `;` between), what came up, guarded."""
+    """Somebody was there: how many came, what was in the way (codes, `;` between), what came up, guarded."""
 
     __tablename__ = "in_person"
 

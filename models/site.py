@@ -184,6 +184,14 @@ class Reports(Table):
     suppress_below: Annotated[int, Field(ge=2)] = 11
 
 
+class Drift(Table):
+    """`[drift]`: when a sign is told to the project managers; 0 = never."""
+
+    quiet_weeks: Annotated[int, Field(ge=0, le=52)] = 3
+    no_diversion_days: Days = 30
+    empty_seat_days: Days = 14
+
+
 class Contacts(Table):
     """`[contacts]`: what people are told to call."""
 
@@ -206,6 +214,7 @@ class SiteRules(Table):
     doors: dict[Door, DoorRule] = Field(default_factory=dict)
     criteria: Criteria = Criteria()
     reports: Reports = Reports()
+    drift: Drift = Drift()
     contacts: Contacts = Contacts()
     courts: Annotated[tuple[Court, ...], Field(max_length=100)] = ()
     offices: Annotated[tuple[Office, ...], Field(max_length=100)] = ()

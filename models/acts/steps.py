@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from models.acts import chain, closed_loop, intake, ping_chain, rollcall, screening
+from models.acts import chain, closed_loop, intake, ping_chain, rollcall, screening, shift_thread
 from models.acts.paging import project_managers
 from models.due import DueStep, Step
 from models.notice import Kind, NewNotice, post
@@ -15,6 +15,7 @@ ACTS: Mapping[Step, Callable[[Scene, DueStep], str]] = {
     **dict.fromkeys((Step.INTAKE_REMINDER, Step.INTAKE_OVER), intake.take_step),
     **dict.fromkeys(ping_chain.WHOLE, ping_chain.take_step),
     **dict.fromkeys(rollcall.WHOLE, rollcall.take_step),
+    Step.ROLLCALL_CLOSE: shift_thread.close,
     Step.FIXED_LINE: closed_loop.take_step,
     **dict.fromkeys((Step.SCREENING_DUE, Step.WAITLIST_REVIEW, Step.OUTREACH_DUE), screening.take_step),
 }

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models.acts.checkin import not_delivered
 from models.acts.paging import page_the_next, project_managers
+from models.acts.shift_thread import tell_not_posted
 from models.acts.unheard import tell_pager_silent
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
@@ -47,8 +49,15 @@ _QUIET = frozenset(
         Kind.TEST_CARD,
         Kind.PAGER_SILENT,
         Kind.CARD_OVER,
+        Kind.ROLLCALL_NUDGE,
+        Kind.ROLLCALL_NOT_DELIVERED,
+        Kind.DRIFT,
+        Kind.ISSUE_OWNED,
+        Kind.ISSUE_ENDED,
     }
 )
+# Not delivered is not "not answered": these have words of their own.
+_ROLL_CALLS = frozenset({Kind.ROLLCALL, Kind.ROLLCALL_DIGEST, Kind.ROLLCALL_NOT_SENT})
 _PAGES = frozenset({Kind.CARD_NOW, Kind.CARD_WAITS})
 
 
@@ -74,6 +83,12 @@ def undelivered(
         decision=why,
     )
     if Kind(notice.kind) in _QUIET:
+        return
+    if notice.kind in _ROLL_CALLS:
+        not_delivered(work, vault, rules, notice, why, moment)
+        return
+    if notice.kind == Kind.SHIFT_THREAD:
+        tell_not_posted(work, vault, rules, notice, why, moment)
         return
     if notice.kind == Kind.PAGER:
         tell_pager_silent(work, vault, rules, moment)

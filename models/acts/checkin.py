@@ -1,0 +1,286 @@
+"""The check-in of a shift: who may answer a roll call, what they said, and who was there in person."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import select, update
+
+from models.acts.paging import project_managers
+from models.acts.rollcall import shift_of
+from models.acts.schedules import may_keep
+from models.audit import Verb
+from models.database import UnitOfWork
+from models.errors import NotAllowed, UnknownReference
+from models.notice import Kind, NewNotice, Notice, Urgency, post
+from models.people import Actor, Role, find_actor
+from models.rollcall import Asked, Firing, FiringState, InPerson, Schedule, ShiftAnswer, seats_of
+from models.scene import Scene
+from models.schema import SlackUserId, new_handle
+from models.site import SiteRules
+from models.vault import Vault
+
+# So long an answer is taken, late and changed ones too; then the roll call is put away.
+STILL_WELCOME = timedelta(days=14)
+_MOST_HEADS = 200
+# Whoever goes and listens: the work group's own, and a peer of the shift as its host.
+_VISITORS = (
+    Role.PROJECT_MANAGER,
+    Role.CASE_MANAGER,
+    Role.CLINICAL_SUPERVISOR,
+    Role.OUTREACH_RESPONDER,
+    Role.POLICE_SUPERVISOR,
+    Role.OFFICER,
+)
+
+
+class InTheWay(StrEnum):
+    """What may stand in the way of using LEAD: things of ours, never anybody."""
+
+    TOO_LONG = "too_long"
+    NOBODY_CAME = "nobody_came"
+    FORM = "form"
+    NOT_SURE = "not_sure"
+    PAPERWORK = "paperwork"
+    OTHER = "other"
+    NOTHING = "nothing"
+
+
+class Back(StrEnum):
+    """What somebody would like to hear or to have back."""
+
+    WHAT_CAME = "what_came"
+    HOW_FAST = "how_fast"
+    WHO_FITS = "who_fits"
+    A_VISIT = "a_visit"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True)
+class Said:
+    """One answer. `words` and `place` are guarded open text."""
+
+    in_the_way: tuple[InTheWay, ...] = ()
+    words: str = ""
+    place: str = ""
+    wants: tuple[Back, ...] = ()
+
+
+def the_actor(scene: Scene) -> Actor:
+    """Who acts.
+
+    Raises:
+        NotOnRoster: no seat now.
+    """
+    return find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+
+
+def asked_of(scene: Scene, firing_id: str) -> tuple[Schedule, Firing]:
+    """The roll call that this officer was asked, or is of the shift of.
+
+    Raises:
+        NotOnRoster: no seat now.
+        UnknownReference: there is none, or it was not theirs to answer.
+    """
+    schedule, firing = fired(scene.work, firing_id)
+    actor = the_actor(scene)
+    asked = select(Notice.id).where(Notice.dedupe_key == f"{Kind.ROLLCALL.value}:{firing.id}::{actor.user}")
+    if not actor.holds(Role.OFFICER):
+        raise UnknownReference
+    if scene.work.session.scalar(asked) is None and actor.user not in {
+        one.user for one in shift_of(scene, schedule)
+    }:
+        raise UnknownReference
+    return schedule, firing
+
+
+def fired(work: UnitOfWork, firing_id: str) -> tuple[Schedule, Firing]:
+    """A roll call that people were asked, skipped afterwards or not.
+
+    Raises:
+        UnknownReference: there is none.
+    """
+    firing = work.session.get(Firing, firing_id)
+    schedule = None if firing is None else work.session.get(Schedule, firing.schedule)
+    if firing is None or schedule is None or schedule.asks != Asked.ROLL_CALL:
+        raise UnknownReference
+    if firing.state == FiringState.NOT_SENT:
+        raise UnknownReference
+    return schedule, firing
+
+
+def is_welcome(firing: Firing, moment: datetime) -> bool:
+    """Whether an answer is still taken."""
+    return moment < firing.closes_at + STILL_WELCOME
+
+
+def leads(schedule: Schedule, actor: Actor) -> bool:
+    """Whether the shift's answers are told to them: its leader, and whoever keeps its times."""
+    return actor.user == schedule.leader or may_keep(actor, schedule.region)
+
+
+def led_by(scene: Scene, firing_id: str) -> tuple[Schedule, Firing]:
+    """The roll call of a shift that they lead.
+
+    Raises:
+        NotOnRoster, NotAllowed: not theirs.
+        UnknownReference: there is none.
+    """
+    schedule, firing = fired(scene.work, firing_id)
+    if not leads(schedule, the_actor(scene)):
+        raise NotAllowed("rollcall")
+    return schedule, firing
+
+
+def answer(scene: Scene, firing_id: str, said: Said) -> None:
+    """An officer's answer, in time, late, or changed: one row each.
+
+    Raises:
+        NotOnRoster, UnknownReference: not theirs to answer.
+        NotAllowed: it has been put away.
+    """
+    _, firing = asked_of(scene, firing_id)
+    _write(scene, firing, said, for_shift=False)
+
+
+def answer_for_shift(scene: Scene, firing_id: str, said: Said) -> None:
+    """The leader's answer for the shift; it counts as nobody's.
+
+    Raises:
+        NotOnRoster, UnknownReference, NotAllowed: not theirs to answer, or put away.
+    """
+    _, firing = led_by(scene, firing_id)
+    _write(scene, firing, said, for_shift=True)
+
+
+def _write(scene: Scene, firing: Firing, said: Said, *, for_shift: bool) -> None:
+    if not is_welcome(firing, scene.moment):
+        raise NotAllowed("put_away")
+    row = scene.work.session.get(ShiftAnswer, (firing.id, scene.user))
+    # What an officer said of their own stays theirs, also if they lead the shift.
+    as_leader = for_shift and (row is None or bool(row.for_shift))
+    if row is None:
+        row = ShiftAnswer(firing=firing.id, member=scene.user, handle=new_handle(), answered_at=scene.moment)
+        scene.work.session.add(row)
+    else:
+        row.changed_at = scene.moment
+    row.in_the_way = ";".join(one.value for one in said.in_the_way)
+    row.blocker, row.place = said.words, said.place
+    row.wants = ";".join(one.value for one in said.wants)
+    row.for_shift = int(as_leader)
+    scene.work.session.flush()
+
+
+def own_answer(work: UnitOfWork, firing_id: str, user: SlackUserId) -> Said | None:
+    """What somebody answered so far."""
+    row = work.session.get(ShiftAnswer, (firing_id, user))
+    if row is None:
+        return None
+    wants = tuple(Back(code) for code in row.wants.split(";") if code)
+    return Said(codes_in(row.in_the_way), row.blocker, row.place, wants)
+
+
+def codes_in(text: str) -> tuple[InTheWay, ...]:
+    """The codes of a column."""
+    return tuple(InTheWay(code) for code in text.split(";") if code)
+
+
+def my_open(scene: Scene, actor: Actor) -> list[tuple[Schedule, Firing]]:
+    """The newest roll call of each shift that an officer can still answer."""
+    query = (
+        select(Schedule, Firing)
+        .join(Firing, Firing.schedule == Schedule.id)
+        .where(
+            Schedule.asks == Asked.ROLL_CALL.value,
+            Firing.state == FiringState.SENT.value,
+            Firing.due_at > scene.moment - STILL_WELCOME,
+        )
+        .order_by(Firing.due_at.desc())
+    )
+    found: dict[str, tuple[Schedule, Firing]] = {}
+    if actor.holds(Role.OFFICER):
+        for schedule, firing in scene.work.session.execute(query):
+            if schedule.id not in found and actor.user in {one.user for one in shift_of(scene, schedule)}:
+                found[schedule.id] = (schedule, firing)
+    return list(found.values())
+
+
+def may_log(scene: Scene, schedule: Schedule, actor: Actor) -> bool:
+    """Whether they may say that they were there: whoever goes and listens, or is on the visit's list."""
+    goes = actor.holds(*_VISITORS) and actor.serves(schedule.region)
+    return goes or actor.user in seats_of(scene.work, schedule.id)
+
+
+def visitable(scene: Scene, actor: Actor) -> Sequence[Schedule]:
+    """What they may have been at, by name."""
+    query = select(Schedule).where(Schedule.ended_at.is_(None)).order_by(Schedule.name, Schedule.id)
+    return [one for one in scene.work.session.scalars(query) if may_log(scene, one, actor)]
+
+
+def was_there(
+    scene: Scene, schedule_id: str, day: date, heads: int, in_the_way: Sequence[InTheWay], came_up: str
+) -> InPerson:
+    """Somebody was there: how many people, what was in the way, what came up (guarded).
+
+    Raises:
+        NotOnRoster, NotAllowed: not theirs to say.
+        UnknownReference: there is no such schedule.
+    """
+    schedule = scene.work.session.get(Schedule, schedule_id)
+    if schedule is None:
+        raise UnknownReference
+    if not may_log(scene, schedule, the_actor(scene)) or not 0 <= heads <= _MOST_HEADS:
+        raise NotAllowed("in_person")
+    row = InPerson(
+        id=secrets.token_hex(16),
+        schedule=schedule.id,
+        day=day,
+        visitor=scene.user,
+        heads=heads,
+        in_the_way=";".join(one.value for one in in_the_way),
+        came_up=came_up,
+        logged_at=scene.moment,
+    )
+    scene.work.session.add(row)
+    scene.work.session.flush()
+    scene.note(Verb.ROLLCALL_FIRED, (schedule.id,), "in_person")
+    return row
+
+
+def not_delivered(
+    work: UnitOfWork, vault: Vault, rules: SiteRules, notice: Notice, why: str, moment: datetime
+) -> None:
+    """Slack would not take it: nobody's silence. Counted apart, and told to the project managers once.
+
+    A roll call to whoever lost their seat meanwhile is counted and not told: nothing is to be mended.
+    """
+    firing = work.session.get(Firing, notice.target)
+    if firing is None:
+        return
+    if notice.kind == Kind.ROLLCALL:
+        count = update(Firing).where(Firing.id == firing.id)
+        work.session.execute(count.values(not_delivered=Firing.not_delivered + 1))
+        if why == "not_on_roster":
+            return
+    to_leader = notice.kind == Kind.ROLLCALL_DIGEST
+    kind = Kind.ROLLCALL_NOT_DELIVERED
+    target = f"{firing.id} leader" if to_leader else firing.id
+    # One word when the window closes, however many it could not reach until then.
+    due = None if to_leader else max(moment, firing.closes_at)
+    tell = [
+        NewNotice(
+            kind,
+            one,
+            f"{kind.value}:{target}:{one}"[:160],
+            target=target,
+            urgency=Urgency.ROUTINE,
+            due_at=due,
+        )
+        for one in project_managers(work, vault.rows, rules, moment)
+        if one != notice.recipient
+    ]
+    post(work, moment, tell)
