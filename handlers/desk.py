@@ -50,6 +50,7 @@ class Opens(StrEnum):
     RELEASES = "releases"
     LOG = "log"
     PAIR = "pair"
+    ROLL_CALL = "roll_call"
 
 
 @dataclass(frozen=True)

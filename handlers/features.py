@@ -18,6 +18,8 @@ from handlers.guarding.listeners import GuardListeners
 from handlers.guarding.service import Guarding
 from handlers.home.listeners import HomeListeners
 from handlers.home.service import Home
+from handlers.issues.listeners import IssueListeners
+from handlers.issues.service import Issues
 from handlers.members.listeners import MemberListeners
 from handlers.members.roster import Roster
 from handlers.members.roster_listeners import RosterListeners
@@ -38,6 +40,10 @@ from handlers.referrals.opened import referral_face
 from handlers.referrals.released import IntakeListeners, Intakes
 from handlers.referrals.service import Referrals
 from handlers.registry import tables
+from handlers.rollcall.leading import Leading
+from handlers.rollcall.listeners import RollCallListeners
+from handlers.rollcall.opened import CheckInEntry
+from handlers.rollcall.service import RollCalls
 from handlers.rota.listeners import RotaListeners
 from handlers.rota.service import Rota
 from handlers.slack_client import Home as SlackHome
@@ -53,6 +59,7 @@ def entries(ground: Ground) -> Mapping[Opens, Entry]:
         Opens.RELEASES: Releases(ground),
         Opens.LOG: Log(ground),
         Opens.PAIR: PairEntry(ground),
+        Opens.ROLL_CALL: CheckInEntry(ground),
     }
 
 
@@ -73,6 +80,8 @@ def triggers(
         ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
         QueueListeners(Queue(ground), teller).triggers(),
         RotaListeners(Rota(ground)).triggers(),
+        RollCallListeners(RollCalls(ground), Leading(ground), desk).triggers(),
+        IssueListeners(Issues(ground)).triggers(),
         DuplicateListeners(Duplicates(ground), desk, teller).triggers(),
         home.triggers(),
         guards.triggers(),

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from handlers.blocks import escaped
 from handlers.deps import Ground
+from handlers.guarding.channels import ours_alone
 from handlers.slack_client import ChannelNames
 from handlers.voice import Message, Screen, Spoken, Telling, Voices
 from models.notice import Again, Never, Notice, Outcome, Sent
@@ -73,6 +74,10 @@ class SlackMessenger:
         message = said
         if message.whispered:
             return self._whisper(notice, message)
+        if message.posted:
+            room = self._ask("conversations.info", lambda: self._look_into(message.channel))
+            if not isinstance(room, Sent):
+                return room
         if notice.may_have_arrived:
             found = self._ask("conversations.history", lambda: self._find(notice, message))
             if not isinstance(found, Again) or found.rate_limited or found.unknown:
@@ -106,6 +111,11 @@ class SlackMessenger:
 
         return self._ask("chat.postEphemeral", send)
 
+    def _look_into(self, channel: str) -> Outcome:
+        """Asked before each post: a private channel can have become a public or a shared one."""
+        room = self._client.conversations_info(channel=channel)["channel"]
+        return Sent(channel, "") if ours_alone(room) and room.get("is_member", True) else Never("not_private")
+
     def _send(self, notice: Notice, message: Message) -> Outcome:
         # Straight to the user id: Slack opens the DM, and the answer must name one.
         answer = self._client.chat_postMessage(
@@ -118,7 +128,8 @@ class SlackMessenger:
             mrkdwn=False,
         )
         channel = str(answer["channel"])
-        return Sent(channel, str(answer["ts"])) if channel.startswith("D") else Never("not_a_dm")
+        meant = channel == message.channel if message.posted else channel.startswith("D")
+        return Sent(channel, str(answer["ts"])) if meant else Never("not_a_dm")
 
     def _replace(self, notice: Notice, screen: Screen) -> Outcome:
         self._client.views_update(view_id=notice.target, view=screen.view)

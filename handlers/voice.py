@@ -20,6 +20,7 @@ class Message:
 
     `channel` and `thread_ts` are set for replies in a card's thread; without them it goes to the recipient's
     direct messages. `whispered`: shown in `channel` to the recipient alone, once, and not kept by Slack.
+    `posted`: for everybody in `channel`, which must be a private one of ours: the messenger asks before.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Message:
     channel: str = ""
     thread_ts: str = ""
     whispered: bool = False
+    posted: bool = False
 
 
 @dataclass(frozen=True)

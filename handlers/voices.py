@@ -6,10 +6,12 @@ from handlers import words
 from handlers.consents import voices as consents
 from handlers.duplicates import voices as duplicates
 from handlers.guarding import voices as guarding
+from handlers.issues import voices as issues
 from handlers.members import voices as members
 from handlers.messages import voices as messages
 from handlers.queue import voices as queue
 from handlers.referrals import voices as referrals
+from handlers.rollcall import voices as rollcall
 from handlers.rota import voices as rota
 from handlers.voice import Message, Telling, Voices
 from models.notice import Kind
@@ -35,5 +37,7 @@ PARTS: tuple[Voices, ...] = (
     duplicates.VOICES,
     queue.VOICES,
     rota.VOICES,
+    rollcall.VOICES,
+    issues.VOICES,
 )
 VOICES: Voices = {kind: voice for part in PARTS for kind, voice in part.items()}

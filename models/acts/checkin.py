@@ -15,7 +15,7 @@ from models.acts.rollcall import shift_of
 from models.acts.schedules import may_keep
 from models.audit import Verb
 from models.database import UnitOfWork
-from models.errors import NotAllowed, UnknownReference
+from models.errors import NotAllowed, NotAvailable
 from models.notice import Kind, NewNotice, Notice, Urgency, post
 from models.people import Actor, Role, find_actor
 from models.rollcall import Asked, Firing, FiringState, InPerson, Schedule, ShiftAnswer, seats_of
@@ -84,17 +84,17 @@ def asked_of(scene: Scene, firing_id: str) -> tuple[Schedule, Firing]:
 
     Raises:
         NotOnRoster: no seat now.
-        UnknownReference: there is none, or it was not theirs to answer.
+        NotAvailable: there is none, or it was not theirs to answer.
     """
     schedule, firing = fired(scene.work, firing_id)
     actor = the_actor(scene)
     asked = select(Notice.id).where(Notice.dedupe_key == f"{Kind.ROLLCALL.value}:{firing.id}::{actor.user}")
     if not actor.holds(Role.OFFICER):
-        raise UnknownReference
+        raise NotAvailable
     if scene.work.session.scalar(asked) is None and actor.user not in {
         one.user for one in shift_of(scene, schedule)
     }:
-        raise UnknownReference
+        raise NotAvailable
     return schedule, firing
 
 
@@ -102,14 +102,14 @@ def fired(work: UnitOfWork, firing_id: str) -> tuple[Schedule, Firing]:
     """A roll call that people were asked, skipped afterwards or not.
 
     Raises:
-        UnknownReference: there is none.
+        NotAvailable: there is none.
     """
     firing = work.session.get(Firing, firing_id)
     schedule = None if firing is None else work.session.get(Schedule, firing.schedule)
     if firing is None or schedule is None or schedule.asks != Asked.ROLL_CALL:
-        raise UnknownReference
+        raise NotAvailable
     if firing.state == FiringState.NOT_SENT:
-        raise UnknownReference
+        raise NotAvailable
     return schedule, firing
 
 
@@ -128,7 +128,7 @@ def led_by(scene: Scene, firing_id: str) -> tuple[Schedule, Firing]:
 
     Raises:
         NotOnRoster, NotAllowed: not theirs.
-        UnknownReference: there is none.
+        NotAvailable: there is none.
     """
     schedule, firing = fired(scene.work, firing_id)
     if not leads(schedule, the_actor(scene)):
@@ -140,8 +140,7 @@ def answer(scene: Scene, firing_id: str, said: Said) -> None:
     """An officer's answer, in time, late, or changed: one row each.
 
     Raises:
-        NotOnRoster, UnknownReference: not theirs to answer.
-        NotAllowed: it has been put away.
+        NotOnRoster, NotAvailable: not theirs to answer, or put away.
     """
     _, firing = asked_of(scene, firing_id)
     _write(scene, firing, said, for_shift=False)
@@ -151,7 +150,7 @@ def answer_for_shift(scene: Scene, firing_id: str, said: Said) -> None:
     """The leader's answer for the shift; it counts as nobody's.
 
     Raises:
-        NotOnRoster, UnknownReference, NotAllowed: not theirs to answer, or put away.
+        NotOnRoster, NotAvailable, NotAllowed: not theirs to answer, or put away.
     """
     _, firing = led_by(scene, firing_id)
     _write(scene, firing, said, for_shift=True)
@@ -159,7 +158,7 @@ def answer_for_shift(scene: Scene, firing_id: str, said: Said) -> None:
 
 def _write(scene: Scene, firing: Firing, said: Said, *, for_shift: bool) -> None:
     if not is_welcome(firing, scene.moment):
-        raise NotAllowed("put_away")
+        raise NotAvailable("put_away")
     row = scene.work.session.get(ShiftAnswer, (firing.id, scene.user))
     # What an officer said of their own stays theirs, also if they lead the shift.
     as_leader = for_shift and (row is None or bool(row.for_shift))
@@ -173,6 +172,11 @@ def _write(scene: Scene, firing: Firing, said: Said, *, for_shift: bool) -> None
     row.wants = ";".join(one.value for one in said.wants)
     row.for_shift = int(as_leader)
     scene.work.session.flush()
+
+
+def answered_already(work: UnitOfWork, firing_id: str, user: SlackUserId) -> bool:
+    """Whether somebody has answered it."""
+    return work.session.get(ShiftAnswer, (firing_id, user)) is not None
 
 
 def own_answer(work: UnitOfWork, firing_id: str, user: SlackUserId) -> Said | None:
@@ -228,11 +232,11 @@ def was_there(
 
     Raises:
         NotOnRoster, NotAllowed: not theirs to say.
-        UnknownReference: there is no such schedule.
+        NotAvailable: there is no such schedule.
     """
     schedule = scene.work.session.get(Schedule, schedule_id)
     if schedule is None:
-        raise UnknownReference
+        raise NotAvailable
     if not may_log(scene, schedule, the_actor(scene)) or not 0 <= heads <= _MOST_HEADS:
         raise NotAllowed("in_person")
     row = InPerson(
@@ -259,7 +263,7 @@ def not_delivered(
     A roll call to whoever lost their seat meanwhile is counted and not told: nothing is to be mended.
     """
     firing = work.session.get(Firing, notice.target)
-    if firing is None:
+    if firing is None or why == "skipped":
         return
     if notice.kind == Kind.ROLLCALL:
         count = update(Firing).where(Firing.id == firing.id)

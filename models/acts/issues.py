@@ -13,7 +13,7 @@ from models.acts.paging import project_managers
 from models.acts.shift_thread import tell_ended
 from models.admin_issue import AdminIssue, IssueState, locked_issue, reserve_issue
 from models.audit import Verb
-from models.errors import AlreadyChanged, NotAllowed, NotOnRoster, UnknownReference, Vacant
+from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotOnRoster, Vacant
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Actor, Role, find_actor
 from models.rollcall import Schedule, ShiftAnswer, locked_schedule
@@ -52,7 +52,7 @@ def raise_issue(scene: Scene, raising: Raising) -> AdminIssue:
     """A new issue, owned by the project manager who raises it, else by the first of them.
 
     Raises:
-        UnknownReference: its schedule is gone.
+        NotAvailable: its schedule is gone.
         Vacant: there is no project manager.
     """
     if raising.schedule:
@@ -87,7 +87,7 @@ def give(scene: Scene, ref: IssueRef, to: SlackUserId) -> AdminIssue:
     """Somebody else of the work group sees to it.
 
     Raises:
-        NotOnRoster, NotAllowed, UnknownReference: not theirs to give.
+        NotOnRoster, NotAllowed, NotAvailable: not theirs to give.
         AlreadyChanged: it has ended.
         Vacant: that person has no seat.
     """
@@ -107,7 +107,7 @@ def end(scene: Scene, ref: IssueRef, state: IssueState, words: str) -> AdminIssu
     """It is done, or not for now; `words` (guarded) say what was done or why. Whoever raised it hears.
 
     Raises:
-        NotOnRoster, NotAllowed, UnknownReference: not theirs to end.
+        NotOnRoster, NotAllowed, NotAvailable: not theirs to end.
         AlreadyChanged: it has ended.
     """
     issue = _mine(scene, ref)
@@ -153,11 +153,11 @@ def seen_issue(scene: Scene, ref: IssueRef) -> AdminIssue:
 
     Raises:
         NotOnRoster: no seat now.
-        UnknownReference: there is none, or not for them.
+        NotAvailable: there is none, or not for them.
     """
     issue = scene.work.session.get(AdminIssue, ref)
     if issue is None or not may_see(scene, issue, the_actor(scene)):
-        raise UnknownReference
+        raise NotAvailable
     return issue
 
 
