@@ -14,6 +14,7 @@ from bot.metrics import Metrics
 from handlers.consents.ending import EndingReleases
 from handlers.duplicates.search import PairSearch
 from handlers.rollcall.look import DriftLook
+from handlers.rollcall.schedule_look import ScheduleLook
 from models.acts import steps
 from models.acts.chain import BOT
 from models.acts.steps import tell_given_up
@@ -101,6 +102,7 @@ def wind_clock(
         ),
         Tick("releases_ending", LOOK_EVERY, EndingReleases(ground).look),
         Tick("rota", LOOK_EVERY, look_at_rota),
+        Tick("schedules", LOOK_EVERY, ScheduleLook(ground).look),
         Tick("drift", LOOK_EVERY, DriftLook(ground).look),
         Tick("deadlines", _DUE_EVERY, take_due),
         Tick("pairs", _PAIRS_EVERY, PairSearch(ground).beat),

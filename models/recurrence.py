@@ -6,6 +6,7 @@ minute after the gap; one that a day has twice is the first of the two. Dates ar
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -14,6 +15,7 @@ from itertools import islice
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+import holidays
 from dateutil.rrule import MONTHLY, WEEKLY, rrule
 from dateutil.rrule import weekday as nth_weekday
 
@@ -90,6 +92,24 @@ def next_dates(rule: Rule, first: date, count: int, besides: Collection[date] = 
 def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:
     """When a service date's hour strikes, in UTC."""
     return local_moment(day, at, zone)
+
+
+def is_holiday(code: str, day: date) -> bool:
+    """Whether the holiday library knows the day as one of this country or region of it; no code: never."""
+    return bool(code) and day in _holidays(code, day.year)
+
+
+@functools.lru_cache(maxsize=256)
+def _holidays(code: str, year: int) -> frozenset[date]:
+    country, _, region = code.partition("-")
+    return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
+
+
+def is_known_holiday_code(code: str) -> bool:
+    """Whether the library knows this country (`US`), or country and region of it (`US-WA`)."""
+    country, dash, region = code.partition("-")
+    known = holidays.list_supported_countries()
+    return country in known and (region in known[country] if dash else True)
 
 
 def _until(days: Iterator[date], last: date) -> Iterator[date]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import heapq
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-import holidays
 from sqlalchemy import select
 
 from models.database import UnitOfWork
 from models.due import DueStep, Planned, Step, call_off, plan
-from models.recurrence import Every, Rule, dates_from, moment_of, next_dates
+from models.recurrence import Every, Rule, dates_from, is_holiday, moment_of, next_dates
 from models.rollcall import Firing, Schedule, ScheduleChange, changes_of
 from models.scene import Scene
 from models.site import SiteRules
@@ -44,24 +42,6 @@ def rule_of(schedule: Schedule) -> Rule:
 def zone_of(rules: SiteRules, schedule: Schedule) -> ZoneInfo:
     """The precinct's zone: it wins over the officer's own."""
     return rules.zone_of(schedule.region)
-
-
-def is_holiday(code: str, day: date) -> bool:
-    """Whether the holiday library knows the day as one of this country or region of it; no code: never."""
-    return bool(code) and day in _holidays(code, day.year)
-
-
-@functools.lru_cache(maxsize=256)
-def _holidays(code: str, year: int) -> frozenset[date]:
-    country, _, region = code.partition("-")
-    return frozenset(holidays.country_holidays(country, subdiv=region or None, years=year))
-
-
-def is_known_holiday_code(code: str) -> bool:
-    """Whether the library knows this country (`US`), or country and region (`US-WA`)."""
-    country, _, region = code.partition("-")
-    known = holidays.list_supported_countries()
-    return country in known and (not region or region in known[country]) and code == code.strip("-")
 
 
 def moment_on(

@@ -60,10 +60,10 @@ def whom_it_asks(scene: Scene, wanted: Wanted) -> int:
     return sum(actor.user in named if named else actor.serves(wanted.region) for actor in officers)
 
 
-def make(scene: Scene, wanted: Wanted) -> Schedule:
+def make(scene: Scene, wanted: Wanted, id_: str = "") -> Schedule:
     """A new schedule; its first moment is the next one that is still to come."""
     row = Schedule(
-        id=secrets.token_hex(16),
+        id=id_ or secrets.token_hex(16),
         anchor="",
         made_by=scene.user,
         made_at=scene.moment,

@@ -1,7 +1,7 @@
 """Takes due steps in processes of their own: `python -m tests.prove.rollcall_taker`, one job a line on stdin.
 
-Each job is taken by fresh children with connections of their own. So many seconds after they begin, one of them
-is killed with signal 9. Answers one line a job: how many were killed, and how long it took.
+Each job is taken by fresh children with connections of their own. So many seconds after they begin, one of
+them is killed with signal 9. Answers one line a job: how many were killed, and how long it took.
 """
 
 from __future__ import annotations

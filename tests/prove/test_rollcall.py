@@ -15,13 +15,13 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select
 
-from models.acts.moments import is_holiday, rule_of
+from models.acts.moments import rule_of
 from models.acts.schedules import make
 from models.audit import audit_events
 from models.database import Database
 from models.due import DueStep, Step
 from models.notice import Kind, Notice
-from models.recurrence import Every, Rule, dates_from, moment_of
+from models.recurrence import Every, Rule, dates_from, is_holiday, moment_of
 from models.rollcall import Firing, FiringState, Schedule
 from models.schema import Base
 from tests.databases import fresh_url, migrated_url
