@@ -97,6 +97,16 @@ def date_picker(action_id: str, placeholder: str) -> Block:
     return {"type": "datepicker", "action_id": action_id, "placeholder": plain(placeholder)}
 
 
+def time_picker(action_id: str, placeholder: str) -> Block:
+    """A clock."""
+    return {"type": "timepicker", "action_id": action_id, "placeholder": plain(placeholder)}
+
+
+def conversation_select(action_id: str, placeholder: str) -> Block:
+    """Every conversation the reader sees; which of them fit is asked of Slack afterwards."""
+    return {"type": "conversations_select", "action_id": action_id, "placeholder": plain(placeholder)}
+
+
 def user_select(action_id: str, placeholder: str) -> Block:
     """Everybody in the workspace, as Slack lists them."""
     return {"type": "users_select", "action_id": action_id, "placeholder": plain(placeholder)}

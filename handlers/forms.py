@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,7 @@ from handlers.blocks import (
     Block,
     View,
     context,
+    conversation_select,
     date_picker,
     modal,
     multi_select,
@@ -22,6 +23,7 @@ from handlers.blocks import (
     plain,
     section,
     select,
+    time_picker,
     user_select,
 )
 from handlers.guard import is_criminal_history, names_somebody, person_guard
@@ -46,6 +48,8 @@ _LINK_OR_MENTION = re.compile(
 )
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _MOST_PEOPLE = 10
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}")
 _PHONE = re.compile(r"[0-9+(). x#*-]+", re.IGNORECASE)
 
 
@@ -61,6 +65,8 @@ class Kind(StrEnum):
     DATE = "date"  # read as 2026-01-31
     USER = "user"  # read as a Slack user id
     PEOPLE = "people"  # read as Slack user ids with `;` between
+    TIME = "time"  # read as 06:45
+    CHANNEL = "channel"  # read as a channel's id
 
 
 @dataclass(frozen=True)
@@ -89,6 +95,7 @@ class Field:
     choices: tuple[Choice, ...] = ()
     kept_as: str = ""
     guarded: bool = False  # set for every free text of the open plane: details of a person are refused
+    most: int = _MOST_PEOPLE  # of PEOPLE
     no_names: bool = False  # set where no person has a place at all: a name alone is refused, too
 
 
@@ -178,28 +185,23 @@ def _given(question: Field, given: str) -> Block:
             return {"initial_user": given}
         case Kind.PEOPLE:
             return {"initial_users": given.split(";")}
+        case Kind.TIME:
+            return {"initial_time": given}
+        case Kind.CHANNEL:
+            return {"initial_conversation": given}
         case _:
             return {"initial_value": given}
 
 
 def _element(question: Field) -> Block:
+    options = [option(choice.value, choice.text) for choice in question.choices]
     match question.kind:
         case Kind.CHOICE:
-            return select(
-                _VALUE, "Choose", [option(choice.value, choice.text) for choice in question.choices]
-            )
+            return select(_VALUE, "Choose", options)
         case Kind.MULTI_CHOICE:
-            options = [option(choice.value, choice.text) for choice in question.choices]
             return multi_select(_VALUE, "Choose", options)
         case Kind.CONFIRM:
-            options = [option(choice.value, choice.text) for choice in question.choices]
             return {"type": "checkboxes", "action_id": _VALUE, "options": options}
-        case Kind.DATE:
-            return date_picker(_VALUE, "Choose a day")
-        case Kind.USER:
-            return user_select(_VALUE, "Choose somebody")
-        case Kind.PEOPLE:
-            return people_select(_VALUE, "Choose people", _MOST_PEOPLE)
         case Kind.TEXT | Kind.LONG_TEXT | Kind.PHONE:
             return {
                 "type": "plain_text_input",
@@ -207,6 +209,18 @@ def _element(question: Field) -> Block:
                 "multiline": question.kind is Kind.LONG_TEXT,
                 "max_length": question.max_length,
             }
+        case Kind.PEOPLE:
+            return people_select(_VALUE, "Choose people", question.most)
+        case _:
+            return _PICKERS[question.kind]
+
+
+_PICKERS: Mapping[Kind, Block] = {
+    Kind.DATE: date_picker(_VALUE, "Choose a day"),
+    Kind.TIME: time_picker(_VALUE, "Choose a time"),
+    Kind.USER: user_select(_VALUE, "Choose somebody"),
+    Kind.CHANNEL: conversation_select(_VALUE, "Choose a channel"),
+}
 
 
 def read(form: Form, state: Mapping[str, Any]) -> Draft | Mistakes:
@@ -239,6 +253,10 @@ def _answer(form: Form, question: Field, state: Mapping[str, Any]) -> str:
             found = _part(element, "selected_option").get("value")
         case Kind.DATE:
             found = element.get("selected_date")
+        case Kind.TIME:
+            found = element.get("selected_time")
+        case Kind.CHANNEL:
+            found = element.get("selected_conversation")
         case Kind.USER:
             found = element.get("selected_user")
         case Kind.PEOPLE:
@@ -267,10 +285,11 @@ def _mistake(question: Field, answer: str) -> str:
         return _choice_mistake(question.choices, [text])
     if question.kind in {Kind.CONFIRM, Kind.MULTI_CHOICE}:
         return _choice_mistake(question.choices, text.split(";"))
-    if question.kind is Kind.DATE:
-        return "" if _is_day(text) else "Please choose a day."
+    if question.kind in _PICKED:
+        fits, words = _PICKED[question.kind]
+        return "" if fits(text) else words
     if question.kind in {Kind.USER, Kind.PEOPLE}:
-        return _people_mistake(text.split(";"), 1 if question.kind is Kind.USER else _MOST_PEOPLE)
+        return _people_mistake(text.split(";"), 1 if question.kind is Kind.USER else question.most)
     if len(answer) > question.max_length:
         return f"Please keep this under {question.max_length} characters."
     if question.kind is Kind.PHONE and not _PHONE.fullmatch(text):
@@ -298,6 +317,13 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+_PICKED: Mapping[Kind, tuple[Callable[[str], object], str]] = {
+    Kind.DATE: (_is_day, "Please choose a day."),
+    Kind.TIME: (_TIME.fullmatch, "Please choose a time."),
+    Kind.CHANNEL: (_CHANNEL.fullmatch, "Please choose a private channel."),
+}
 
 
 def _choice_mistake(choices: Sequence[Choice], values: Sequence[str]) -> str:

@@ -338,4 +338,48 @@ def test_every_field_kind_becomes_the_input_of_its_kind() -> None:
         "date": "datepicker",
         "user": "users_select",
         "people": "multi_users_select",
+        "time": "timepicker",
+        "channel": "conversations_select",
     }
+
+
+WHEN = Form(
+    View.SOCIAL_CONTACT,
+    "When",
+    "Send",
+    (Field("at", "At", Kind.TIME, None), Field("where", "Where", Kind.CHANNEL, None, required=False)),
+)
+
+
+@pytest.mark.parametrize(
+    ("at", "where", "wrong"),
+    [
+        ("06:45", None, ""),
+        ("23:59", "C0OWG0001", ""),
+        ("24:00", None, "at"),
+        ("6:45", None, "at"),
+        ("", None, "at"),
+        ("06:45", "D0DIRECT1", "where"),
+        ("06:45", "U0PERSON1", "where"),
+    ],
+)
+def test_times_and_channels_are_read_as_what_they_are(at: str, where: str | None, wrong: str) -> None:
+    name = View.SOCIAL_CONTACT.value
+    state = {
+        f"{name}.at": {"value": {"selected_time": at}},
+        f"{name}.where": {"value": {"selected_conversation": where}},
+    }
+    found = read(WHEN, state)
+    if wrong:
+        assert isinstance(found, Mistakes)
+        assert set(found.by_block) == {f"{name}.{wrong}"}
+    else:
+        assert isinstance(found, Draft)
+        assert found.codes == {"at": at, "where": where or ""}
+
+
+def test_what_is_given_stands_in_the_form() -> None:
+    view = as_modal(WHEN, given={"at": "06:45", "where": "C0OWG0001"})
+    check_view(view, "modal")
+    given = [block["element"] for block in view["blocks"]]
+    assert (given[0]["initial_time"], given[1]["initial_conversation"]) == ("06:45", "C0OWG0001")
