@@ -116,6 +116,20 @@ class Action(StrEnum):
     # Value: nothing; the list of schedules. Value: a schedule's id; the form that changes it.
     SCHEDULES = "schedules"
     SCHEDULE_CHANGE = "schedule_change"
+    SCHEDULES_PAGE = "schedules_page"  # the page's number
+    SCHEDULE_NEW = "schedule_new"
+    SCHEDULE_NEW_VISITS = "schedule_new_visits"
+    # Value: a schedule's id.
+    SCHEDULE_ONE = "schedule_one"
+    SCHEDULE_PAUSE = "schedule_pause"
+    SCHEDULE_RESUME = "schedule_resume"
+    SCHEDULE_SKIP = "schedule_skip"
+    SCHEDULE_MOVE = "schedule_move"
+    SCHEDULE_PUT_BACK = "schedule_put_back"
+    SCHEDULE_END = "schedule_end"
+    # Value: a firing's id.
+    VISIT_OPEN = "visit_open"
+    VISIT_PASS_ON = "visit_pass_on"
 
     # Value: a firing's id, but where said otherwise.
     ROLLCALL_ANSWER = "rollcall_answer"
@@ -188,6 +202,14 @@ class View(StrEnum):
     QUEUE_CLOSE = "queue_close"
     QUEUE_FIRST = "queue_first"
     QUEUE_FORECAST = "queue_forecast"
+    SCHEDULES = "schedules"
+    SCHEDULE = "schedule"
+    SCHEDULE_FORM = "schedule_form"
+    VISITS_FORM = "visits_form"
+    SCHEDULE_SKIP = "schedule_skip"
+    SCHEDULE_MOVE = "schedule_move"
+    SCHEDULE_PUT_BACK = "schedule_put_back"
+    VISIT = "visit"
     ROLLCALL_START = "rollcall_start"
     ROLLCALL_CHECK_IN = "rollcall_check_in"
     ROLLCALL_DIGEST = "rollcall_digest"
