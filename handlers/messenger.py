@@ -39,6 +39,7 @@ _NEVER = frozenset(
 _UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _SLACK_IS_AWAY = (URLError, TimeoutError, ConnectionError, HTTPException)
 _PLACE = re.compile(r"([CG][A-Z0-9]{6,}) ")  # a target that tells of a message in a channel
+_TO_ONE = frozenset("DUW")  # what ids of direct messages and of people begin with
 _SKEW = timedelta(minutes=5)
 _SOON, _LATER = timedelta(seconds=5), timedelta(minutes=5)
 
@@ -118,8 +119,11 @@ class SlackMessenger:
 
     def _send(self, notice: Notice, message: Message) -> Outcome:
         # Straight to the user id: Slack opens the DM, and the answer must name one.
+        to = message.channel or notice.recipient
+        if not message.posted and to[:1] not in _TO_ONE:
+            return Never("not_a_dm")
         answer = self._client.chat_postMessage(
-            channel=message.channel or notice.recipient,
+            channel=to,
             text=escaped(message.text),
             blocks=message.blocks,
             thread_ts=message.thread_ts or None,
@@ -128,7 +132,7 @@ class SlackMessenger:
             mrkdwn=False,
         )
         channel = str(answer["channel"])
-        meant = channel == message.channel if message.posted else channel.startswith("D")
+        meant = channel == to if message.posted else channel.startswith("D")
         return Sent(channel, str(answer["ts"])) if meant else Never("not_a_dm")
 
     def _replace(self, notice: Notice, screen: Screen) -> Outcome:
