@@ -43,6 +43,9 @@ from handlers.registry import tables
 from handlers.rollcall.leading import Leading
 from handlers.rollcall.listeners import RollCallListeners
 from handlers.rollcall.opened import CheckInEntry
+from handlers.rollcall.schedule_listeners import ScheduleListeners
+from handlers.rollcall.schedule_rooms import Rooms
+from handlers.rollcall.schedule_service import Schedules
 from handlers.rollcall.service import RollCalls
 from handlers.rota.listeners import RotaListeners
 from handlers.rota.service import Rota
@@ -64,7 +67,7 @@ def entries(ground: Ground) -> Mapping[Opens, Entry]:
 
 
 def triggers(
-    ground: Ground, desk: Desk, teller: Teller, slack_home: SlackHome, departures: Departures
+    ground: Ground, desk: Desk, teller: Teller, slack_home: SlackHome, departures: Departures, rooms: Rooms
 ) -> Tables:
     """Everything that is listened to."""
     home = HomeListeners(Home(ground), teller)
@@ -81,6 +84,7 @@ def triggers(
         QueueListeners(Queue(ground), teller).triggers(),
         RotaListeners(Rota(ground)).triggers(),
         RollCallListeners(RollCalls(ground), Leading(ground), desk).triggers(),
+        ScheduleListeners(Schedules(ground), rooms).triggers(),
         IssueListeners(Issues(ground)).triggers(),
         DuplicateListeners(Duplicates(ground), desk, teller).triggers(),
         home.triggers(),

@@ -129,7 +129,7 @@ class Action(StrEnum):
     SCHEDULE_END = "schedule_end"
     # Value: a firing's id.
     VISIT_OPEN = "visit_open"
-    VISIT_PASS_ON = "visit_pass_on"
+    VISIT_HAND_ON = "visit_hand_on"
 
     # Value: a firing's id, but where said otherwise.
     ROLLCALL_ANSWER = "rollcall_answer"

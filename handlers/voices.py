@@ -11,6 +11,7 @@ from handlers.members import voices as members
 from handlers.messages import voices as messages
 from handlers.queue import voices as queue
 from handlers.referrals import voices as referrals
+from handlers.rollcall import schedule_voices as visits
 from handlers.rollcall import voices as rollcall
 from handlers.rota import voices as rota
 from handlers.voice import Message, Telling, Voices
@@ -37,6 +38,7 @@ PARTS: tuple[Voices, ...] = (
     duplicates.VOICES,
     queue.VOICES,
     rota.VOICES,
+    visits.VOICES,
     rollcall.VOICES,
     issues.VOICES,
 )

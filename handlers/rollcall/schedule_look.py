@@ -1,4 +1,4 @@
-"""The schedules' own look: after the site's rules changed, and every hour, they stand as the file has them."""
+"""The schedules' own look: every hour, and once the site's rules changed, they stand as the file has them."""
 
 from __future__ import annotations
 

@@ -60,6 +60,11 @@ def whom_it_asks(scene: Scene, wanted: Wanted) -> int:
     return sum(actor.user in named if named else actor.serves(wanted.region) for actor in officers)
 
 
+def unsaved(wanted: Wanted) -> Schedule:
+    """The row it would be, to look at its moments before it is kept."""
+    return Schedule(id="", version=1, **_columns(wanted))
+
+
 def make(scene: Scene, wanted: Wanted, id_: str = "") -> Schedule:
     """A new schedule; its first moment is the next one that is still to come."""
     row = Schedule(
