@@ -25,7 +25,7 @@ class FiringState(StrEnum):
     """What became of one moment."""
 
     SENT = "sent"
-    NOT_SENT = "not_sent"  # not while it was open, or there was nobody to ask: no officer's silence
+    NOT_SENT = "not_sent"  # not while it was open, or a visit nobody could make: no officer's silence
     SKIPPED = "skipped"
 
 

@@ -106,3 +106,8 @@ def day_words(day: date) -> str:
 def visit_words(name: str, day: date) -> str:
     """The message to whoever's turn it is."""
     return f"Your turn to go and listen: {name}, {day_words(day)}."
+
+
+def nobody_words(name: str, day: date) -> str:
+    """The message to whoever made the plan, where nobody of it could be asked."""
+    return f"Nobody could be asked to go: {name}, {day_words(day)}. /lead rollcall, Times, changes who goes."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.blocks import actions, button, section
 from handlers.ids import Action
-from handlers.rollcall.schedule_facts import visit_words
+from handlers.rollcall.schedule_facts import nobody_words, visit_words
 from handlers.voice import Message, Telling, Voice, Voices
 from models.notice import Kind, Never
 from models.rollcall import Firing, FiringState, Schedule
@@ -17,6 +17,8 @@ def _visit(telling: Telling) -> Message | Never:
         return Never("gone")
     if not telling.on_roster():
         return Never("not_on_roster")
+    if firing.state == FiringState.NOT_SENT and telling.notice.recipient == schedule.leader:
+        return Message(nobody_words(schedule.name, firing.day))
     if firing.state != FiringState.SENT or firing.visitor != telling.notice.recipient:
         return Never("done")
     text = visit_words(schedule.name, firing.day)

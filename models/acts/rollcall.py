@@ -56,8 +56,9 @@ def _fire(scene: Scene, step: DueStep) -> str:
         plan_next(scene, schedule, step.planned_for)
         return "settled"
     closes = step.planned_for + timedelta(minutes=schedule.close_minutes)
-    asks = _sends(scene, schedule) if scene.moment < closes else []
-    state = FiringState.SENT if asks else FiringState.NOT_SENT
+    is_open, is_visit = scene.moment < closes, schedule.asks == Asked.VISIT
+    asks = _sends(scene, schedule) if is_open else []
+    state = FiringState.SENT if is_open and (asks or not is_visit) else FiringState.NOT_SENT
     firing = Firing(
         id=uuid.uuid4().hex,
         schedule=schedule.id,
@@ -68,7 +69,7 @@ def _fire(scene: Scene, step: DueStep) -> str:
         settled_at=scene.moment,
         closes_at=closes,
         asked=len(asks),
-        visitor=asks[0] if asks and schedule.asks == Asked.VISIT else SlackUserId(""),
+        visitor=asks[0] if asks and is_visit else SlackUserId(""),
         reason="",
     )
     scene.work.session.add(firing)
@@ -78,7 +79,8 @@ def _fire(scene: Scene, step: DueStep) -> str:
         _send(scene, schedule, firing, asks)
     following = plan_next(scene, schedule, step.planned_for)
     if state is FiringState.NOT_SENT and not _is_missed(scene, schedule, following):
-        tell(scene, firing, Kind.ROLLCALL_NOT_SENT, [schedule.leader])
+        kind = Kind.VISIT_DUE if is_visit else Kind.ROLLCALL_NOT_SENT
+        tell(scene, firing, kind, [schedule.leader])
     return state.value
 
 
@@ -111,7 +113,7 @@ def _send(scene: Scene, schedule: Schedule, firing: Firing, asks: Sequence[Slack
     length = timedelta(minutes=schedule.nudge_minutes)
     steps = {Step.ROLLCALL_CLOSE: firing.closes_at}
     # Whoever was asked late, after a down-time, is not reminded in the same breath.
-    if scene.moment + length / 2 <= firing.due_at + length < firing.closes_at:
+    if asks and scene.moment + length / 2 <= firing.due_at + length < firing.closes_at:
         steps[Step.ROLLCALL_NUDGE] = firing.due_at + length
     plan(
         scene.work,

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -28,6 +28,7 @@ from handlers.referrals.notices import words_for
 from handlers.referrals.voices import CARD_WORDS, THREAD_WORDS
 from handlers.registry import SCOPES
 from handlers.rollcall import notices as rollcall
+from handlers.rollcall import schedule_facts
 from handlers.rota.notices import (
     PAGER_SILENT,
     ROTA_KINDS,
@@ -120,6 +121,8 @@ def test_every_scope_is_explained_to_whoever_installs_the_app() -> None:
 def of_roll_calls() -> Iterator[str]:
     """Everything that is said of roll calls and issues."""
     name, themes = "North night", (InTheWay.TOO_LONG, InTheWay.PAPERWORK)
+    visited = ("Quay business owners", date(2026, 11, 23))
+    yield from (schedule_facts.visit_words(*visited), schedule_facts.nobody_words(*visited))
     yield from (rollcall.asked_words(name), rollcall.nudge_words(name), rollcall.not_sent_words(name))
     for told in Told:
         yield rollcall.digest_words(name, Tally(told, 3, 9, themes, (), ()))
@@ -188,6 +191,7 @@ def sentences() -> Iterator[str]:
         *QUEUE_KINDS,
         *ROTA_KINDS,
         *rollcall.ROLLCALL_KINDS,
+        Kind.VISIT_DUE,
         *ISSUE_KINDS,
         Kind.PAGER,
         Kind.GUARD_STRANGERS,

@@ -139,14 +139,15 @@ def test_all_who_serve_the_region_are_asked_unless_some_are_named(precincts: Pre
     assert precincts.told(Kind.ROLLCALL) == [OFFICER, QUAY_OFFICER]
 
 
-def test_a_shift_without_officers_is_settled_as_not_sent_and_its_leader_is_told(
+def test_a_shift_without_officers_asks_nobody_and_its_leader_hears_so_at_the_end(
     precincts: Precincts,
 ) -> None:
     schedule = daily(precincts, "06:45", SPRING, seats=[SlackUserId("UUNROST01")])
     precincts.live(utc(2026, 3, 8, 23))
-    assert precincts.fired(schedule) == [(SPRING, NOT_SENT)]
-    assert precincts.told(Kind.ROLLCALL_NOT_SENT) == [SERGEANT]
-    assert precincts.told(Kind.ROLLCALL_DIGEST) == []
+    assert precincts.fired(schedule) == [(SPRING, SENT)]
+    assert precincts.firings(schedule)[0].asked == 0
+    assert precincts.told(Kind.ROLLCALL) == precincts.told(Kind.ROLLCALL_NUDGE) == []
+    assert precincts.told(Kind.ROLLCALL_DIGEST) == [SERGEANT]
 
 
 def test_one_nudge_after_half_an_hour_and_the_digest_at_the_hour(precincts: Precincts) -> None:

@@ -110,4 +110,4 @@ def test_a_visit_nobody_could_make_is_settled_as_not_sent_and_the_leader_is_told
     precincts.live(utc(2026, 5, 30, 17))
     (firing,) = precincts.firings(schedule)
     assert (firing.state, firing.asked, firing.visitor) == (FiringState.NOT_SENT, 0, "")
-    assert precincts.told(Kind.ROLLCALL_NOT_SENT) == [MANAGER]
+    assert precincts.told(Kind.VISIT_DUE) == [MANAGER]
