@@ -13,7 +13,6 @@ from handlers.rollcall.questions import themes_in
 from models.acts.checkin import (
     Said,
     answer,
-    leads,
     may_log,
     my_open,
     own_answer,
@@ -84,7 +83,7 @@ class RollCalls:
             actor = the_actor(scene)
             if firing:
                 schedule = work.session.get(Schedule, _firing(work, firing).schedule)
-                if schedule is None or not (may_log(scene, schedule, actor) or leads(schedule, actor)):
+                if schedule is None or not may_log(scene, schedule, actor):
                     raise NotAllowed("in_person")
                 return Visitable(((schedule.id, schedule.name),), schedule.id)
             found = visitable(scene, actor)

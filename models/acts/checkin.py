@@ -214,9 +214,9 @@ def my_open(scene: Scene, actor: Actor) -> list[tuple[Schedule, Firing]]:
 
 
 def may_log(scene: Scene, schedule: Schedule, actor: Actor) -> bool:
-    """Whether they may say that they were there: whoever goes and listens, or is on the visit's list."""
+    """Whether they may say that they were there: whoever goes and listens, leads it, or is on its list."""
     goes = actor.holds(*_VISITORS) and actor.serves(schedule.region)
-    return goes or actor.user in seats_of(scene.work, schedule.id)
+    return goes or leads(schedule, actor) or actor.user in seats_of(scene.work, schedule.id)
 
 
 def visitable(scene: Scene, actor: Actor) -> Sequence[Schedule]:

@@ -78,8 +78,10 @@ def test_no_sentence_of_the_slack_wing_blames_anybody(path: Path) -> None:
 
 def test_no_word_that_may_reach_a_screen_as_a_code_blames_anybody() -> None:
     """Codes stand in buttons, queues and exports: states, reasons, moves, kinds, roles, steps, choices."""
-    codes = (State, Reason, Move, Kind, Role, Step, Door, Rung, WhyFirst, Service, Likeness, PairState)
-    codes += (InTheWay, Back, Sign, SkipReason, IssueState)
+    codes = (
+        *(State, Reason, Move, Kind, Role, Step, Door, Rung, WhyFirst, Service, Likeness, PairState),
+        *(InTheWay, Back, Sign, SkipReason, IssueState),
+    )
     words_of = [item.value.replace("_", " ").replace(".", " ") for kind in codes for item in kind]
     assert len(words_of) > 100
     assert [word for word in words_of if BLAMING.search(word)] == []

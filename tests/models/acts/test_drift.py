@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -29,7 +28,7 @@ WEEK = timedelta(days=7)
 
 
 @pytest.fixture
-def site(database: Database, tmp_path: Path) -> Iterator[Precincts]:
+def site(database: Database, tmp_path: Path) -> Precincts:
     return lay_precincts(database, tmp_path)
 
 
