@@ -19,6 +19,7 @@ from tests.slack_types.tour_messages import messages
 from tests.slack_types.tour_pairs import pairs
 from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_releases import releases
+from tests.slack_types.tour_rollcall import roll_calls
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
 CASE_MANAGER, CLINICAL_SUPERVISOR = "UBRAMBL01", "UHOLLY001"
@@ -45,6 +46,7 @@ def tour(stage: Stage) -> None:
     releases(stage)  # its many views go blank when nobody waits for one
     messages(stage)
     participants(stage)
+    roll_calls(stage)
     _nobody_left(stage)
     _whatever_else(stage)
 
