@@ -159,7 +159,7 @@ def test_a_thousand_schedules_over_a_simulated_year(
                 make(
                     scene,
                     night(
-                        f"{dice.choice([0, 1, 2, 3, 6, 14, 22]):02}:{dice.choice([0, 30, 45])}",
+                        f"{dice.choice([0, 1, 2, 3, 6, 14, 22]):02}:{dice.choice([0, 30, 45]):02}",
                         rule=any_rule(dice),
                         region=dice.choice(["north", "quay", "oahu", "mesa"]),
                         holidays=dice.choice(["", "", "US-WA", "US-HI"]),

@@ -20,6 +20,7 @@ from tests.slack_types.tour_pairs import pairs
 from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_releases import releases
 from tests.slack_types.tour_rollcall import roll_calls
+from tests.slack_types.tour_schedules import schedules
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
 CASE_MANAGER, CLINICAL_SUPERVISOR = "UBRAMBL01", "UHOLLY001"
@@ -47,6 +48,7 @@ def tour(stage: Stage) -> None:
     messages(stage)
     participants(stage)
     roll_calls(stage)
+    schedules(stage)
     _nobody_left(stage)
     _whatever_else(stage)
 
