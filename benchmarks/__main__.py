@@ -14,6 +14,7 @@ from benchmarks.figures import Verdict, heading
 from benchmarks.measures import (
     answers,
     extracts,
+    fan_out,
     growth,
     guard,
     links,
@@ -45,6 +46,7 @@ MEASURES = {
     "starting": starting.measure,
     "links": links.measure,
     "guard": _guards,
+    "fan_out": fan_out.measure,
 }
 
 

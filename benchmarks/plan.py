@@ -33,6 +33,7 @@ class Amounts:
     open: int = 200
     queues: int = 200
     names: int = 5_000
+    officers: int = 500
 
 
 QUICK = Amounts(
@@ -53,6 +54,7 @@ QUICK = Amounts(
     open=40,
     queues=10,
     names=200,
+    officers=40,
 )
 
 

@@ -78,6 +78,7 @@ def test_every_measure_has_a_name_to_call_it_by() -> None:
         "starting",
         "links",
         "guard",
+        "fan_out",
     }
 
 
