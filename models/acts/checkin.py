@@ -11,7 +11,6 @@ from enum import StrEnum
 from sqlalchemy import select, update
 
 from models.acts.paging import project_managers
-from models.acts.rollcall import shift_of
 from models.acts.schedules import may_keep
 from models.audit import Verb
 from models.database import UnitOfWork
@@ -91,11 +90,15 @@ def asked_of(scene: Scene, firing_id: str) -> tuple[Schedule, Firing]:
     asked = select(Notice.id).where(Notice.dedupe_key == f"{Kind.ROLLCALL.value}:{firing.id}::{actor.user}")
     if not actor.holds(Role.OFFICER):
         raise NotAvailable
-    if scene.work.session.scalar(asked) is None and actor.user not in {
-        one.user for one in shift_of(scene, schedule)
-    }:
+    if scene.work.session.scalar(asked) is None and not is_of_shift(scene.work, schedule, actor):
         raise NotAvailable
     return schedule, firing
+
+
+def is_of_shift(work: UnitOfWork, schedule: Schedule, actor: Actor) -> bool:
+    """Whether an officer is asked by this schedule: named in it, or, where nobody is, serving its region."""
+    named = seats_of(work, schedule.id)
+    return actor.holds(Role.OFFICER) and (actor.user in named if named else actor.serves(schedule.region))
 
 
 def fired(work: UnitOfWork, firing_id: str) -> tuple[Schedule, Firing]:
@@ -195,22 +198,18 @@ def codes_in(text: str) -> tuple[InTheWay, ...]:
 
 def my_open(scene: Scene, actor: Actor) -> list[tuple[Schedule, Firing]]:
     """The newest roll call of each shift that an officer can still answer."""
-    query = (
-        select(Schedule, Firing)
-        .join(Firing, Firing.schedule == Schedule.id)
-        .where(
-            Schedule.asks == Asked.ROLL_CALL.value,
-            Firing.state == FiringState.SENT.value,
-            Firing.due_at > scene.moment - STILL_WELCOME,
-        )
-        .order_by(Firing.due_at.desc())
+    session = scene.work.session
+    shifts = session.scalars(select(Schedule).where(Schedule.asks == Asked.ROLL_CALL.value)).all()
+    mine = {one.id: one for one in shifts if is_of_shift(scene.work, one, actor)}
+    query = select(Firing).where(
+        Firing.schedule.in_(mine),
+        Firing.state == FiringState.SENT.value,
+        Firing.due_at > scene.moment - STILL_WELCOME,
     )
-    found: dict[str, tuple[Schedule, Firing]] = {}
-    if actor.holds(Role.OFFICER):
-        for schedule, firing in scene.work.session.execute(query):
-            if schedule.id not in found and actor.user in {one.user for one in shift_of(scene, schedule)}:
-                found[schedule.id] = (schedule, firing)
-    return list(found.values())
+    newest: dict[str, Firing] = {}
+    for firing in session.scalars(query.order_by(Firing.due_at.desc())):
+        newest.setdefault(firing.schedule, firing)
+    return [(mine[schedule], firing) for schedule, firing in newest.items()]
 
 
 def may_log(scene: Scene, schedule: Schedule, actor: Actor) -> bool:
