@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -32,6 +33,7 @@ from scheduler.upkeep import LOOK_EVERY, Tick, fixed_ticks
 
 _COUNT_EVERY = timedelta(seconds=15)
 _DUE_EVERY = timedelta(seconds=1)
+_DUE_AHEAD = _DUE_EVERY * 0.97  # a beat that is not over when the next one comes would cost that one
 _PAIRS_EVERY = timedelta(seconds=5)
 # How late a notice of another process is seen: on SQLite only the command line can be one.
 _SLEEP = {"sqlite": 1.0, "postgresql": 0.25}
@@ -81,8 +83,7 @@ def wind_clock(
     )
 
     def take_due() -> None:
-        if deadlines.take_due():
-            ground.wake()
+        deadlines.beat(_DUE_AHEAD, ground.wake, time.sleep)
 
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[:64]
     postman = Postman(

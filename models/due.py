@@ -191,6 +191,17 @@ def next_moment(work: UnitOfWork) -> datetime | None:
     return work.session.scalar(select(func.min(DueStep.due_at)).where(DueStep.done_at.is_(None)))
 
 
+def next_before(work: UnitOfWork, moment: datetime, end: datetime) -> datetime | None:
+    """When the first step behind `moment` and before `end` is due that `take` would take; None: none is."""
+    query = select(func.min(DueStep.due_at)).where(
+        DueStep.done_at.is_(None),
+        DueStep.due_at > moment,
+        DueStep.due_at < end,
+        DueStep.step.not_in([step.value for step in BESIDE]),
+    )
+    return work.session.scalar(query)
+
+
 def overdue(work: UnitOfWork, moment: datetime, by: timedelta) -> int:
     """How many steps wait longer than they should, for the health endpoint."""
     query = select(func.count()).where(DueStep.done_at.is_(None), DueStep.due_at < moment - by)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.database import Database, UnitOfWork
-from models.due import DueStep, finish, put_off, take
+from models.due import DueStep, finish, next_before, put_off, take
 from models.errors import DomainError
 from scheduler.trouble import report
 
@@ -57,6 +57,28 @@ class Deadlines:
                 if held and not settled:
                     self._put_off(held[0])
         return taken
+
+    def beat(self, length: timedelta, taken: Callable[[], None], sleep: Callable[[float], None]) -> None:
+        """Take what is due, and what falls due before the next beat, each at its moment.
+
+        Args:
+            length: from this beat to the next.
+            taken: called after something was taken.
+            sleep: waits so many seconds.
+
+        Raises:
+            StorageUnavailable: the database does not answer; what was not taken is due still.
+        """
+        end = self._now() + length
+        while True:
+            if self.take_due():
+                taken()
+            moment = self._now()
+            with self._database.look() as work:
+                coming = next_before(work, moment, end)
+            if coming is None:
+                return
+            sleep(min((coming - moment).total_seconds(), length.total_seconds()))
 
     def _take_one(self, held: list[int]) -> bool:
         """Take the oldest due step in one transaction; its id goes into `held` before anything is done."""
