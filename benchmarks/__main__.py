@@ -22,6 +22,7 @@ from benchmarks.measures import (
     outbox,
     pairs,
     queue,
+    schedules,
     starting,
     submissions,
 )
@@ -43,6 +44,7 @@ MEASURES = {
     "growth": growth.measure,
     "queue": queue.measure,
     "pairs": pairs.measure,
+    "schedules": schedules.measure,
     "starting": starting.measure,
     "links": links.measure,
     "guard": _guards,

@@ -34,6 +34,9 @@ class Amounts:
     queues: int = 200
     names: int = 5_000
     officers: int = 500
+    schedules: tuple[int, ...] = (1_000, 10_000)
+    schedules_alone: int = 100_000
+    registered: int = 100
 
 
 QUICK = Amounts(
@@ -55,6 +58,9 @@ QUICK = Amounts(
     queues=10,
     names=200,
     officers=40,
+    schedules=(100,),
+    schedules_alone=500,
+    registered=10,
 )
 
 

@@ -32,8 +32,7 @@ from scheduler.seat import Seat
 from scheduler.upkeep import LOOK_EVERY, Tick, fixed_ticks
 
 _COUNT_EVERY = timedelta(seconds=15)
-_DUE_EVERY = timedelta(seconds=1)
-_DUE_AHEAD = _DUE_EVERY * 0.97  # a beat that is not over when the next one comes would cost that one
+DUE_EVERY = timedelta(seconds=1)
 _PAIRS_EVERY = timedelta(seconds=5)
 # How late a notice of another process is seen: on SQLite only the command line can be one.
 _SLEEP = {"sqlite": 1.0, "postgresql": 0.25}
@@ -83,7 +82,7 @@ def wind_clock(
     )
 
     def take_due() -> None:
-        deadlines.beat(_DUE_AHEAD, ground.wake, time.sleep)
+        deadlines.beat(DUE_EVERY, ground.wake, time.sleep)
 
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[:64]
     postman = Postman(
@@ -105,7 +104,7 @@ def wind_clock(
         Tick("rota", LOOK_EVERY, look_at_rota),
         Tick("schedules", LOOK_EVERY, ScheduleLook(ground).look),
         Tick("drift", LOOK_EVERY, DriftLook(ground).look),
-        Tick("deadlines", _DUE_EVERY, take_due),
+        Tick("deadlines", DUE_EVERY, take_due),
         Tick("pairs", _PAIRS_EVERY, PairSearch(ground).beat),
         Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
     )

@@ -62,7 +62,7 @@ def whom_it_asks(scene: Scene, wanted: Wanted) -> int:
 
 def unsaved(wanted: Wanted) -> Schedule:
     """The row it would be, to look at its moments before it is kept."""
-    return Schedule(id="", version=1, **_columns(wanted))
+    return Schedule(id="", version=1, **columns_of(wanted))
 
 
 def make(scene: Scene, wanted: Wanted, id_: str = "") -> Schedule:
@@ -73,7 +73,7 @@ def make(scene: Scene, wanted: Wanted, id_: str = "") -> Schedule:
         made_by=scene.user,
         made_at=scene.moment,
         version=1,
-        **_columns(wanted),
+        **columns_of(wanted),
     )
     scene.work.session.add(row)
     scene.work.session.flush()
@@ -91,7 +91,7 @@ def change(scene: Scene, schedule: str, wanted: Wanted, version: int | None = No
         AlreadyChanged: it is not the `version` that was seen.
     """
     row, overdue = held(scene, schedule, version)
-    for name, value in _columns(wanted).items():
+    for name, value in columns_of(wanted).items():
         setattr(row, name, value)
     scene.work.session.execute(delete(ScheduleSeat).where(ScheduleSeat.schedule == row.id))
     _seat(scene, row, wanted.seats)
@@ -173,7 +173,8 @@ def _seat(scene: Scene, row: Schedule, seats: Sequence[SlackUserId]) -> None:
     scene.work.insert(ScheduleSeat, rows)
 
 
-def _columns(wanted: Wanted) -> dict[str, object]:
+def columns_of(wanted: Wanted) -> dict[str, object]:
+    """The columns that are as somebody wants them."""
     rule = wanted.rule
     return {
         "asks": wanted.asks.value,

@@ -121,9 +121,10 @@ def any_rule(dice: random.Random) -> Rule:
         [
             Rule(begins, (day,)),
             Rule(begins, (day,), interval=2),
-            Rule(begins, (day, (day + 3) % 7)),
+            Rule(begins, (day,), interval=4),
+            Rule(begins, tuple(sorted({day, (day + 3) % 7})), interval=2),
             Rule(begins, (day,), Every.MONTH, nth=dice.choice([1, 2, 3, 4, -1])),
-            Rule(begins, on=2, off=dice.randint(10, 14)),
+            Rule(begins, on=1, off=dice.randint(10, 16)),
         ]
     )
 

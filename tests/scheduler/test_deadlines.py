@@ -192,3 +192,20 @@ def test_a_beat_waits_for_nothing_that_has_a_beat_of_its_own_or_was_put_off(offi
     office.taker().beat(timedelta(seconds=1), lambda: None, slept.append)
     assert slept == []
     assert office.begun["bad"] == 1
+
+
+def test_a_beat_that_ran_into_the_next_one_takes_its_part_as_well(office: Office) -> None:
+    office.plan("slow")
+    office.plan("next", at=NOON + timedelta(seconds=1.5))
+    office.plan("after", at=NOON + timedelta(seconds=1.99))
+
+    def take_long(step: DueStep) -> None:
+        office.time.moment += timedelta(seconds=1.1 if step.key == "slow" else 0)
+
+    office.refuse = take_long
+
+    def sleep(seconds: float) -> None:
+        office.time.moment += timedelta(seconds=seconds)
+
+    office.taker().beat(timedelta(seconds=1), lambda: None, sleep)
+    assert office.told() == ["slow", "next"]
