@@ -250,7 +250,7 @@ def was_there(
     )
     scene.work.session.add(row)
     scene.work.session.flush()
-    scene.note(Verb.ROLLCALL_FIRED, (schedule.id,), "in_person")
+    scene.note(Verb.ROLLCALL_VISITED, (schedule.id,))
     return row
 
 

@@ -98,7 +98,7 @@ def give(scene: Scene, ref: IssueRef, to: SlackUserId) -> AdminIssue:
         raise Vacant from None
     issue.owner = to
     issue.version += 1
-    scene.note(Verb.ISSUE_RAISED, (issue.ref, to), "given")
+    scene.note(Verb.ISSUE_GIVEN, (issue.ref, to))
     _tell_owner(scene, issue)
     return issue
 
