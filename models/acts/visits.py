@@ -8,7 +8,7 @@ from models.audit import Verb
 from models.errors import NotAllowed, NotOnRoster, UnknownReference, Vacant
 from models.notice import Kind, NewNotice, Notice, Urgency, post
 from models.people import find_actor
-from models.rollcall import Asked, Firing, Schedule, locked_schedule, seats_of
+from models.rollcall import Asked, Firing, FiringState, Schedule, locked_schedule, seats_of
 from models.scene import Scene
 from models.schema import SlackUserId
 
@@ -34,9 +34,9 @@ def next_visitor(
     )
 
 
-def visit_key(firing: str, user: SlackUserId) -> str:
-    """Under which key somebody is asked for a visit: once."""
-    return f"{Kind.VISIT_DUE.value}:{firing}::{user}"
+def visit_key(firing: str, user: SlackUserId, turn: str = "") -> str:
+    """Under which key somebody is asked for a visit, or told that nobody goes: once."""
+    return f"{Kind.VISIT_DUE.value}:{firing}:{turn}:{user}"
 
 
 def pass_on(scene: Scene, firing_id: str) -> SlackUserId:
@@ -61,10 +61,28 @@ def pass_on(scene: Scene, firing_id: str) -> SlackUserId:
         raise Vacant
     firing.visitor = following
     scene.note(Verb.SCHEDULE_CHANGED, (schedule.id,), "visit_passed_on")
-    key = visit_key(firing.id, following)
-    told = NewNotice(Kind.VISIT_DUE, following, key, target=firing.id, urgency=Urgency.ROUTINE)
-    post(scene.work, scene.moment, [told])
+    _tell(scene, firing.id, following)
     return following
+
+
+def not_reached(scene: Scene, firing_id: str, user: SlackUserId) -> None:
+    """Slack would not take it, or they left: the next one is asked, else whoever made the plan is told."""
+    found = scene.work.session.get(Firing, firing_id)
+    schedule = locked_schedule(scene.work, found.schedule) if found else None
+    if found is None or schedule is None or found.state != FiringState.SENT or found.visitor != user:
+        return
+    following = next_visitor(scene, schedule, user, asked=found.id)
+    if following is None:
+        found.state = FiringState.NOT_SENT.value
+    found.visitor = following or SlackUserId("")
+    scene.note(Verb.SCHEDULE_CHANGED, (schedule.id,), "visit_passed_on")
+    _tell(scene, found.id, following or schedule.leader, turn="" if following else "nobody")
+
+
+def _tell(scene: Scene, firing: str, user: SlackUserId, turn: str = "") -> None:
+    key = visit_key(firing, user, turn)
+    told = NewNotice(Kind.VISIT_DUE, user, key, target=firing, urgency=Urgency.ROUTINE)
+    post(scene.work, scene.moment, [told])
 
 
 def _last_visitor(scene: Scene, schedule: str) -> SlackUserId | None:

@@ -24,7 +24,7 @@ from tests.handlers.harbor import (
     STRANGER,
     Harbor,
 )
-from tests.handlers.wing import Json, Wing, texts
+from tests.handlers.wing import Json, Wing, slack_error, texts
 
 ROOM = "C0NIGHT01"
 FORM, VISITS = "schedule_form", "visits_form"
@@ -237,6 +237,15 @@ def test_the_channel_is_asked_of_slack(wing: Wing, room: Json, sentence: str) ->
     answer = send(wing, MANAGER, codes(wing.harbor, channel=ROOM))
     assert sentence in str(answer.get("errors", ""))
     assert ("errors" in answer) is bool(sentence)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"), [("missing_scope", "private channel"), ("fatal_error", "did not say")]
+)
+def test_what_slack_refuses_to_tell_is_said_at_the_field(wing: Wing, code: str, said: str) -> None:
+    wing.slack.trouble["conversations.info"] = slack_error(code)
+    answer = send(wing, MANAGER, codes(wing.harbor, channel=ROOM))
+    assert said in answer["errors"][f"{FORM}.channel"]
 
 
 def test_a_slack_that_does_not_answer_about_the_channel_is_said_at_the_field(wing: Wing) -> None:

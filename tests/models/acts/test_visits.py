@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.acts.suspend import suspend
+from models.acts.undelivered import undelivered
 from models.acts.visits import pass_on
 from models.database import Database
 from models.errors import NotAllowed, UnknownReference, Vacant
@@ -111,3 +112,35 @@ def test_a_visit_nobody_could_make_is_settled_as_not_sent_and_the_leader_is_told
     (firing,) = precincts.firings(schedule)
     assert (firing.state, firing.asked, firing.visitor) == (FiringState.NOT_SENT, 0, "")
     assert precincts.told(Kind.VISIT_DUE) == [MANAGER]
+
+
+@pytest.mark.parametrize("why", ["user_disabled", "not_on_roster"])
+def test_a_card_that_cannot_arrive_goes_to_the_next_and_at_last_back_to_whoever_made_the_plan(
+    precincts: Precincts, why: str
+) -> None:
+    schedule = precincts.make(VISITS)
+    precincts.live(utc(2026, 5, 30, 16))
+    ground = precincts.ground
+    for told in (2, 3, 4):
+        notice = precincts.notices(Kind.VISIT_DUE)[-1]
+        with ground.database.work() as work:
+            undelivered(work, ground.vault, ground.audit, ground.rules, notice, why, precincts.moment)
+            work.commit()
+        assert len(precincts.told(Kind.VISIT_DUE)) == told
+    assert precincts.told(Kind.VISIT_DUE) == [*HOSTS, MANAGER]
+    (firing,) = precincts.firings(schedule)
+    assert (firing.state, firing.visitor) == (FiringState.NOT_SENT, "")
+    assert precincts.told(Kind.NOT_REACHED) == []
+
+
+def test_a_card_that_somebody_handed_on_meanwhile_asks_nobody_else(precincts: Precincts) -> None:
+    schedule = precincts.make(VISITS)
+    precincts.live(utc(2026, 5, 30, 16))
+    (firing,) = precincts.firings(schedule)
+    (first,) = precincts.notices(Kind.VISIT_DUE)
+    precincts.act(lambda scene: pass_on(scene, firing.id), MANAGER)
+    ground = precincts.ground
+    with ground.database.work() as work:
+        undelivered(work, ground.vault, ground.audit, ground.rules, first, "done", precincts.moment)
+        work.commit()
+    assert precincts.told(Kind.VISIT_DUE) == [MANAGER, CASE_MANAGER]
