@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 from handlers.deps import Ground
 from handlers.rollcall.facts import Digest, Overview, Shift, ShiftFacts
 from handlers.rollcall.notices import THEME_WORDS, digest_words
-from models.acts.checkin import InTheWay, Said, answer_for_shift, led_by, may_log, the_actor
+from models.acts.checkin import InTheWay, Said, answer_for_shift, led_by, the_actor
 from models.acts.drift import last_diversions, quiet_weeks, signals
+from models.acts.in_person import may_log
 from models.acts.issues import Raising, raise_issue
 from models.acts.schedule_dates import skip
 from models.acts.shift_tally import Words, newest_closed, small_ones, tally

@@ -13,13 +13,11 @@ from handlers.rollcall.questions import themes_in
 from models.acts.checkin import (
     Said,
     answer,
-    may_log,
     my_open,
     own_answer,
     the_actor,
-    visitable,
-    was_there,
 )
+from models.acts.in_person import may_log, visitable, was_there
 from models.acts.schedules import KEEPERS
 from models.acts.shift_tally import newest_closed
 from models.database import UnitOfWork

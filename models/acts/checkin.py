@@ -1,40 +1,24 @@
-"""The check-in of a shift: who may answer a roll call, what they said, and who was there in person."""
+"""The check-in of a shift: who may answer a roll call, who leads it, and what they said."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from models.acts.paging import project_managers
 from models.acts.schedules import may_keep
-from models.audit import Verb
 from models.database import UnitOfWork
 from models.errors import NotAllowed, NotAvailable
-from models.notice import Kind, NewNotice, Notice, Urgency, post
+from models.notice import Kind, Notice
 from models.people import Actor, Role, find_actor
-from models.rollcall import Asked, Firing, FiringState, InPerson, Schedule, ShiftAnswer, seats_of
+from models.rollcall import Asked, Firing, FiringState, Schedule, ShiftAnswer, seats_of
 from models.scene import Scene
 from models.schema import SlackUserId, new_handle
-from models.site import SiteRules
-from models.vault import Vault
 
 # So long an answer is taken, late and changed ones too; then the roll call is put away.
 STILL_WELCOME = timedelta(days=14)
-_MOST_HEADS = 200
-# Whoever goes and listens: the work group's own, and a peer of the shift as its host.
-_VISITORS = (
-    Role.PROJECT_MANAGER,
-    Role.CASE_MANAGER,
-    Role.CLINICAL_SUPERVISOR,
-    Role.OUTREACH_RESPONDER,
-    Role.POLICE_SUPERVISOR,
-    Role.OFFICER,
-)
 
 
 class InTheWay(StrEnum):
@@ -210,80 +194,3 @@ def my_open(scene: Scene, actor: Actor) -> list[tuple[Schedule, Firing]]:
     for firing in session.scalars(query.order_by(Firing.due_at.desc())):
         newest.setdefault(firing.schedule, firing)
     return [(mine[schedule], firing) for schedule, firing in newest.items()]
-
-
-def may_log(scene: Scene, schedule: Schedule, actor: Actor) -> bool:
-    """Whether they may say that they were there: whoever goes and listens, leads it, or is on its list."""
-    goes = actor.holds(*_VISITORS) and actor.serves(schedule.region)
-    return goes or leads(schedule, actor) or actor.user in seats_of(scene.work, schedule.id)
-
-
-def visitable(scene: Scene, actor: Actor) -> Sequence[Schedule]:
-    """What they may have been at, by name."""
-    query = select(Schedule).where(Schedule.ended_at.is_(None)).order_by(Schedule.name, Schedule.id)
-    return [one for one in scene.work.session.scalars(query) if may_log(scene, one, actor)]
-
-
-def was_there(
-    scene: Scene, schedule_id: str, day: date, heads: int, in_the_way: Sequence[InTheWay], came_up: str
-) -> InPerson:
-    """Somebody was there: how many people, what was in the way, what came up (guarded).
-
-    Raises:
-        NotOnRoster, NotAllowed: not theirs to say.
-        NotAvailable: there is no such schedule.
-    """
-    schedule = scene.work.session.get(Schedule, schedule_id)
-    if schedule is None:
-        raise NotAvailable
-    if not may_log(scene, schedule, the_actor(scene)) or not 0 <= heads <= _MOST_HEADS:
-        raise NotAllowed("in_person")
-    row = InPerson(
-        id=secrets.token_hex(16),
-        schedule=schedule.id,
-        day=day,
-        visitor=scene.user,
-        heads=heads,
-        in_the_way=";".join(one.value for one in in_the_way),
-        came_up=came_up,
-        logged_at=scene.moment,
-    )
-    scene.work.session.add(row)
-    scene.work.session.flush()
-    scene.note(Verb.ROLLCALL_VISITED, (schedule.id,))
-    return row
-
-
-def not_delivered(
-    work: UnitOfWork, vault: Vault, rules: SiteRules, notice: Notice, why: str, moment: datetime
-) -> None:
-    """Slack would not take it: nobody's silence. Counted apart, and told to the project managers once.
-
-    A roll call to whoever lost their seat meanwhile is counted and not told: nothing is to be mended.
-    """
-    firing = work.session.get(Firing, notice.target)
-    if firing is None or why == "skipped":
-        return
-    if notice.kind == Kind.ROLLCALL:
-        count = update(Firing).where(Firing.id == firing.id)
-        work.session.execute(count.values(not_delivered=Firing.not_delivered + 1))
-        if why == "not_on_roster":
-            return
-    to_leader = notice.kind == Kind.ROLLCALL_DIGEST
-    kind = Kind.ROLLCALL_NOT_DELIVERED
-    target = f"{firing.id} leader" if to_leader else firing.id
-    # One word when the window closes, however many it could not reach until then.
-    due = None if to_leader else max(moment, firing.closes_at)
-    tell = [
-        NewNotice(
-            kind,
-            one,
-            f"{kind.value}:{target}:{one}"[:160],
-            target=target,
-            urgency=Urgency.ROUTINE,
-            due_at=due,
-        )
-        for one in project_managers(work, vault.rows, rules, moment)
-        if one != notice.recipient
-    ]
-    post(work, moment, tell)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from models.acts.checkin import not_delivered
+from models.acts.not_delivered import not_delivered
 from models.acts.paging import page_the_next, project_managers
 from models.acts.shift_thread import tell_not_posted
 from models.acts.unheard import tell_pager_silent
+from models.acts.visits import not_reached
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
 from models.message import SealedMessage
 from models.notice import Kind, NewNotice, Notice, post
 from models.referral import Door, Referral, State
-from models.schema import MessageRef, ReferralRef
+from models.scene import Scene
+from models.schema import MessageRef, ReferralRef, SlackUserId
 from models.site import SiteRules
 from models.vault import Vault
 
@@ -86,6 +88,11 @@ def undelivered(
         return
     if notice.kind in _ROLL_CALLS:
         not_delivered(work, vault, rules, notice, why, moment)
+        return
+    if notice.kind == Kind.VISIT_DUE:
+        not_reached(
+            Scene(work, vault, audit, rules, SlackUserId("bot"), moment), notice.target, notice.recipient
+        )
         return
     if notice.kind == Kind.SHIFT_THREAD:
         tell_not_posted(work, vault, rules, notice, why, moment)

@@ -20,8 +20,8 @@ from models.acts.checkin import (
     led_by,
     my_open,
     the_actor,
-    was_there,
 )
+from models.acts.in_person import was_there
 from models.acts.issues import Raising, end, open_issues, raise_issue
 from models.acts.shift_tally import Told, tally
 from models.admin_issue import AdminIssue, IssueState

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from models.acts.checkin import InTheWay, Said, answer, was_there
+from models.acts.checkin import InTheWay, Said, answer
 from models.acts.depart import depart
 from models.acts.drift import Sign, quiet_weeks, signals, tell_drift
+from models.acts.in_person import was_there
 from models.acts.schedule_dates import skip
 from models.database import Database
 from models.notice import Kind
