@@ -14,6 +14,7 @@ from benchmarks.figures import Verdict, heading
 from benchmarks.measures import (
     answers,
     extracts,
+    fan_out,
     golden_rule,
     growth,
     guard,
@@ -22,6 +23,7 @@ from benchmarks.measures import (
     outbox,
     pairs,
     queue,
+    schedules,
     starting,
     submissions,
 )
@@ -43,9 +45,11 @@ MEASURES = {
     "growth": growth.measure,
     "queue": queue.measure,
     "pairs": pairs.measure,
+    "schedules": schedules.measure,
     "starting": starting.measure,
     "links": links.measure,
     "guard": _guards,
+    "fan_out": fan_out.measure,
 }
 
 

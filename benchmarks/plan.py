@@ -33,6 +33,10 @@ class Amounts:
     open: int = 200
     queues: int = 200
     names: int = 5_000
+    officers: int = 500
+    schedules: tuple[int, ...] = (1_000, 10_000)
+    schedules_alone: int = 100_000
+    registered: int = 100
 
 
 QUICK = Amounts(
@@ -53,6 +57,10 @@ QUICK = Amounts(
     open=40,
     queues=10,
     names=200,
+    officers=40,
+    schedules=(100,),
+    schedules_alone=500,
+    registered=10,
 )
 
 

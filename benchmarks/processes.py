@@ -118,7 +118,7 @@ def _site(folder: Path, api_url: str, socket_name: str) -> Site:
         "SLACK_BOT_TOKEN": payloads.BOT_TOKEN,
         "SLACK_SIGNING_SECRET": payloads.SIGNING_SECRET,
         "SLACK_API_URL": api_url,
-        "LEADBOT_HTTP": f"127.0.0.1:{_free_port()}",
+        "LEADBOT_HTTP": f"127.0.0.1:{free_port()}",
         "LEADBOT_DATABASE_URL": f"sqlite:///{folder / 'leadbot.db'}",
         "LEADBOT_KEYRING": str(folder / "keys" / "keyring.json"),
     }
@@ -169,6 +169,7 @@ def end(child: subprocess.Popen[str]) -> None:
         child.stdout.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on now."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])

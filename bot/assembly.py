@@ -35,6 +35,7 @@ from handlers.pager import PagerMessenger
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.service import Referrals
 from handlers.registry import build_app
+from handlers.rollcall.schedule_rooms import Rooms
 from handlers.rota.look import RotaLook
 from handlers.rota.quiet import ask_quiet
 from handlers.slack_client import (
@@ -92,12 +93,13 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     accounts, screen = LiveAccounts(asking, slack_home), LiveScreen(asking)
     desk = Desk(ground, accounts, screen, entries(ground), log_error=report)
     quick = new_client(None, settings.slack_api_url, tls, LISTENER_SECONDS)
+    asking_quick = new_client(settings.bot_token, settings.slack_api_url, tls, LISTENER_SECONDS)
     app = build_app(
         quick,
         settings.bot_token,
         settings.signing_secret or secrets.token_hex(16),
         slack_home,
-        Dispatch(triggers(ground, desk, teller, slack_home, departures), teller),
+        Dispatch(triggers(ground, desk, teller, slack_home, departures, Rooms(asking_quick)), teller),
         teller,
         _log_error,
     )

@@ -19,6 +19,8 @@ from handlers.consents.ending import EndingReleases
 from handlers.deps import Ground
 from handlers.duplicates.search import PairSearch
 from handlers.legal.search import QuestionSearch
+from handlers.rollcall.look import DriftLook
+from handlers.rollcall.schedule_look import ScheduleLook
 from models.acts import steps
 from models.acts.chain import BOT
 from models.acts.steps import tell_given_up
@@ -35,6 +37,7 @@ from scheduler.seat import Seat
 from scheduler.upkeep import LOOK_EVERY, Tick, fixed_ticks
 
 _COUNT_EVERY = timedelta(seconds=15)
+DUE_EVERY = timedelta(seconds=1)
 _FILES_EVERY = timedelta(seconds=15)
 _TENTH = timedelta(milliseconds=100)
 # How late a notice of another process is seen: on SQLite only the command line can be one.
@@ -106,8 +109,7 @@ def wind_clock(
     )
 
     def take_due() -> None:
-        if deadlines.take_due():
-            ground.wake()
+        deadlines.beat(DUE_EVERY, ground.wake, time.sleep)
 
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[:64]
     postman = Postman(
@@ -129,6 +131,8 @@ def wind_clock(
         ),
         Tick("releases_ending", LOOK_EVERY, EndingReleases(ground).look),
         Tick("rota", LOOK_EVERY, look_at_rota),
+        Tick("schedules", LOOK_EVERY, ScheduleLook(ground).look),
+        Tick("drift", LOOK_EVERY, DriftLook(ground).look),
         Tick("deadlines", looks.due, take_due),
         Tick("pairs", looks.pairs, PairSearch(ground).beat),
         Tick("questions", looks.pairs, QuestionSearch(ground).beat),

@@ -44,6 +44,7 @@ def guard_site(rules: SiteRules) -> None:
     named = [("site.name", rules.site.name)]
     named += [(f"regions.{n}.name", region.name) for n, region in enumerate(rules.regions)]
     named += [(f"groups.{n}.name", group.name) for n, group in enumerate(rules.groups)]
+    named += [(f"rollcalls.{n}.name", row.name) for n, row in enumerate(rules.rollcalls)]
     _refuse(f"{key}: {_DETAILS}" for key, text in named if person_guard(text))
     guard_pager(rules)
 

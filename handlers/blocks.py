@@ -98,8 +98,13 @@ def date_picker(action_id: str, placeholder: str) -> Block:
 
 
 def time_picker(action_id: str, placeholder: str) -> Block:
-    """An hour and minute."""
+    """A clock."""
     return {"type": "timepicker", "action_id": action_id, "placeholder": plain(placeholder)}
+
+
+def conversation_select(action_id: str, placeholder: str) -> Block:
+    """Every conversation the reader sees; which of them fit is asked of Slack afterwards."""
+    return {"type": "conversations_select", "action_id": action_id, "placeholder": plain(placeholder)}
 
 
 def user_select(action_id: str, placeholder: str) -> Block:

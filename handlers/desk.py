@@ -55,6 +55,7 @@ class Opens(StrEnum):
     HOLDS = "holds"
     LAWYERS = "lawyers"
     MEMO = "memo"
+    ROLL_CALL = "roll_call"
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,8 @@ from handlers.guarding.listeners import GuardListeners
 from handlers.guarding.service import Guarding
 from handlers.home.listeners import HomeListeners
 from handlers.home.service import Home
+from handlers.issues.listeners import IssueListeners
+from handlers.issues.service import Issues
 from handlers.legal.contacts import Contacts
 from handlers.legal.helping import LegalHelp
 from handlers.legal.listeners import LegalListeners
@@ -51,6 +53,13 @@ from handlers.referrals.opened import referral_face
 from handlers.referrals.released import IntakeListeners, Intakes
 from handlers.referrals.service import Referrals
 from handlers.registry import tables
+from handlers.rollcall.leading import Leading
+from handlers.rollcall.listeners import RollCallListeners
+from handlers.rollcall.opened import CheckInEntry
+from handlers.rollcall.schedule_listeners import ScheduleListeners
+from handlers.rollcall.schedule_rooms import Rooms
+from handlers.rollcall.schedule_service import Schedules
+from handlers.rollcall.service import RollCalls
 from handlers.rota.listeners import RotaListeners
 from handlers.rota.service import Rota
 from handlers.safeguards.faces import offering_to_set_aside
@@ -76,11 +85,12 @@ def entries(ground: Ground) -> Mapping[Opens, Entry]:
         Opens.COURT: CourtEntry(ground),
         Opens.CALENDAR: CalendarEntry(ground),
         Opens.HOLDS: HoldsEntry(ground),
+        Opens.ROLL_CALL: CheckInEntry(ground),
     }
 
 
 def triggers(
-    ground: Ground, desk: Desk, teller: Teller, slack_home: SlackHome, departures: Departures
+    ground: Ground, desk: Desk, teller: Teller, slack_home: SlackHome, departures: Departures, rooms: Rooms
 ) -> Tables:
     """Everything that is listened to."""
     home = HomeListeners(Home(ground), teller)
@@ -99,6 +109,9 @@ def triggers(
         ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
         QueueListeners(Queue(ground), teller).triggers(),
         RotaListeners(Rota(ground)).triggers(),
+        RollCallListeners(RollCalls(ground), Leading(ground), desk).triggers(),
+        ScheduleListeners(Schedules(ground), rooms).triggers(),
+        IssueListeners(Issues(ground)).triggers(),
         DuplicateListeners(Duplicates(ground), desk, teller).triggers(),
         CourtListeners(Courts(ground), desk).triggers(),
         SafeguardListeners(Safeguards(ground)).triggers(),

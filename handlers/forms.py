@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -14,6 +14,7 @@ from handlers.blocks import (
     Block,
     View,
     context,
+    conversation_select,
     date_picker,
     modal,
     multi_select,
@@ -26,13 +27,18 @@ from handlers.blocks import (
     user_select,
 )
 from handlers.golden_rule import look
-from handlers.guard import is_criminal_history, is_privileged, person_guard
+from handlers.guard import is_criminal_history, is_privileged, names_somebody, person_guard
 from handlers.ids import View as ViewId
 from models.classes import Category
 from models.court_rules import GoldenRule
 from models.sensitive import Sensitive
 
 GUARDED = "That looks like a person's details. Please leave them out: this line is not sealed."
+NOBODY_NAMED = (
+    "That looks like somebody's name or details. Nothing was kept. Please write the place or the situation "
+    'instead, as in "the bus shelter at Fifth and Anchor, mornings" or "help came after an hour". '
+    "For a person: /lead refer."
+)
 CRIMINAL_HISTORY = (
     "That looks like an extract of a person's record. It may not be kept or sent here. "
     "Leave it out: the office that holds it can be asked."
@@ -48,7 +54,8 @@ _LINK_OR_MENTION = re.compile(
 )
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _MOST_PEOPLE = 10
-_HOUR = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}")
 _PHONE = re.compile(r"[0-9+(). x#*-]+", re.IGNORECASE)
 
 
@@ -65,6 +72,7 @@ class Kind(StrEnum):
     TIME = "time"  # read as 09:30, on the clock of whatever place the form means
     USER = "user"  # read as a Slack user id
     PEOPLE = "people"  # read as Slack user ids with `;` between
+    CHANNEL = "channel"  # read as a channel's id
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,8 @@ class Field:
     unprivileged: bool = False  # what a client told counsel is refused
     golden_rule: bool = False  # looked at before it goes to police or prosecutors: see `could_be_used`
     first: str = ""  # the choice that is chosen already when the form opens
+    most: int = _MOST_PEOPLE  # of PEOPLE
+    no_names: bool = False  # set where no person has a place at all: a name alone is refused, too
 
 
 @dataclass(frozen=True)
@@ -135,10 +145,18 @@ def block_id(form: Form, question: Field) -> str:
     return f"{form.callback.value}.{question.id}"
 
 
-def as_modal(form: Form, private_metadata: str = "") -> View:
-    """The form as a Slack modal."""
-    blocks: list[Block] = [section(line) for line in form.intro]
-    blocks += [_input(form, question) for question in form.fields]
+def as_modal(
+    form: Form,
+    private_metadata: str = "",
+    *,
+    given: Mapping[str, str] | None = None,
+    above: Sequence[Block] = (),
+) -> View:
+    """The form as a Slack modal. `given`: answers that stand in it already, as `read` reads them."""
+    blocks: list[Block] = [*above, *(section(line) for line in form.intro)]
+    blocks += [
+        _input(form, question, (given or {}).get(question.id, question.first)) for question in form.fields
+    ]
     blocks += [section(line) for line in form.below]
     if form.note:
         blocks.append(context(form.note))
@@ -152,40 +170,51 @@ def as_modal(form: Form, private_metadata: str = "") -> View:
     )
 
 
-def _input(form: Form, question: Field) -> Block:
+def _input(form: Form, question: Field, given: str) -> Block:
     made: Block = {
         "type": "input",
         "block_id": block_id(form, question),
         "label": plain(question.label),
         "optional": not question.required,
-        "element": _element(question),
+        "element": _element(question) | (_given(question, given) if given else {}),
     }
     if question.hint:
         made["hint"] = plain(question.hint)
     return made
 
 
-def _element(question: Field) -> Block:
+def _given(question: Field, given: str) -> Block:
+    """What is answered already, as Slack has it for this kind of element."""
     match question.kind:
         case Kind.CHOICE:
-            options = [option(choice.value, choice.text) for choice in question.choices]
-            first = next((one for one in options if one["value"] == question.first), None)
-            made = select(_VALUE, "Choose", options)
-            return {**made, "initial_option": first} if first else made
+            found = next((one for one in question.choices if one.value == given), None)
+            return {"initial_option": option(found.value, found.text)} if found else {}
+        case Kind.MULTI_CHOICE | Kind.CONFIRM:
+            taken = [one for one in question.choices if one.value in given.split(";")]
+            return {"initial_options": [option(one.value, one.text) for one in taken]} if taken else {}
+        case Kind.DATE:
+            return {"initial_date": given}
+        case Kind.USER:
+            return {"initial_user": given}
+        case Kind.PEOPLE:
+            return {"initial_users": given.split(";")}
+        case Kind.TIME:
+            return {"initial_time": given}
+        case Kind.CHANNEL:
+            return {"initial_conversation": given}
+        case _:
+            return {"initial_value": given}
+
+
+def _element(question: Field) -> Block:
+    options = [option(choice.value, choice.text) for choice in question.choices]
+    match question.kind:
+        case Kind.CHOICE:
+            return select(_VALUE, "Choose", options)
         case Kind.MULTI_CHOICE:
-            options = [option(choice.value, choice.text) for choice in question.choices]
             return multi_select(_VALUE, "Choose", options)
         case Kind.CONFIRM:
-            options = [option(choice.value, choice.text) for choice in question.choices]
             return {"type": "checkboxes", "action_id": _VALUE, "options": options}
-        case Kind.DATE:
-            return date_picker(_VALUE, "Choose a day")
-        case Kind.TIME:
-            return time_picker(_VALUE, "Choose an hour")
-        case Kind.USER:
-            return user_select(_VALUE, "Choose somebody")
-        case Kind.PEOPLE:
-            return people_select(_VALUE, "Choose people", _MOST_PEOPLE)
         case Kind.TEXT | Kind.LONG_TEXT | Kind.PHONE:
             return {
                 "type": "plain_text_input",
@@ -193,6 +222,18 @@ def _element(question: Field) -> Block:
                 "multiline": question.kind is Kind.LONG_TEXT,
                 "max_length": question.max_length,
             }
+        case Kind.PEOPLE:
+            return people_select(_VALUE, "Choose people", question.most)
+        case _:
+            return _PICKERS[question.kind]
+
+
+_PICKERS: Mapping[Kind, Block] = {
+    Kind.DATE: date_picker(_VALUE, "Choose a day"),
+    Kind.TIME: time_picker(_VALUE, "Choose a time"),
+    Kind.USER: user_select(_VALUE, "Choose somebody"),
+    Kind.CHANNEL: conversation_select(_VALUE, "Choose a channel"),
+}
 
 
 def read(form: Form, state: Mapping[str, Any]) -> Draft | Mistakes:
@@ -251,6 +292,8 @@ def _answer(form: Form, question: Field, state: Mapping[str, Any]) -> str:
             found = element.get("selected_date")
         case Kind.TIME:
             found = element.get("selected_time")
+        case Kind.CHANNEL:
+            found = element.get("selected_conversation")
         case Kind.USER:
             found = element.get("selected_user")
         case Kind.PEOPLE:
@@ -277,12 +320,11 @@ def _mistake(question: Field, answer: str) -> str:
         return "Please answer this." if question.required else ""
     if question.kind in {Kind.CHOICE, Kind.CONFIRM, Kind.MULTI_CHOICE}:
         return _choice_mistake(question.choices, [text] if question.kind is Kind.CHOICE else text.split(";"))
-    if question.kind is Kind.DATE:
-        return "" if _is_day(text) else "Please choose a day."
-    if question.kind is Kind.TIME:
-        return "" if _HOUR.fullmatch(text) else "Please choose an hour."
+    if question.kind in _PICKED:
+        fits, words = _PICKED[question.kind]
+        return "" if fits(text) else words
     if question.kind in {Kind.USER, Kind.PEOPLE}:
-        return _people_mistake(text.split(";"), 1 if question.kind is Kind.USER else _MOST_PEOPLE)
+        return _people_mistake(text.split(";"), 1 if question.kind is Kind.USER else question.most)
     if len(answer) > question.max_length:
         return f"Please keep this under {question.max_length} characters."
     if question.kind is Kind.PHONE and not _PHONE.fullmatch(text):
@@ -292,6 +334,8 @@ def _mistake(question: Field, answer: str) -> str:
 
 def _not_taken_here(question: Field, text: str) -> str:
     """A person's details on an open line; a criminal-history extract anywhere, sealed or not."""
+    if question.no_names and names_somebody(text):
+        return NOBODY_NAMED
     if question.guarded and person_guard(text):
         return GUARDED
     if question.unprivileged and is_privileged(text):
@@ -310,6 +354,13 @@ def _is_day(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+_PICKED: Mapping[Kind, tuple[Callable[[str], object], str]] = {
+    Kind.DATE: (_is_day, "Please choose a day."),
+    Kind.TIME: (_TIME.fullmatch, "Please choose a time."),
+    Kind.CHANNEL: (_CHANNEL.fullmatch, "Please choose a private channel."),
+}
 
 
 def _choice_mistake(choices: Sequence[Choice], values: Sequence[str]) -> str:

@@ -16,6 +16,10 @@ class Keyword(StrEnum):
     ROSTER = "roster"
     QUEUE = "queue"
     PING = "ping"
+    # The start page for everybody (handlers/rollcall/start.py, the check-in's listeners claim the keyword);
+    # its button SCHEDULES opens the list of schedules, for those who keep them (schedule_listeners).
+    ROLLCALL = "rollcall"
+    ISSUE = "issue"
     HELP = "help"
 
 
@@ -150,6 +154,38 @@ class Action(StrEnum):
     LEGAL_MORE = "legal_more"
     LEGAL_ADD = "legal_add"
     LEGAL_ROOM = "legal_room"
+    # Value: nothing; the list of schedules. Value: a schedule's id; the form that changes it.
+    SCHEDULES = "schedules"
+    SCHEDULE_CHANGE = "schedule_change"
+    SCHEDULES_PAGE = "schedules_page"  # the page's number
+    SCHEDULE_NEW = "schedule_new"
+    SCHEDULE_NEW_VISITS = "schedule_new_visits"
+    # Value: a schedule's id.
+    SCHEDULE_ONE = "schedule_one"
+    SCHEDULE_PAUSE = "schedule_pause"
+    SCHEDULE_RESUME = "schedule_resume"
+    SCHEDULE_SKIP = "schedule_skip"
+    SCHEDULE_MOVE = "schedule_move"
+    SCHEDULE_PUT_BACK = "schedule_put_back"
+    SCHEDULE_END = "schedule_end"
+    # Value: a firing's id.
+    VISIT_OPEN = "visit_open"
+    VISIT_HAND_ON = "visit_hand_on"
+
+    # Value: a firing's id, but where said otherwise.
+    ROLLCALL_ANSWER = "rollcall_answer"
+    ROLLCALL_DIGEST = "rollcall_digest"
+    ROLLCALL_SKIP = "rollcall_skip"
+    ROLLCALL_FOR_SHIFT = "rollcall_for_shift"
+    ROLLCALL_IN_PERSON = "rollcall_in_person"  # also of a visit; without a value: the form asks which
+    ROLLCALL_OVERVIEW = "rollcall_overview"
+    ROLLCALL_SHIFT = "rollcall_shift"  # a schedule's id
+    ISSUE_FROM_THEME = "issue_from_theme"  # a theme's code
+    ISSUE_FROM_WORDS = "issue_from_words"  # an answer's handle
+    ISSUE_FROM_PLACE = "issue_from_place"  # an answer's handle
+    ISSUE_FROM_VISIT = "issue_from_visit"  # a visit's id
+    ISSUE_LIST = "issue_list"
+    ISSUE_OPEN = "issue_open"  # an issue's reference
 
 
 class View(StrEnum):
@@ -234,6 +270,26 @@ class View(StrEnum):
     LEGAL_ADD = "legal_add"
     LEGAL_ROOM = "legal_room"
     LEGAL_DONE = "legal_done"
+    SCHEDULES = "schedules"
+    SCHEDULE = "schedule"
+    SCHEDULE_FORM = "schedule_form"
+    VISITS_FORM = "visits_form"
+    SCHEDULE_SKIP = "schedule_skip"
+    SCHEDULE_MOVE = "schedule_move"
+    SCHEDULE_PUT_BACK = "schedule_put_back"
+    VISIT = "visit"
+    ROLLCALL_START = "rollcall_start"
+    ROLLCALL_CHECK_IN = "rollcall_check_in"
+    ROLLCALL_DIGEST = "rollcall_digest"
+    ROLLCALL_SKIP = "rollcall_skip"
+    ROLLCALL_FOR_SHIFT = "rollcall_for_shift"
+    ROLLCALL_IN_PERSON = "rollcall_in_person"
+    ROLLCALL_OVERVIEW = "rollcall_overview"
+    ROLLCALL_SHIFT = "rollcall_shift"
+    ROLLCALL_THANKS = "rollcall_thanks"
+    ISSUES = "issues"
+    ISSUE = "issue"
+    ISSUE_END = "issue_end"
 
 
 class Event(StrEnum):

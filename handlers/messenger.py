@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from handlers.blocks import escaped
 from handlers.deps import Ground
+from handlers.guarding.channels import ours_alone
 from handlers.slack_client import ChannelNames
 from handlers.voice import Message, Screen, Spoken, Telling, Voices
 from models.notice import Again, Never, Notice, Outcome, Sent
@@ -38,6 +39,7 @@ _NEVER = frozenset(
 _UNKNOWN = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
 _SLACK_IS_AWAY = (URLError, TimeoutError, ConnectionError, HTTPException)
 _PLACE = re.compile(r"([CG][A-Z0-9]{6,}) ")  # a target that tells of a message in a channel
+_TO_ONE = frozenset("DUW")  # what ids of direct messages and of people begin with
 _SKEW = timedelta(minutes=5)
 _SOON, _LATER = timedelta(seconds=5), timedelta(minutes=5)
 
@@ -73,6 +75,10 @@ class SlackMessenger:
         message = said
         if message.whispered:
             return self._whisper(notice, message)
+        if message.posted:
+            room = self._ask("conversations.info", lambda: self._look_into(message.channel))
+            if not isinstance(room, Sent):
+                return room
         if notice.may_have_arrived:
             found = self._ask("conversations.history", lambda: self._find(notice, message))
             if not isinstance(found, Again) or found.rate_limited or found.unknown:
@@ -106,10 +112,18 @@ class SlackMessenger:
 
         return self._ask("chat.postEphemeral", send)
 
+    def _look_into(self, channel: str) -> Outcome:
+        """Asked before each post: a private channel can have become a public or a shared one."""
+        room = self._client.conversations_info(channel=channel)["channel"]
+        return Sent(channel, "") if ours_alone(room) and room.get("is_member", True) else Never("not_private")
+
     def _send(self, notice: Notice, message: Message) -> Outcome:
         # Straight to the user id: Slack opens the DM, and the answer must name one.
+        to = message.channel or notice.recipient
+        if not message.posted and to[:1] not in _TO_ONE:
+            return Never("not_a_dm")
         answer = self._client.chat_postMessage(
-            channel=message.channel or notice.recipient,
+            channel=to,
             text=escaped(message.text),
             blocks=message.blocks,
             thread_ts=message.thread_ts or None,
@@ -119,7 +133,8 @@ class SlackMessenger:
             mrkdwn=False,
         )
         channel = str(answer["channel"])
-        return Sent(channel, str(answer["ts"])) if channel.startswith("D") else Never("not_a_dm")
+        meant = channel == to if message.posted else channel.startswith("D")
+        return Sent(channel, str(answer["ts"])) if meant else Never("not_a_dm")
 
     def _replace(self, notice: Notice, screen: Screen) -> Outcome:
         self._client.views_update(view_id=notice.target, view=screen.view)

@@ -17,7 +17,7 @@ from models.schema import SlackUserId
 
 LISTENER_SECONDS = 2  # with process_before_response the answer waits behind views.open; Slack waits 3 s
 PATIENT_SECONDS = 6  # looking, opening and sending together must end within the Postman's lease of 30 s
-_TROUBLE = (SlackApiError, URLError, TimeoutError, ConnectionError, HTTPException)
+TROUBLE = (SlackApiError, URLError, TimeoutError, ConnectionError, HTTPException)
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class LiveAccounts:
         """Active, human, of our team, and of the kind the roster expects; False whenever in doubt."""
         try:
             account = self._client.users_info(user=user)["user"]
-        except _TROUBLE:
+        except TROUBLE:
             return False
         guest = bool(account.get("is_restricted") or account.get("is_ultra_restricted"))
         wanted = expected is Account.ANY or (expected is Account.GUEST) == guest
@@ -109,7 +109,7 @@ class ChannelNames:
         if channel not in self._known:
             try:
                 name = self._client.conversations_info(channel=channel)["channel"].get("name")
-            except _TROUBLE:
+            except TROUBLE:
                 name = None
             self._known[channel] = f"#{name}" if name else f"channel {channel}"
         return self._known[channel]
@@ -125,6 +125,6 @@ class LiveScreen:
         """Replace the content; False when the view has gone or changed, or Slack did not say."""
         try:
             self._client.views_update(view_id=view_id, hash=hash_, view=view)
-        except _TROUBLE:
+        except TROUBLE:
             return False
         return True

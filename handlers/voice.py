@@ -22,6 +22,7 @@ class Message:
     direct messages. `whispered`: shown in `channel` to the recipient alone, once, and not kept by Slack.
     `aloud`: a reply that stands in the direct messages, too, because Slack tells of a reply only those who
     follow its thread.
+    `posted`: for everybody in `channel`, which must be a private one of ours: the messenger asks before.
     """
 
     text: str
@@ -30,6 +31,7 @@ class Message:
     thread_ts: str = ""
     whispered: bool = False
     aloud: bool = False
+    posted: bool = False
 
 
 @dataclass(frozen=True)

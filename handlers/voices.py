@@ -7,12 +7,15 @@ from handlers.consents import voices as consents
 from handlers.court import voices as court
 from handlers.duplicates import voices as duplicates
 from handlers.guarding import voices as guarding
+from handlers.issues import voices as issues
 from handlers.legal import voices as legal
 from handlers.members import voices as members
 from handlers.messages import voices as messages
 from handlers.pings import voices as pings
 from handlers.queue import voices as queue
 from handlers.referrals import voices as referrals
+from handlers.rollcall import schedule_voices as visits
+from handlers.rollcall import voices as rollcall
 from handlers.rota import voices as rota
 from handlers.safeguards import voices as safeguards
 from handlers.voice import Message, Telling, Voices
@@ -43,5 +46,8 @@ PARTS: tuple[Voices, ...] = (
     pings.VOICES,
     rota.VOICES,
     safeguards.VOICES,
+    visits.VOICES,
+    rollcall.VOICES,
+    issues.VOICES,
 )
 VOICES: Voices = {kind: voice for part in PARTS for kind, voice in part.items()}

@@ -34,6 +34,11 @@ HELP_LINES = (
             "For prosecutors and public defenders: ask by your own case number."
         ),
     ),
+    (
+        "/lead rollcall",
+        "Your roll call and what came of it; whoever was at one logs it; who keeps the times finds them.",
+    ),
+    ("/lead issue", "What is in the way of the work, who sees to it, and since when."),
     ("/lead help", "This overview."),
 )
 

@@ -47,6 +47,9 @@ class Step(StrEnum):
     PING_OVER = "ping.over"
     PING_HOLD_REMINDER = "ping.hold_reminder"
     PING_HOLD_OVER = "ping.hold_over"
+    ROLLCALL_FIRE = "rollcall.fire"
+    ROLLCALL_NUDGE = "rollcall.nudge"
+    ROLLCALL_CLOSE = "rollcall.close"
     QUESTION_LOOK = "question.look"
     QUESTION_OVER = "question.over"
 
@@ -117,14 +120,17 @@ def _insert_new(dialect: str) -> Insert:
     return make(cast("Table", DueStep.__table__)).on_conflict_do_nothing(index_elements=["key"])
 
 
-def call_off(work: UnitOfWork, subject: str, steps: Sequence[Step], moment: datetime) -> None:
-    """These steps of the subject are not needed any more."""
+def call_off(
+    work: UnitOfWork, subject: str, steps: Sequence[Step], moment: datetime, besides: str = ""
+) -> None:
+    """These steps of the subject are not needed any more; the one with the key `besides` is left as it is."""
     work.session.execute(
         update(DueStep)
         .where(
             DueStep.subject == subject,
             DueStep.step.in_([step.value for step in steps]),
             DueStep.done_at.is_(None),
+            DueStep.key != besides,
         )
         .values(done_at=moment, outcome="called_off"),
         execution_options={"synchronize_session": False},
@@ -184,6 +190,17 @@ def put_off(work: UnitOfWork, step_id: int, moment: datetime) -> bool:
 def next_moment(work: UnitOfWork) -> datetime | None:
     """When the next step is due; None when nothing is planned."""
     return work.session.scalar(select(func.min(DueStep.due_at)).where(DueStep.done_at.is_(None)))
+
+
+def next_before(work: UnitOfWork, moment: datetime, end: datetime) -> datetime | None:
+    """When the first step behind `moment` and before `end` is due that `take` would take; None: none is."""
+    query = select(func.min(DueStep.due_at)).where(
+        DueStep.done_at.is_(None),
+        DueStep.due_at > moment,
+        DueStep.due_at < end,
+        DueStep.step.not_in([step.value for step in BESIDE]),
+    )
+    return work.session.scalar(query)
 
 
 def overdue(work: UnitOfWork, moment: datetime, by: timedelta) -> int:

@@ -15,6 +15,7 @@ SlackUserId = NewType("SlackUserId", str)
 ReferralRef = NewType("ReferralRef", str)
 ParticipantRef = NewType("ParticipantRef", str)
 MessageRef = NewType("MessageRef", str)
+IssueRef = NewType("IssueRef", str)
 PingRef = NewType("PingRef", str)
 Handle = NewType("Handle", str)
 

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 from models.court_rules import Court, GoldenRule, Office
 from models.people import AgencyKind, Role, agency_kind
 from models.referral import Door
+from models.rollcall_rules import RollCallRule
 from models.site_table import Code, Table, UserId, Zone, known_zone
 
 ChannelId = Annotated[str, Field(pattern=r"^[CG][A-Z0-9]{2,20}$")]
@@ -184,6 +185,14 @@ class Reports(Table):
     suppress_below: Annotated[int, Field(ge=2)] = 11
 
 
+class Drift(Table):
+    """`[drift]`: when a sign is told to the project managers; 0 = never."""
+
+    quiet_weeks: Annotated[int, Field(ge=0, le=52)] = 3
+    no_diversion_days: Days = 30
+    empty_seat_days: Days = 14
+
+
 class Contacts(Table):
     """`[contacts]`: what people are told to call."""
 
@@ -206,22 +215,26 @@ class SiteRules(Table):
     doors: dict[Door, DoorRule] = Field(default_factory=dict)
     criteria: Criteria = Criteria()
     reports: Reports = Reports()
+    drift: Drift = Drift()
     contacts: Contacts = Contacts()
     courts: Annotated[tuple[Court, ...], Field(max_length=100)] = ()
     offices: Annotated[tuple[Office, ...], Field(max_length=100)] = ()
     golden_rule: GoldenRule = GoldenRule()
+    rollcalls: Annotated[tuple[RollCallRule, ...], Field(max_length=500)] = ()
 
     @model_validator(mode="after")
     def _names_meet(self) -> SiteRules:
         codes = [region.code for region in self.regions]
         if len(set(codes)) != len(codes):
             raise ValueError("a region code stands twice")
-        named = [row.region for row in self.on_call] + [
-            code for group in self.groups for code in group.regions
-        ]
+        named = [row.region for row in self.on_call] + [row.region for row in self.rollcalls]
+        named += [code for group in self.groups for code in group.regions]
         for code in named:
             if code not in codes:
                 raise ValueError(f"region {code!r} is not among [[regions]]")
+        shifts = [row.code for row in self.rollcalls]
+        if len(set(shifts)) != len(shifts):
+            raise ValueError("a roll call's code stands twice")
         courts = [court.code for court in self.courts]
         if len(set(courts)) != len(courts):
             raise ValueError("a court code stands twice")
@@ -242,7 +255,9 @@ class SiteRules(Table):
 
     def channels(self) -> tuple[str, ...]:
         """Ids of the channels that the site file names, the work group's first."""
-        return tuple(dict.fromkeys([self.site.owg_channel, *(group.channel for group in self.groups)]))
+        named = [self.site.owg_channel, *(group.channel for group in self.groups)]
+        named += [row.channel for row in self.rollcalls if row.channel]
+        return tuple(dict.fromkeys(named))
 
     def today(self, moment: datetime) -> date:
         """The site's local date."""

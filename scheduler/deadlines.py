@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from models.database import Database, UnitOfWork
-from models.due import DueStep, finish, put_off, take
+from models.due import DueStep, finish, next_before, put_off, take
 from models.errors import DomainError
 from scheduler.trouble import report
 
 Act = Callable[[UnitOfWork, DueStep], str]
 GivenUp = Callable[[UnitOfWork, DueStep], None]
+_OF_A_BEAT = 0.97  # so much of the time to the next beat is waited through
 _AT_ONCE = 200  # in one beat; the next follows within a second
 
 
@@ -57,6 +58,32 @@ class Deadlines:
                 if held and not settled:
                     self._put_off(held[0])
         return taken
+
+    def beat(self, every: timedelta, taken: Callable[[], None], sleep: Callable[[float], None]) -> None:
+        """Take what is due, and what falls due before the next beat, each at its moment.
+
+        A beat that is not over when the next one comes costs that one, and then takes its part as well.
+
+        Args:
+            every: from this beat to the next.
+            taken: called after something was taken.
+            sleep: waits so many seconds.
+
+        Raises:
+            StorageUnavailable: the database does not answer; what was not taken is due still.
+        """
+        end = self._now() + every * _OF_A_BEAT
+        while True:
+            if self.take_due():
+                taken()
+            moment = self._now()
+            if end + every * (1 - _OF_A_BEAT) < moment < end + every:
+                end += every
+            with self._database.look() as work:
+                coming = next_before(work, moment, end)
+            if coming is None:
+                return
+            sleep(min((coming - moment).total_seconds(), every.total_seconds()))
 
     def _take_one(self, held: list[int]) -> bool:
         """Take the oldest due step in one transaction; its id goes into `held` before anything is done."""

@@ -15,6 +15,7 @@ from bot.settings import Settings
 from handlers.deps import Ground
 from models.acts.bring import Brought, Change, bring_rules, bring_seats
 from models.acts.depart import depart, opened_lately
+from models.acts.schedule_file import keep_file
 from models.acts.vacancy import require_manager
 from models.database import UnitOfWork
 from models.errors import BadFile, LastManager, NotOnRoster, Unsafe
@@ -64,6 +65,8 @@ def import_site(file: Path | None) -> None:
         except Unsafe:  # none yet, or the row was altered: the file is the mend
             now = None
         version, rest = bring_rules(_scene(work, ground, now or rules), rules, now)
+        if version is not None:
+            keep_file(_scene(work, ground, ground.book.current(work)))
         work.commit()
     for line in site_warnings(ground, rules):
         click.echo(line, err=True)

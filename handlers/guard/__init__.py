@@ -3,5 +3,14 @@
 from handlers.guard.criminal_history import is_criminal_history
 from handlers.guard.look import Finding, FindingKind, look, person_guard
 from handlers.guard.privileged import is_privileged
+from handlers.guard.somebody import names_somebody
 
-__all__ = ["Finding", "FindingKind", "is_criminal_history", "is_privileged", "look", "person_guard"]
+__all__ = [
+    "Finding",
+    "FindingKind",
+    "is_criminal_history",
+    "is_privileged",
+    "look",
+    "names_somebody",
+    "person_guard",
+]

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from models.acts import calendars, chain, closed_loop, intake, ping_chain, questions, review
+from models.acts import (
+    calendars,
+    chain,
+    closed_loop,
+    intake,
+    ping_chain,
+    questions,
+    review,
+    rollcall,
+    shift_thread,
+)
 from models.acts.hearing_reminders import HEARING
 from models.acts.paging import project_managers
 from models.due import DueStep, Step
@@ -17,6 +27,8 @@ ACTS: Mapping[Step, Callable[[Scene, DueStep], str]] = {
     **dict.fromkeys(ping_chain.WHOLE, ping_chain.take_step),
     Step.QUESTION_OVER: questions.take_step,
     **dict.fromkeys(HEARING, calendars.take_step),
+    **dict.fromkeys(rollcall.WHOLE, rollcall.take_step),
+    Step.ROLLCALL_CLOSE: shift_thread.close,
     Step.FIXED_LINE: closed_loop.take_step,
     **dict.fromkeys((Step.SCREENING_DUE, Step.WAITLIST_REVIEW, Step.OUTREACH_DUE), review.take_step),
 }

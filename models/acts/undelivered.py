@@ -6,9 +6,12 @@ from datetime import datetime
 
 from models.acts.chain import BOT
 from models.acts.hearing_reminders import OF_COURT, hand_up
+from models.acts.not_delivered import not_delivered
 from models.acts.paging import page_the_next, project_managers
 from models.acts.ping_chain import ask_the_next
+from models.acts.shift_thread import tell_not_posted
 from models.acts.unheard import tell_pager_silent
+from models.acts.visits import not_reached
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
 from models.message import SealedMessage
@@ -54,8 +57,15 @@ _QUIET = frozenset(
         # Between a clinical supervisor and a colleague, or one and what was set aside: nobody else's.
         Kind.WANTS_A_WORD,
         Kind.SET_ASIDE,
+        Kind.ROLLCALL_NUDGE,
+        Kind.ROLLCALL_NOT_DELIVERED,
+        Kind.DRIFT,
+        Kind.ISSUE_OWNED,
+        Kind.ISSUE_ENDED,
     }
 )
+# Not delivered is not "not answered": these have words of their own.
+_ROLL_CALLS = frozenset({Kind.ROLLCALL, Kind.ROLLCALL_DIGEST, Kind.ROLLCALL_NOT_SENT})
 _PAGES = frozenset({Kind.CARD_NOW, Kind.CARD_WAITS})
 
 
@@ -82,17 +92,7 @@ def undelivered(
     )
     if Kind(notice.kind) in _QUIET:
         return
-    if Kind(notice.kind) in OF_COURT:
-        hand_up(Scene(work, vault, audit, rules, BOT, moment), notice)
-        return
-    if notice.kind == Kind.PAGER:
-        tell_pager_silent(work, vault, rules, moment)
-        return
-    if notice.subject.startswith("M-"):
-        _tell_sender(work, notice, moment)
-        return
-    if notice.subject.startswith("P-"):
-        ask_the_next(Scene(work, vault, audit, rules, BOT, moment), notice)
+    if _told_in_its_own_way(Scene(work, vault, audit, rules, BOT, moment), notice, why):
         return
     referral = work.session.get(Referral, ReferralRef(notice.subject)) if notice.subject else None
     told = project_managers(work, vault.rows, rules, moment)
@@ -112,6 +112,29 @@ def undelivered(
             for person in people
         ],
     )
+
+
+def _told_in_its_own_way(scene: Scene, notice: Notice, why: str) -> bool:
+    """Whether it is of a kind for which somebody else is told than about a referral; then they have been."""
+    work, rules, moment = scene.work, scene.rules, scene.moment
+    kind = Kind(notice.kind)
+    if kind in OF_COURT:
+        hand_up(scene, notice)
+    elif kind in _ROLL_CALLS:
+        not_delivered(work, scene.vault, rules, notice, why, moment)
+    elif kind is Kind.VISIT_DUE:
+        not_reached(scene, notice.target, notice.recipient)
+    elif kind is Kind.SHIFT_THREAD:
+        tell_not_posted(work, scene.vault, rules, notice, why, moment)
+    elif kind is Kind.PAGER:
+        tell_pager_silent(work, scene.vault, rules, moment)
+    elif notice.subject.startswith("M-"):
+        _tell_sender(work, notice, moment)
+    elif notice.subject.startswith("P-"):
+        ask_the_next(scene, notice)
+    else:
+        return False
+    return True
 
 
 def _tell_sender(work: UnitOfWork, notice: Notice, moment: datetime) -> None:

@@ -41,7 +41,7 @@ def tell_empty_seats(scene: Scene, user: SlackUserId, agency: str, roles: Collec
                 kind,
                 manager,
                 f"{kind.value}:{user}:{version}:{role.value}:{manager}",
-                target=_role_at(role, agency),
+                target=seat_words(role, agency),
                 urgency=Urgency.ROUTINE,
             )
             for manager in managers
@@ -49,7 +49,7 @@ def tell_empty_seats(scene: Scene, user: SlackUserId, agency: str, roles: Collec
         post(scene.work, scene.moment, notices)
 
 
-def _role_at(role: Role, agency: str) -> str:
+def seat_words(role: Role, agency: str) -> str:
     """`outreach responder @ Harbor Bridge Outreach`, cut to what a notice can hold."""
     _, _, name = agency.partition(":")
     return f"{role.value.replace('_', ' ')} @ {name}"[:_TARGET_LENGTH]

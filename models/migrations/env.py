@@ -5,6 +5,7 @@ from __future__ import annotations
 from alembic import context
 
 from models import (
+    admin_issue,
     audit_rows,
     court_matter,
     disclosure,
@@ -21,6 +22,7 @@ from models import (
     proposal,
     referral,
     replay,
+    rollcall,
     rota,
     site_versions,
     stops,
@@ -30,8 +32,9 @@ from models.schema import Base
 
 # Importing the subjects fills Base.metadata.
 SUBJECTS = (
-    *(audit_rows, court_matter, disclosure, due, envelope, lease, message, notice, pair, participant),
-    *(legal_capacity, people, ping, proposal, referral, replay, rota, site_versions, stops, test_card),
+    *(admin_issue, audit_rows, court_matter, disclosure, due, envelope, lease, legal_capacity, message),
+    *(notice, pair, participant, people, ping, proposal, referral, replay, rollcall, rota),
+    *(site_versions, stops, test_card),
 )
 
 engine = context.config.attributes["engine"].execution_options(leadbot_writes=True)

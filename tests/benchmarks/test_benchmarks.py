@@ -34,10 +34,13 @@ TINY = replace(
     large=60,
     seconds=0.2,
     disturbed=0.5,
+    schedules=(30,),
+    schedules_alone=40,
+    registered=3,
 )
 
 
-@pytest.mark.parametrize("name", ["openings", "outbox", "queue", "pairs"])
+@pytest.mark.parametrize("name", ["openings", "outbox", "queue", "pairs", "schedules"])
 def test_a_measure_runs_on_the_real_bot_and_says_what_was_reached(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -75,9 +78,11 @@ def test_every_measure_has_a_name_to_call_it_by() -> None:
         "growth",
         "queue",
         "pairs",
+        "schedules",
         "starting",
         "links",
         "guard",
+        "fan_out",
     }
 
 

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from handlers.consents.notices import RELEASE_KINDS, release_words
 from handlers.court.notices import COURT_KINDS, court_words
 from handlers.duplicates.notices import PAIR_WORDS
 from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
+from handlers.issues.notices import ISSUE_KINDS, issue_words
 from handlers.legal.notices import QUESTION_KINDS, question_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.messages.notices import MESSAGE_KINDS, message_words
@@ -29,6 +30,8 @@ from handlers.queue.voices import words_for as queue_words
 from handlers.referrals.notices import words_for
 from handlers.referrals.voices import CARD_WORDS, THREAD_WORDS
 from handlers.registry import SCOPES
+from handlers.rollcall import notices as rollcall
+from handlers.rollcall import schedule_facts
 from handlers.rota.notices import (
     PAGER_SILENT,
     ROTA_KINDS,
@@ -40,6 +43,9 @@ from handlers.rota.notices import (
 )
 from handlers.safeguards.notices import safeguard_words
 from handlers.standing import ReferralFacts
+from models.acts.checkin import InTheWay
+from models.acts.shift_tally import Tally, Told
+from models.admin_issue import IssueState
 from models.notice import Kind
 from models.people import AgencyKind, Role
 from models.referral import Door, State
@@ -116,6 +122,27 @@ def test_every_scope_is_explained_to_whoever_installs_the_app() -> None:
     assert sorted(rows) == sorted(SCOPES)
 
 
+def of_roll_calls() -> Iterator[str]:
+    """Everything that is said of roll calls and issues."""
+    name, themes = "North night", (InTheWay.TOO_LONG, InTheWay.PAPERWORK)
+    visited = ("Quay business owners", date(2026, 11, 23))
+    yield from (schedule_facts.visit_words(*visited), schedule_facts.nobody_words(*visited))
+    yield from (rollcall.asked_words(name), rollcall.nudge_words(name), rollcall.not_sent_words(name))
+    for told in Told:
+        yield rollcall.digest_words(name, Tally(told, 3, 9, themes, (), ()))
+        yield rollcall.digest_words(name, Tally(told, 3, 9, (), (), ()))
+    yield rollcall.not_delivered_words(name, 2)
+    yield from (rollcall.leader_not_told_words(name), rollcall.channel_closed_words(name))
+    yield from (rollcall.begin_words(name), rollcall.themes_words(themes), rollcall.drift_words("2"))
+    done, not_now = "two people are on before 7.", "no money for it this quarter"
+    label = rollcall.THEME_WORDS[InTheWay.TOO_LONG]
+    yield rollcall.ended_words(IssueState.SETTLED, label, done)
+    yield rollcall.ended_words(IssueState.NOT_NOW, label, not_now)
+    yield rollcall.ended_words(IssueState.SETTLED, "", done)
+    yield rollcall.ended_words(IssueState.SETTLED, "", "")
+    yield from (issue_words(kind, "A-7KQ2M") for kind in ISSUE_KINDS)
+
+
 def sentences() -> Iterator[str]:
     """Everything the messenger can write."""
     contacts = Contacts()
@@ -144,6 +171,7 @@ def sentences() -> Iterator[str]:
         yield ping_words(kind, "P-7KQ2M", "(555) 010-0140")
     yield queue_words(Kind.PLACE_FREE, "R-7KQ2M R-8KQ2M R-9KQ2M")
     yield queue_words(Kind.NOT_SURE, "R-7KQ2M")
+    yield from of_roll_calls()
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
     moment = datetime(2026, 6, 7, 9, 31, tzinfo=UTC)
@@ -176,6 +204,9 @@ def sentences() -> Iterator[str]:
         *PING_KINDS,
         *QUESTION_KINDS,
         *ROTA_KINDS,
+        *rollcall.ROLLCALL_KINDS,
+        Kind.VISIT_DUE,
+        *ISSUE_KINDS,
         Kind.PAGER,
         Kind.GUARD_STRANGERS,
         Kind.SET_ASIDE,

@@ -339,6 +339,7 @@ def test_every_field_kind_becomes_the_input_of_its_kind() -> None:
         "time": "timepicker",
         "user": "users_select",
         "people": "multi_users_select",
+        "channel": "conversations_select",
     }
 
 
@@ -353,4 +354,46 @@ def test_an_hour_is_read_as_it_stands_on_the_clock(hour: str) -> None:
 def test_what_is_no_hour_is_refused(hour: str) -> None:
     form = Form(View.SOCIAL_CONTACT, "Hour", "Send", (Field("at", "At", Kind.TIME, None),))
     said = {"social_contact.at": {"value": {"type": "timepicker", "selected_time": hour}}}
-    assert read(form, said) == Mistakes({"social_contact.at": "Please choose an hour."})
+    assert read(form, said) == Mistakes({"social_contact.at": "Please choose a time."})
+
+
+WHEN = Form(
+    View.SOCIAL_CONTACT,
+    "When",
+    "Send",
+    (Field("at", "At", Kind.TIME, None), Field("where", "Where", Kind.CHANNEL, None, required=False)),
+)
+
+
+@pytest.mark.parametrize(
+    ("at", "where", "wrong"),
+    [
+        ("06:45", None, ""),
+        ("23:59", "C0OWG0001", ""),
+        ("24:00", None, "at"),
+        ("6:45", None, "at"),
+        ("", None, "at"),
+        ("06:45", "D0DIRECT1", "where"),
+        ("06:45", "U0PERSON1", "where"),
+    ],
+)
+def test_times_and_channels_are_read_as_what_they_are(at: str, where: str | None, wrong: str) -> None:
+    name = View.SOCIAL_CONTACT.value
+    state = {
+        f"{name}.at": {"value": {"selected_time": at}},
+        f"{name}.where": {"value": {"selected_conversation": where}},
+    }
+    found = read(WHEN, state)
+    if wrong:
+        assert isinstance(found, Mistakes)
+        assert set(found.by_block) == {f"{name}.{wrong}"}
+    else:
+        assert isinstance(found, Draft)
+        assert found.codes == {"at": at, "where": where or ""}
+
+
+def test_what_is_given_stands_in_the_form() -> None:
+    view = as_modal(WHEN, given={"at": "06:45", "where": "C0OWG0001"})
+    check_view(view, "modal")
+    given = [block["element"] for block in view["blocks"]]
+    assert (given[0]["initial_time"], given[1]["initial_conversation"]) == ("06:45", "C0OWG0001")

@@ -13,7 +13,10 @@ import pytest
 import handlers
 from bot.cli import leadbot
 from handlers import words
+from models.acts.checkin import Back, InTheWay
 from models.acts.decision import Service, WhyFirst
+from models.acts.drift import Sign
+from models.admin_issue import IssueState
 from models.due import Step
 from models.likeness import Likeness
 from models.notice import Kind
@@ -21,6 +24,7 @@ from models.pair import PairState
 from models.participant import Rung
 from models.people import Role
 from models.referral import Door, State
+from models.rollcall import SkipReason
 from models.site import Contacts
 from models.states import Move, Reason
 
@@ -78,10 +82,30 @@ def test_no_sentence_of_the_slack_wing_blames_anybody(path: Path) -> None:
 
 def test_no_word_that_may_reach_a_screen_as_a_code_blames_anybody() -> None:
     """Codes stand in buttons, queues and exports: states, reasons, moves, kinds, roles, steps, choices."""
-    codes = (State, Reason, Move, Kind, Role, Step, Door, Rung, WhyFirst, Service, Likeness, PairState)
+    codes = (
+        *(State, Reason, Move, Kind, Role, Step, Door, Rung, WhyFirst, Service, Likeness, PairState),
+        *(InTheWay, Back, Sign, SkipReason, IssueState),
+    )
     words_of = [item.value.replace("_", " ").replace(".", " ") for kind in codes for item in kind]
     assert len(words_of) > 100
     assert [word for word in words_of if BLAMING.search(word)] == []
+
+
+# A roll call asks officers what they need. What they would hear is a lesson.
+LESSON = re.compile(r"\btrain(?:ing|ings|ed|er|ers)?\b", re.IGNORECASE)
+
+
+def test_nowhere_is_anybody_trained() -> None:
+    """Every string of the Slack wing and every page that people read: input is asked for, no lesson given."""
+    said = [text for path in SPOKEN for text in sentences(path)]
+    said += [text for name in PEOPLE_READ for text in (HOUSE / name).read_text("utf-8").splitlines()]
+    helps = [
+        command.get_help(click.Context(command, info_name=path, **leadbot.context_settings))
+        for path, command in commands(leadbot)
+    ]
+    assert len(said) > 1000
+    assert [text for text in [*said, *helps] if LESSON.search(text)] == []
+    assert LESSON.search("Training is on Monday")
 
 
 def commands(group: click.Group, path: str = "leadbot") -> Iterator[tuple[str, click.Command]]:

@@ -18,6 +18,7 @@ from handlers.desk import Desk
 from handlers.dispatch import Dispatch
 from handlers.features import entries, triggers
 from handlers.members.service import Departures
+from handlers.rollcall.schedule_rooms import Rooms
 from handlers.slack_client import Home, LiveAccounts, LiveScreen
 from handlers.telling import Teller
 from sandbox.limits import check_message, check_view
@@ -37,6 +38,7 @@ class RememberingSlack(WebClient):
         super().__init__(token="xoxb-fictional")
         self.asked: list[tuple[str, Json]] = []
         self.trouble: dict[str, Exception] = {}
+        self.rooms: dict[str, Json] = {}
         self.accounts: dict[str, Json] = {NEIGHBOR: {"is_restricted": True}}
 
     def api_call(self, api_method: str, **kwargs: Any) -> SlackResponse:
@@ -52,6 +54,10 @@ class RememberingSlack(WebClient):
             return {
                 "view": {"id": sent.get("view_id") or f"V{next(_numbers)}", "hash": "h1", "type": "modal"}
             }
+        if method == "conversations.info":
+            if sent["channel"] not in self.rooms:
+                raise slack_error("channel_not_found")
+            return {"channel": {"id": sent["channel"], **self.rooms[sent["channel"]]}}
         user = sent["user"]
         return {"user": {"id": user, "team_id": TEAM, **self.accounts.get(user, {})}}
 
@@ -232,5 +238,5 @@ def raise_wing(harbor: Harbor, slack: RememberingSlack | None = None, desk_kind:
         workers=1,
         pause=pauses.append,
     )
-    listed = triggers(harbor.ground, desk, teller, HOME, Departures(harbor.ground))
+    listed = triggers(harbor.ground, desk, teller, HOME, Departures(harbor.ground), Rooms(slack))
     return Wing(harbor, slack, Dispatch(listed, teller), listed, desk, teller, pauses, logged)

@@ -164,3 +164,48 @@ def test_a_clock_that_jumps_takes_what_it_jumped_over_once(office: Office) -> No
     office.time.moment -= timedelta(days=3)
     assert office.taker().take_due() == 0
     assert office.told() == ["a", "b"]
+
+
+def test_what_falls_due_before_the_next_beat_is_taken_at_its_moment(office: Office) -> None:
+    for key, after in (("now", 0.0), ("soon", 0.2), ("sooner", 0.1), ("later", 1.0)):
+        office.plan(key, at=NOON + timedelta(seconds=after))
+    slept: list[float] = []
+    woken: list[int] = []
+
+    def sleep(seconds: float) -> None:
+        slept.append(round(seconds, 3))
+        office.time.moment += timedelta(seconds=seconds)
+
+    office.taker().beat(timedelta(seconds=1), lambda: woken.append(len(office.told())), sleep)
+    assert office.told() == ["now", "sooner", "soon"]
+    assert slept == [0.1, 0.1]
+    assert woken == [1, 2, 3]
+
+
+def test_a_beat_waits_for_nothing_that_has_a_beat_of_its_own_or_was_put_off(office: Office) -> None:
+    with office.database.work() as work:
+        plan(work, [Planned(Step.PAIRS_LOOK, "R-AAAAA", NOON + timedelta(seconds=0.5), "beside")])
+        work.commit()
+    office.plan("bad")
+    office.refuse = lambda step: Unsafe("no")
+    slept: list[float] = []
+    office.taker().beat(timedelta(seconds=1), lambda: None, slept.append)
+    assert slept == []
+    assert office.begun["bad"] == 1
+
+
+def test_a_beat_that_ran_into_the_next_one_takes_its_part_as_well(office: Office) -> None:
+    office.plan("slow")
+    office.plan("next", at=NOON + timedelta(seconds=1.5))
+    office.plan("after", at=NOON + timedelta(seconds=1.99))
+
+    def take_long(step: DueStep) -> None:
+        office.time.moment += timedelta(seconds=1.1 if step.key == "slow" else 0)
+
+    office.refuse = take_long
+
+    def sleep(seconds: float) -> None:
+        office.time.moment += timedelta(seconds=seconds)
+
+    office.taker().beat(timedelta(seconds=1), lambda: None, sleep)
+    assert office.told() == ["slow", "next"]

@@ -26,8 +26,8 @@ class NoNode(Exception):
     """Node or npm is not installed."""
 
 
-def install() -> None:
-    """Fetch Slack's types and the TypeScript compiler as the lock file names them, unless they are there.
+def install(home: Path = HERE) -> None:
+    """Fetch what the lock file in `home` names, unless it is there: here Slack's types and TypeScript.
 
     Raises:
         NoNode: there is nothing to fetch them with.
@@ -35,14 +35,14 @@ def install() -> None:
     """
     if shutil.which("node") is None or shutil.which("npm") is None:
         raise NoNode
-    stamp = MODULES / ".package-lock.json"  # npm's own, written last
-    names = HERE / "package-lock.json"
+    stamp = home / "node_modules" / ".package-lock.json"  # npm's own, written last
+    names = home / "package-lock.json"
     with names.open("rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two workers of one test run must not fetch at once
         if stamp.exists() and stamp.stat().st_mtime >= names.stat().st_mtime:
             return
         command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(command, cwd=HERE, check=True, capture_output=True, timeout=_INSTALL_SECONDS)
+        subprocess.run(command, cwd=home, check=True, capture_output=True, timeout=_INSTALL_SECONDS)
 
 
 def complaints(shapes: Iterable[Literal], folder: Path) -> str:

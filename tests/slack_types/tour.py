@@ -20,8 +20,10 @@ from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_pings import pings
 from tests.slack_types.tour_queue import queue
 from tests.slack_types.tour_releases import releases
+from tests.slack_types.tour_rollcall import roll_calls
 from tests.slack_types.tour_roster import CLINICAL_SUPERVISOR, NOT_ROSTERED, roster, rota
 from tests.slack_types.tour_safeguards import safeguards
+from tests.slack_types.tour_schedules import schedules
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
 CASE_MANAGER = "UBRAMBL01"
@@ -51,6 +53,8 @@ def tour(stage: Stage) -> None:
     courts(stage)
     legal(stage)
     safeguards(stage)
+    roll_calls(stage)
+    schedules(stage)
     _nobody_left(stage)
     leftovers(stage)
 

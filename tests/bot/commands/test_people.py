@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.practice import SITE
+from models.database import Database
+from models.rollcall import Schedule
 from tests.bot.operator_seat import Operator
 
 RECEIPT = """Suspended. 0 sealed items taken back.
@@ -53,6 +56,39 @@ def test_a_changed_site_waits_for_two_people(operator: Operator) -> None:
     again = operator.types("site", "import").out
     assert again == f"What the file changes waits already; nothing was added. {CONFIRM}"
     assert '"emergency": "911"' in operator.types("site", "show").out
+
+
+ROLL_CALL = """
+[[rollcalls]]
+code = "quay-day"
+name = "{name}"
+region = "quay"
+at = "06:45"
+begins = 2026-10-05
+leader = "UOXLIP001"
+days = ["mon", "wed"]
+"""
+
+
+def test_roll_calls_of_a_first_site_file_are_scheduled_at_once_and_once(begun: Operator) -> None:
+    text = (SITE / "site.toml").read_text() + ROLL_CALL.format(name="Quay day")
+    (begun.folder / "site.toml").write_text(text)
+    for said in ("Version 1 is in force.\n", "Nothing changed.\n"):
+        assert begun.types("site", "import", str(begun.folder / "site.toml")).out == said
+        database = Database(f"sqlite:///{begun.database}")
+        with database.look() as work:
+            rows = list(work.session.scalars(select(Schedule)))
+        database.close()
+        assert [(row.shift, row.at, row.version) for row in rows] == [("quay-day", "06:45", 1)]
+
+
+def test_a_roll_call_that_names_somebody_is_refused_by_its_key(begun: Operator) -> None:
+    text = (SITE / "site.toml").read_text() + ROLL_CALL.format(name="Zebulon Testperson 01/01/1901")
+    (begun.folder / "site.toml").write_text(text)
+    ran = begun.types("site", "import", str(begun.folder / "site.toml"))
+    assert ran.code == 1
+    assert ran.err.startswith("rollcalls.0.name: ")
+    assert "Zebulon" not in ran.err
 
 
 def test_a_shorter_time_for_viewing_is_in_force_at_once(operator: Operator) -> None:

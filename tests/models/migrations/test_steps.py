@@ -114,6 +114,109 @@ A_PING = {
     "mac": b"",
 }
 A_CAPACITY = {"agency": "legal_services:Tidewater Legal Aid", "said_by": BACKUP, "said_at": NOON}
+A_DAY = NOON.date()
+# Roll calls and what came of them: (table, row), in an order in which each finds what it names.
+ROLL_CALLS = (
+    (
+        "schedules",
+        {
+            "id": "7" * 32,
+            "asks": "roll_call",
+            "region": "north",
+            "shift": "night",
+            "name": "North night",
+            "begins": A_DAY,
+            "every": "week",
+            "interval": 1,
+            "days": "0",
+            "nth": 0,
+            "on_days": 0,
+            "off_days": 0,
+            "holidays": "US-WA",
+            "at": "01:30",
+            "nudge_minutes": 30,
+            "close_minutes": 60,
+            "lead_days": 0,
+            "leader": BACKUP,
+            "channel": "",
+            "anchor": "",
+            "from_file": 0,
+            "made_by": BACKUP,
+            "made_at": NOON,
+            "version": 1,
+        },
+    ),
+    ("schedule_seats", {"schedule": "7" * 32, "member": BACKUP, "turn": 0}),
+    (
+        "schedule_changes",
+        {
+            "schedule": "7" * 32,
+            "day": A_DAY,
+            "to_at": "",
+            "reason": "court",
+            "made_by": BACKUP,
+            "made_at": NOON,
+        },
+    ),
+    (
+        "firings",
+        {
+            "id": "8" * 32,
+            "schedule": "7" * 32,
+            "day": A_DAY,
+            "slot": "",
+            "state": "sent",
+            "due_at": NOON,
+            "settled_at": NOON,
+            "closes_at": NOON,
+            "asked": 1,
+            "not_delivered": 0,
+            "visitor": "",
+            "reason": "",
+        },
+    ),
+    (
+        "shift_answers",
+        {
+            "firing": "8" * 32,
+            "member": BACKUP,
+            "handle": "9" * 32,
+            "in_the_way": "",
+            "blocker": "",
+            "place": "",
+            "wants": "",
+            "for_shift": 0,
+            "answered_at": NOON,
+        },
+    ),
+    (
+        "in_person",
+        {
+            "id": "a" * 32,
+            "schedule": "7" * 32,
+            "day": A_DAY,
+            "visitor": BACKUP,
+            "heads": 9,
+            "in_the_way": "",
+            "came_up": "",
+            "logged_at": NOON,
+        },
+    ),
+    (
+        "admin_issues",
+        {
+            "ref": "A-00000",
+            "words": "Paperwork",
+            "raised_by": BACKUP,
+            "came_from": "",
+            "owner": BACKUP,
+            "state": "open",
+            "raised_at": NOON,
+            "ended": "",
+            "version": 1,
+        },
+    ),
+)
 CHANGES = ("UPDATE audit_events SET seq = 2", "DELETE FROM audit_heads")
 
 
@@ -151,6 +254,8 @@ def fill(database: Database, folder: Path) -> None:
         work.session.execute(Base.metadata.tables["possible_hearings"].insert().values(**A_POSSIBLE_HEARING))
         work.session.execute(Base.metadata.tables["pings"].insert().values(**A_PING))
         work.session.execute(Base.metadata.tables["legal_capacities"].insert().values(**A_CAPACITY))
+        for name, row in ROLL_CALLS:
+            work.session.execute(Base.metadata.tables[name].insert().values(**row))
         count_stop(work, NOON.date())
         plan(work, [Planned(Step.UNHEARD, told.ref, NOON, "page.unheard:one")])
         write_silence(work, BACKUP, NOON)

@@ -1,0 +1,208 @@
+"""What leaders and project managers see of roll calls, and what they do about it; knows no Slack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import func, select
+
+from handlers.deps import Ground
+from handlers.rollcall.facts import Digest, Overview, Shift, ShiftFacts
+from handlers.rollcall.notices import THEME_WORDS, digest_words
+from models.acts.checkin import InTheWay, Said, answer_for_shift, led_by, the_actor
+from models.acts.drift import last_diversions, quiet_weeks, signals
+from models.acts.in_person import may_log
+from models.acts.issues import Raising, raise_issue
+from models.acts.schedule_dates import skip
+from models.acts.shift_tally import Words, newest_closed, small_ones, tally
+from models.admin_issue import AdminIssue, IssueState
+from models.database import UnitOfWork
+from models.errors import NotAllowed, NotAvailable
+from models.people import Role
+from models.replay import once
+from models.rollcall import Asked, Firing, FiringState, InPerson, Schedule, ShiftAnswer, SkipReason
+from models.scene import Scene
+from models.schema import Handle, IssueRef, SlackUserId
+
+_NO_ANSWER_YET = "No roll call has closed yet."
+
+
+class Leading:
+    """Digests, choices and the project manager's pages."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def digest(self, user: SlackUserId, firing: str) -> Digest:
+        """One roll call for whoever leads the shift.
+
+        Raises:
+            NotOnRoster, NotAllowed, NotAvailable: not theirs.
+        """
+        with self._ground.database.look() as work:
+            schedule, row = led_by(self._ground.scene(work, user), firing)
+            return _digest(work, schedule, row)
+
+    def skip(self, user: SlackUserId, firing: str, reason: SkipReason, *, key: str) -> None:
+        """This one counts as nothing.
+
+        Raises:
+            NotOnRoster, NotAllowed, NotAvailable, StorageUnavailable: nothing was changed.
+        """
+
+        def act(scene: Scene) -> str:
+            schedule, row = led_by(scene, firing)
+            skip(scene, schedule.id, row.day, reason)
+            return "skipped"
+
+        self._once(user, key, act)
+
+    def answer_for_shift(self, user: SlackUserId, firing: str, said: Said, *, key: str) -> None:
+        """What the leader heard from the shift.
+
+        Raises:
+            NotOnRoster, NotAllowed, NotAvailable, StorageUnavailable: nothing was kept.
+        """
+
+        def act(scene: Scene) -> str:
+            answer_for_shift(scene, firing, said)
+            return "said"
+
+        self._once(user, key, act)
+
+    def raise_theme(self, user: SlackUserId, firing: str, theme: str, *, key: str) -> IssueRef:
+        """A theme becomes an issue.
+
+        Raises:
+            NotOnRoster, NotAllowed, NotAvailable: not theirs, or not told.
+            Vacant: there is no project manager.
+        """
+
+        def act(scene: Scene) -> str:
+            schedule, row = led_by(scene, firing)
+            if theme not in tally(scene.work, row).themes:
+                raise NotAllowed("theme")
+            words = THEME_WORDS[InTheWay(theme)]
+            return raise_issue(scene, Raising(words, user, row.id, theme, schedule.id)).ref
+
+        return IssueRef(self._once(user, key, act))
+
+    def raise_words(self, user: SlackUserId, handle: Handle, *, place: bool, key: str) -> IssueRef:
+        """What somebody wrote becomes an issue; who it was stays untold.
+
+        Raises:
+            NotOnRoster, NotAllowed, NotAvailable: not theirs, or not told.
+        """
+
+        def act(scene: Scene) -> str:
+            _require_manager(scene)
+            row = scene.work.session.scalar(select(ShiftAnswer).where(ShiftAnswer.handle == handle))
+            if row is None or handle not in {one.handle for one in _told_words(scene, row)}:
+                raise NotAvailable
+            words = row.place if place else row.blocker
+            if not words:
+                raise NotAvailable
+            schedule = scene.work.session.get_one(Firing, row.firing).schedule
+            came_from = f"{handle}:{'place' if place else 'words'}"
+            return raise_issue(scene, Raising(words, row.member, came_from, "", schedule)).ref
+
+        return IssueRef(self._once(user, key, act))
+
+    def raise_visit(self, user: SlackUserId, visit: str, *, key: str) -> IssueRef:
+        """What came up in person becomes an issue: by whoever was there, a leader, or a project manager.
+
+        Raises:
+            NotOnRoster, NotAllowed, NotAvailable: not theirs.
+        """
+
+        def act(scene: Scene) -> str:
+            actor = the_actor(scene)
+            row = scene.work.session.get(InPerson, visit)
+            schedule = scene.work.session.get(Schedule, row.schedule) if row else None
+            if row is None or schedule is None:
+                raise NotAvailable
+            theirs = row.visitor == actor.user or actor.holds(Role.PROJECT_MANAGER)
+            if not theirs or not may_log(scene, schedule, actor):
+                raise NotAllowed("visit")
+            themes = [THEME_WORDS[InTheWay(code)] for code in row.in_the_way.split(";") if code]
+            words = row.came_up or ", ".join(themes)
+            return raise_issue(scene, Raising(words, row.visitor, row.id, "", schedule.id)).ref
+
+        return IssueRef(self._once(user, key, act))
+
+    def overview(self, user: SlackUserId) -> Overview:
+        """Everything that came in, for project managers.
+
+        Raises:
+            NotOnRoster, NotAllowed: not theirs.
+        """
+        with self._ground.database.look() as work:
+            scene = self._ground.scene(work, user)
+            _require_manager(scene)
+            schedules = _shifts(scene)
+            count = select(func.count()).where(AdminIssue.state == IssueState.OPEN.value)
+            return Overview(
+                signals=tuple(signals(scene)),
+                shifts=tuple(_line(scene, one) for one in schedules),
+                small=small_ones(scene, schedules),
+                open_issues=work.session.scalar(count) or 0,
+            )
+
+    def shift(self, user: SlackUserId, schedule: str) -> ShiftFacts:
+        """One shift, for project managers.
+
+        Raises:
+            NotOnRoster, NotAllowed, NotAvailable: not theirs, or none.
+        """
+        with self._ground.database.look() as work:
+            scene = self._ground.scene(work, user)
+            _require_manager(scene)
+            row = work.session.get(Schedule, schedule)
+            if row is None or row.asks != Asked.ROLL_CALL:
+                raise NotAvailable
+            newest = newest_closed(scene, row.id)
+            return ShiftFacts(
+                digest=_digest(work, row, newest) if newest else None,
+                name=row.name,
+                quiet_weeks=quiet_weeks(scene, row),
+                diversion_days=last_diversions(scene).get(row.region),
+            )
+
+    def _once(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> str:
+        def do(work: UnitOfWork) -> str:
+            work.after_commit.append(self._ground.wake)
+            return act(self._ground.scene(work, user, key))
+
+        return once(self._ground.database, f"leading:{user}:{key}"[:200], self._ground.now(), do)
+
+
+def _require_manager(scene: Scene) -> None:
+    if not the_actor(scene).holds(Role.PROJECT_MANAGER):
+        raise NotAllowed("rollcall")
+
+
+def _shifts(scene: Scene) -> list[Schedule]:
+    query = select(Schedule).where(Schedule.asks == Asked.ROLL_CALL.value, Schedule.ended_at.is_(None))
+    return list(scene.work.session.scalars(query.order_by(Schedule.name, Schedule.id)))
+
+
+def _digest(work: UnitOfWork, schedule: Schedule, firing: Firing) -> Digest:
+    query = select(AdminIssue.theme, AdminIssue.ref).where(
+        AdminIssue.came_from == firing.id, AdminIssue.theme != ""
+    )
+    issues = {InTheWay(theme): ref for theme, ref in work.session.execute(query)}
+    skipped = firing.state == FiringState.SKIPPED
+    return Digest(firing.id, schedule.id, schedule.name, tally(work, firing), issues, skipped)
+
+
+def _line(scene: Scene, schedule: Schedule) -> Shift:
+    """Its newest roll call in the leader's own words, without the name again."""
+    newest = newest_closed(scene, schedule.id)
+    said = digest_words("", tally(scene.work, newest)).partition(": ")[2] if newest else _NO_ANSWER_YET
+    return Shift(schedule.id, schedule.name, said[:1].upper() + said[1:])
+
+
+def _told_words(scene: Scene, answer: ShiftAnswer) -> tuple[Words, ...]:
+    """What the project manager may read beside this answer: of its shift, or of small shifts together."""
+    firing = scene.work.session.get_one(Firing, answer.firing)
+    return (*tally(scene.work, firing).words, *(small_ones(scene, _shifts(scene)) or ()))

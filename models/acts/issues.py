@@ -1,0 +1,219 @@
+"""Blockers become work: an issue with an owner, who says how it ended; whoever raised it hears."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from models.acts.checkin import InTheWay, codes_in, the_actor
+from models.acts.paging import project_managers
+from models.acts.shift_thread import tell_ended
+from models.admin_issue import AdminIssue, IssueState, locked_issue, reserve_issue
+from models.audit import Verb
+from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotOnRoster, Vacant
+from models.notice import Kind, NewNotice, Urgency, post
+from models.people import Actor, Role, find_actor
+from models.rollcall import Schedule, ShiftAnswer, locked_schedule
+from models.scene import Scene
+from models.schema import IssueRef, SlackUserId
+
+# So long somebody reads in their roll call what came of what they raised.
+_SHOWN_FOR = timedelta(days=90)
+_SHOWN = 5
+_ANSWERS = 30  # of somebody's newest, in which what they raised is looked for
+
+
+@dataclass(frozen=True)
+class Raising:
+    """What is to become an issue. `came_from` with `theme` is one of a kind: twice is the same issue."""
+
+    words: str
+    raised_by: SlackUserId
+    came_from: str
+    theme: str = ""
+    schedule: str = ""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """For whoever raised it: what they said, how it stands, and what was done."""
+
+    ref: IssueRef
+    theme: str
+    words: str
+    state: IssueState
+    ended: str
+
+
+def raise_issue(scene: Scene, raising: Raising) -> AdminIssue:
+    """A new issue, owned by the project manager who raises it, else by the first of them.
+
+    Raises:
+        NotAvailable: its schedule is gone.
+        Vacant: there is no project manager.
+    """
+    if raising.schedule:
+        locked_schedule(scene.work, raising.schedule)  # two who tap at once make one issue
+    known = select(AdminIssue).where(
+        AdminIssue.came_from == raising.came_from, AdminIssue.theme == raising.theme
+    )
+    if found := scene.work.session.scalar(known.limit(1)):
+        return found
+    owner = _owner(scene)
+    issue = AdminIssue(
+        ref=reserve_issue(scene.work),
+        words=raising.words,
+        raised_by=raising.raised_by,
+        came_from=raising.came_from,
+        theme=raising.theme,
+        schedule=raising.schedule,
+        owner=owner,
+        state=IssueState.OPEN.value,
+        raised_at=scene.moment,
+        ended="",
+        version=1,
+    )
+    scene.work.session.add(issue)
+    scene.work.session.flush()
+    scene.note(Verb.ISSUE_RAISED, (issue.ref, owner))
+    _tell_owner(scene, issue)
+    return issue
+
+
+def give(scene: Scene, ref: IssueRef, to: SlackUserId) -> AdminIssue:
+    """Somebody else of the work group sees to it.
+
+    Raises:
+        NotOnRoster, NotAllowed, NotAvailable: not theirs to give.
+        AlreadyChanged: it has ended.
+        Vacant: that person has no seat.
+    """
+    issue = _mine(scene, ref)
+    try:
+        find_actor(scene.work, scene.vault.rows, to, scene.rules.today(scene.moment))
+    except NotOnRoster:
+        raise Vacant from None
+    issue.owner = to
+    issue.version += 1
+    scene.note(Verb.ISSUE_GIVEN, (issue.ref, to))
+    _tell_owner(scene, issue)
+    return issue
+
+
+def end(scene: Scene, ref: IssueRef, state: IssueState, words: str) -> AdminIssue:
+    """It is done, or not for now; `words` (guarded) say what was done or why. Whoever raised it hears.
+
+    Raises:
+        NotOnRoster, NotAllowed, NotAvailable: not theirs to end.
+        AlreadyChanged: it has ended.
+    """
+    issue = _mine(scene, ref)
+    issue.state, issue.ended, issue.ended_at = state.value, words, scene.moment
+    issue.version += 1
+    scene.work.session.flush()
+    scene.note(Verb.ISSUE_ENDED, (issue.ref,), state.value)
+    kind = Kind.ISSUE_ENDED
+    told = [
+        NewNotice(kind, one, f"{kind.value}:{issue.ref}:{one}", subject=issue.ref, urgency=Urgency.ROUTINE)
+        for one in raisers(scene, issue)
+        if one != scene.user
+    ]
+    post(scene.work, scene.moment, told)
+    tell_ended(scene, issue)
+    return issue
+
+
+def open_issues(scene: Scene, actor: Actor) -> Sequence[AdminIssue]:
+    """The open ones, the oldest first: all for project managers, else one's own or one's shift's."""
+    query = select(AdminIssue).where(AdminIssue.state == IssueState.OPEN.value)
+    rows = scene.work.session.scalars(query.order_by(AdminIssue.raised_at, AdminIssue.ref)).all()
+    return [row for row in rows if may_see(scene, row, actor)]
+
+
+def may_see(scene: Scene, issue: AdminIssue, actor: Actor) -> bool:
+    """Whether the issue is told to them: a project manager, its owner, who leads the shift, who raised it."""
+    if actor.holds(Role.PROJECT_MANAGER) or issue.owner == actor.user:
+        return True
+    schedule = scene.work.session.get(Schedule, issue.schedule) if issue.schedule else None
+    # The leader reads a theme; what one officer wrote is the project manager's to read.
+    leads = schedule is not None and schedule.leader == actor.user and _is_told_to_leader(issue)
+    return leads or actor.user in raisers(scene, issue)
+
+
+def may_end(issue: AdminIssue, actor: Actor) -> bool:
+    """Whether they say how it ended."""
+    return issue.owner == actor.user or actor.holds(Role.PROJECT_MANAGER)
+
+
+def seen_issue(scene: Scene, ref: IssueRef) -> AdminIssue:
+    """An issue that is told to whoever asks.
+
+    Raises:
+        NotOnRoster: no seat now.
+        NotAvailable: there is none, or not for them.
+    """
+    issue = scene.work.session.get(AdminIssue, ref)
+    if issue is None or not may_see(scene, issue, the_actor(scene)):
+        raise NotAvailable
+    return issue
+
+
+def raisers(scene: Scene, issue: AdminIssue) -> list[SlackUserId]:
+    """Whoever raised it: who wrote it, or everybody who named its theme; never shown to anybody."""
+    people = [issue.raised_by]
+    if issue.theme:
+        query = select(ShiftAnswer).where(ShiftAnswer.firing == issue.came_from, ShiftAnswer.for_shift == 0)
+        rows = scene.work.session.scalars(query.order_by(ShiftAnswer.member))
+        people += [row.member for row in rows if InTheWay(issue.theme) in codes_in(row.in_the_way)]
+    return list(dict.fromkeys(people))
+
+
+def said_and_done(scene: Scene, user: SlackUserId) -> list[Answered]:
+    """What became of what this person raised, the newest first."""
+    mine = select(ShiftAnswer).where(ShiftAnswer.member == user, ShiftAnswer.for_shift == 0)
+    answers = scene.work.session.scalars(mine.order_by(ShiftAnswer.answered_at.desc()).limit(_ANSWERS))
+    themes = {row.firing: set(codes_in(row.in_the_way)) for row in answers}
+    since = scene.moment - _SHOWN_FOR
+    query = select(AdminIssue).where(
+        (AdminIssue.raised_by == user) | AdminIssue.came_from.in_(themes),
+        (AdminIssue.ended_at.is_(None)) | (AdminIssue.ended_at > since),
+    )
+    rows = scene.work.session.scalars(query.order_by(AdminIssue.raised_at.desc(), AdminIssue.ref))
+    return [
+        Answered(row.ref, row.theme, row.words, IssueState(row.state), row.ended)
+        for row in rows
+        if row.raised_by == user or (row.theme and InTheWay(row.theme) in themes[row.came_from])
+    ][:_SHOWN]
+
+
+def _is_told_to_leader(issue: AdminIssue) -> bool:
+    return bool(issue.theme)
+
+
+def _mine(scene: Scene, ref: IssueRef) -> AdminIssue:
+    actor = the_actor(scene)
+    issue = locked_issue(scene.work, ref)
+    if not may_end(issue, actor):
+        raise NotAllowed("issue")
+    if issue.state != IssueState.OPEN:
+        raise AlreadyChanged(issue.state)
+    return issue
+
+
+def _owner(scene: Scene) -> SlackUserId:
+    managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
+    if not managers:
+        raise Vacant
+    return scene.user if scene.user in managers else managers[0]
+
+
+def _tell_owner(scene: Scene, issue: AdminIssue) -> None:
+    if issue.owner == scene.user:
+        return
+    kind = Kind.ISSUE_OWNED
+    key = f"{kind.value}:{issue.ref}:{issue.version}:{issue.owner}"
+    told = NewNotice(kind, issue.owner, key, subject=issue.ref, urgency=Urgency.ROUTINE)
+    post(scene.work, scene.moment, [told])
