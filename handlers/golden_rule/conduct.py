@@ -7,8 +7,21 @@ from handlers.golden_rule.conduct_harmless import HARMLESS
 from handlers.golden_rule.phrases import Phrases
 
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
-_SURE = Phrases(
+SURE = Phrases(
     """
+    {subj}|participant ..1 declines|declined|refuses|refused|rejects|rejected|turns_down|turned_down ..2 services|help|treatment|care|detox|support|everything|any
+    no|zero|little|minimal engagement|participation|follow_through|show ..2
+    {subj} ..2 disengaged|checked_out|withdrawn from ..3
+    throw|threw|throws|throwing|tossed ..1 hands|punches|chair|chairs|table|plate|chart|food|a_bottle|things|stuff ..1 at|with|across|around|and|in|.
+    knocked|flipped|turned over ..2 table|chair|coffee|desk|shelf
+    smoke|smokes|smoked|smoking|sparked|hit|hitting ..1 blunt|bong|bowl|joint|dab|foil|pipe|crack_pipe
+    {subj} {be}|came|looks|looked|seemed|showed_up|rolled_in|got|gets {adv}? {adv}? spun|geeked|geeking|faded|zooted|blitzed|hammered|plastered|loaded|wasted|stoned|cracked_out|strung_out|tweaking|tweaked|smashed|buzzed|tipsy|dope_sick|dopesick|intoxicated|inebriated|impaired|trashed
+    geeked up ..1
+    barked|snapped|spat|spit|lunged|swung|screamed|cussed|swore at ..2 nurse|staff|driver|me|us|counselor|worker|receptionist|clerk|front_desk|officer|guard|another
+    dropped|removed|exited|cut from|out_of ..2 program|group|groups|treatment|housing|services|class ..2 for|because|after ..2
+    drinking|drinks|drank nightly|daily|alone|heavily|hard|more|too_much|all_day|all_night|wine|beer|liquor|again|mouthwash
+    active addiction|use
+    last use|drink {be} ..3
     {consume}|{use}|using|mixed|mixing|mixes|combined|combining|found|buying ..3 {hard}
     on {hard} again|{when}|since|daily|still
     {be}|back|still|stay*|strung_out|hooked|high|wasted|went|nodding|loaded on ..1 {hard}
@@ -221,7 +234,7 @@ _STOPS = Phrases(
 
 def tells_conduct(sentence: str) -> bool:
     """Whether a sentence, as `wording.sentences` gives it, tells of somebody's conduct."""
-    return sentence in _SURE or HARMLESS.blanked(sentence) in _STOPS
+    return sentence in SURE or HARMLESS.blanked(sentence) in _STOPS
 
 
-WORDS, OTHER_WORDS = _SURE.words | _STOPS.words, HARMLESS.words
+WORDS, OTHER_WORDS = SURE.words | _STOPS.words, HARMLESS.words

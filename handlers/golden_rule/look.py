@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.golden_rule import conduct, offences, orders, screens, whereabouts
-from handlers.golden_rule.others import without_others
+from handlers.golden_rule.others import without_others, without_what_is_to_be_quashed
 from handlers.golden_rule.phrases import BLANK
 from handlers.golden_rule.weighing import weigh
 from handlers.golden_rule.wording import phrase_words, sentences
@@ -42,8 +42,9 @@ _KINDS = (
 )
 _MODULES = (screens, orders, offences, conduct, whereabouts)
 # Chosen on sentences that neither rules nor weights had met: tests/handlers/golden_rule/README.md.
-_ENOUGH = 0.8
-_RULE_WEIGHS = 2.0
+_ENOUGH = 1.0
+_RULE_WEIGHS = 2.5
+_SURE_RULE_WEIGHS = 3.0
 _KNOWN = frozenset[str]().union(*(module.WORDS for module in _MODULES))
 _RIGHT = frozenset[str]().union(*(module.OTHER_WORDS for module in _MODULES))
 
@@ -66,9 +67,9 @@ def look(text: str, stop: Sequence[str] = (), let_pass: Sequence[str] = ()) -> F
     return None
 
 
-def words_told(text: str) -> Iterator[str]:
+def words_told(text: str) -> Sequence[str]:
     """Each sentence of a text as the rules and the weights meet it: short forms written out, slips mended."""
-    return sentences(text, _KNOWN, _RIGHT)
+    return without_what_is_to_be_quashed(sentences(text, _KNOWN, _RIGHT))
 
 
 def _what(sentence: str) -> FindingKind | None:
@@ -78,7 +79,8 @@ def _what(sentence: str) -> FindingKind | None:
     weight = weigh(sentence)
     if kind is None:
         return FindingKind.WORDS if weight > _ENOUGH else None
-    return kind if weight + _RULE_WEIGHS > _ENOUGH else None
+    is_sure = any(rules_see in module.SURE for module in _MODULES)
+    return kind if weight + (_SURE_RULE_WEIGHS if is_sure else _RULE_WEIGHS) > _ENOUGH else None
 
 
 def _any_of(phrases: Collection[str]) -> re.Pattern[str] | None:

@@ -7,8 +7,23 @@ from handlers.golden_rule.offence_harmless import HARMLESS
 from handlers.golden_rule.phrases import Phrases
 
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
-_SURE = Phrases(
+SURE = Phrases(
     """
+    {subj} {be}|{have} {adv}? been? wanted for|by|in ..2
+    caught|got|picked_up|facing|looking_at ..1 new|another|fresh|felony case|body|felony|felonies|arrest
+    warrant|warrants nobody|no_one|not_yet|that_nobody ..3 served|knows|found
+    false|bogus|fake ..1 police? report|statement|alarm|id
+    burned|burnt|torched|set_fire|lit ..3 down|shed|garage|dumpster|trash_can|trailer
+    {subj}|and ..1 smashed|kicked_in|trashed|wrecked ..1 his|her|their ..1 phone|door|tv|car|place|windshield|window|things
+    exposed|exposing|touching himself|herself|themselves
+    not registered|register ..1 as|like|with|where ..3
+    lets|letting|let people|them|folks|dealers ..1 use|deal|sell|cook ..3
+    {subj}|him|her and ..3 jumped|robbed|hit|mugged|beat ..5
+    switchblade|shank|shiv|sawed_off|bb_gun|crossbow|hatchet|machete in|on|around|with|for|under|.
+    running girls|dope|guns|a_crew
+    sell|sells|selling|sold ..2 foodstamps|stamps|ebt|formula|meat|cigarettes|razors|his_meds|her_meds
+    helped|helping|helps ..5 hide|stash|move|dump|steal|rob|unload ..3
+    ran|runs|fled|took_off|running from ..1 cops|police|officers|deputies ..2
     {subj} deals|sells|slings ..1 a_little|some|to_cover|on_the_side|for_cash|out_of ..3
     picked up|another|got ..2 trespass|theft|assault|dui|drug|possession|shoplifting|burglary charge|case|citation|count
     using|used|uses|gave|gives|giving ..2 sister|brother|cousin|mother|mom|friend|roommate|uncle|dead_man|fake|false 's? name|id|card|identity|number|license ..2
@@ -144,7 +159,7 @@ _STOPS = Phrases(
 
 def tells_an_offence(sentence: str) -> bool:
     """Whether a sentence tells of an act that nobody has charged."""
-    return sentence in _SURE or HARMLESS.blanked(sentence) in _STOPS
+    return sentence in SURE or HARMLESS.blanked(sentence) in _STOPS
 
 
-WORDS, OTHER_WORDS = _SURE.words | _STOPS.words, HARMLESS.words
+WORDS, OTHER_WORDS = SURE.words | _STOPS.words, HARMLESS.words
