@@ -44,7 +44,7 @@ _MODULES = (screens, orders, offences, conduct, whereabouts)
 # Chosen on sentences that neither rules nor weights had met: tests/handlers/golden_rule/README.md.
 _ENOUGH = 1.0
 _RULE_WEIGHS = 2.5
-_SURE_RULE_WEIGHS = 3.0
+_SURE_RULE_WEIGHS = 3.5
 _KNOWN = frozenset[str]().union(*(module.WORDS for module in _MODULES))
 _RIGHT = frozenset[str]().union(*(module.OTHER_WORDS for module in _MODULES))
 

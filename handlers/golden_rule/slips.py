@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -31,7 +33,19 @@ def mended(word: str, known: Collection[str], right: Collection[str] = ()) -> st
         return word
     if word in known or len(word) < _MENDABLE - 1 or not word.isalpha():
         return word
-    return next((right for right in known if _is_slip(word, right)), word)
+    near = _by_letter_and_length(frozenset(known))
+    sizes = (len(word) - 1, len(word), len(word) + 1)
+    return next(
+        (right for size in sizes for right in near.get((word[0], size), ()) if _is_slip(word, right)), word
+    )
+
+
+@functools.lru_cache(maxsize=4)  # of the rules' words, never of a text's
+def _by_letter_and_length(known: frozenset[str]) -> Mapping[tuple[str, int], Sequence[str]]:
+    near = defaultdict[tuple[str, int], list[str]](list)
+    for word in sorted(known):
+        near[word[:1], len(word)].append(word)
+    return near
 
 
 def _is_slip(word: str, right: str) -> bool:

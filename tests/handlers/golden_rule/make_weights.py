@@ -1,7 +1,7 @@
 """Learns `handlers/golden_rule/weights.csv` anew: `python -m tests.handlers.golden_rule.make_weights`.
 
 A logistic regression over the marks of `handlers.golden_rule.weighing`, by AdaGrad (Duchi and others 2011).
-Learned from: the open half of the labelled set, `stops.txt`, `notes.txt`, `second_set.jsonl`; not the closed half.
+Learned from: the open half of the set, `stops.txt`, `notes.txt`, `second_set.jsonl`; not the closed half.
 Of a text with several sentences that is to be stopped, the one that weighs most is taken for the telling one.
 """
 
