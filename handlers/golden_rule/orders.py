@@ -20,8 +20,19 @@ _FAMILIES = SHARED | {
 }
 
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
-_SURE = Phrases(
+SURE = Phrases(
     """
+    {sup} ..1 {be} ..1 asking|moving|planning|going|threatening|filing to ..1 revoke|violate|pull|sanction|jail
+    {sup} ..2 revok*|sanction*|violated|violating {him}? ..2
+    never ..1 sat|showed|came|appeared|went for|to|at ..3 presentence|psi|intake_with_po|probation|pretrial|evaluation|eval|assessment ..3
+    {subj} ..1 cancelled|canceled|ditched|dodged|ghosted|avoids|avoiding|lied|lying ..2 {sup}
+    no|without ..1 approved|travel address|residence|permit|permission|housing ..1
+    {break} ..2 order|orders|conditions|terms|probation|parole|bond|bail|curfew|house_arrest ..2
+    stopped|quit reporting|checking_in ..2
+    {have}|with|picked_up|second|third|fourth ..2 technicals|technical|technical_violations ..1
+    conditions|condition|release|bail|bond|probation|order|judge|court ..2 forbids|prohibits|bars|does_not_allow|says_no|said_no|can_not ..4
+    not ..1 wear*|charg* ..2 monitor|gps|bracelet|scram|device
+    missed ..2 jail|surrender|turn_in|report|reporting date
     is|are|was not|never|no_longer to|allowed|permitted|supposed ..1 contact|be|see|leave|drink|drive|have|go|call|text|possess|enter|come ..10 but|though|and|anyway|daily|still
     {officer} can|could|cannot not|never? find|reach|locate|get ..2
     warrant status
@@ -261,9 +272,9 @@ _ASKS = Phrases(
 
 def tells_an_order(sentence: str) -> bool:
     """Whether a sentence tells of an order and how somebody keeps it."""
-    if sentence in _SURE:
+    if sentence in SURE:
         return True
     return sentence not in _ASKS and _HARMLESS.blanked(sentence) in _STOPS
 
 
-WORDS, OTHER_WORDS = _SURE.words | _STOPS.words, _HARMLESS.words
+WORDS, OTHER_WORDS = SURE.words | _STOPS.words, _HARMLESS.words

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from handlers.golden_rule.families import SHARED
 from handlers.golden_rule.phrases import Phrases
 
@@ -71,6 +73,25 @@ _NEVER_TOLD = Phrases(
     _FAMILIES,
 )
 
+_ASKS_TO_QUASH = Phrases(
+    """
+    quash*|recall*|withdraw*|vacat*|clear*|lift*|resolv*|strike ..6 warrant*|it
+    warrant* ..6 quash*|recall*|withdrawn|vacated|cleared|lifted|resolved
+    """,
+    _FAMILIES,
+)
+
+_MISSED_COURT = Phrases(
+    """
+    {subj} ..2 missed|missing ..3 court*|hearing*|arraignment|appearance|date ..12
+    missed|missing ..2 court*|hearing*|arraignment|appearance ..12
+    not ..1 appear*|make|come|show|get ..4 court*|hearing*|arraignment ..12
+    fail* to_appear ..12
+    fta*|warrant* ..8
+    """,
+    _FAMILIES,
+)
+
 _ALL = (_NEVER_TOLD, _DONE_TO_THEM, _OTHERS, _OUR_OWN)
 
 
@@ -79,3 +100,11 @@ def without_others(sentence: str) -> str:
     for phrases in _ALL:
         sentence = phrases.blanked(sentence)
     return sentence
+
+
+def without_what_is_to_be_quashed(sentences: Iterable[str]) -> list[str]:
+    """The sentences of one text; where one asks to quash a warrant, without the missed court date it came from."""
+    all_of_them = list(sentences)
+    if not any(sentence in _ASKS_TO_QUASH for sentence in all_of_them):
+        return all_of_them
+    return [_MISSED_COURT.blanked(sentence) for sentence in all_of_them]

@@ -14,7 +14,7 @@ _FAMILIES = SHARED | {
 }
 
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
-_SURE = Phrases(
+SURE = Phrases(
     """
     positive|negative|dirty|hot for|on ..1 {drug}|coke|crack|blues|xanax|oxy|kratom|speed|ice|k2|spice|percs|dope|molly|pcp|acid
     a|one|two|another|his|her refusal|refusals on|at|and|this|last|{when}
@@ -145,7 +145,7 @@ _HARMLESS = Phrases(
 
 def tells_a_test(sentence: str) -> bool:
     """Whether a sentence tells of a drug or alcohol test."""
-    return sentence in _SURE or _HARMLESS.blanked(sentence) in _STOPS
+    return sentence in SURE or _HARMLESS.blanked(sentence) in _STOPS
 
 
-WORDS, OTHER_WORDS = _SURE.words | _STOPS.words, _HARMLESS.words
+WORDS, OTHER_WORDS = SURE.words | _STOPS.words, _HARMLESS.words

@@ -20,8 +20,12 @@ _FAMILIES = SHARED | {
 }
 
 # These mean it whatever stands around them; the others only where nothing harmless explains their words.
-_SURE = Phrases(
+SURE = Phrases(
     """
+    took|takes|caught|taking|catching the {clock} bus|train|greyhound|ferry|flight ..3
+    i|we {adv}? just? passed|spotted|saw|seen|met {him} {adv}? at|on|near|by|in|outside|walking ..4
+    kids|children|baby|dog {be} ..1 at|in ..3 motel|inn|hotel|shelter|camp|house ..2
+    best bet|chance|luck is|would_be ..4
     {self} {be} with {him} at|in|on|by|near ..4 {when}|from|until|between|@clock|when
     can|could|may|will ..1 serve|arrest|contact|find|get|catch|pick|grab|meet|reach ..1 {him} ..1 up? there|then
     {subj} {be} ..6 that_night|the_night_in|at_that_hour|at_the_time|when_it_happened|during_the|on_the_night
@@ -273,7 +277,7 @@ _HARMLESS = Phrases(
 
 def tells_whereabouts(sentence: str) -> bool:
     """Whether a sentence tells where somebody is at a time, or sleeps."""
-    return sentence in _SURE or _HARMLESS.blanked(sentence) in _STOPS
+    return sentence in SURE or _HARMLESS.blanked(sentence) in _STOPS
 
 
-WORDS, OTHER_WORDS = _SURE.words | _STOPS.words, _HARMLESS.words
+WORDS, OTHER_WORDS = SURE.words | _STOPS.words, _HARMLESS.words
