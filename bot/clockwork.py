@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,7 +30,7 @@ from models.outbox import waiting
 from models.replay import forget_old
 from scheduler.carriers import Messenger
 from scheduler.clock import Clock
-from scheduler.deadlines import Deadlines
+from scheduler.deadlines import Deadlines, Pace
 from scheduler.delivery import Postman, Terms
 from scheduler.seat import Seat
 from scheduler.upkeep import LOOK_EVERY, Tick, fixed_ticks
@@ -108,8 +107,10 @@ def wind_clock(
         now=ground.now,
     )
 
+    pace = Pace(DUE_EVERY)
+
     def take_due() -> None:
-        deadlines.beat(DUE_EVERY, ground.wake, time.sleep)
+        deadlines.beat(pace, ground.wake)
 
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[:64]
     postman = Postman(

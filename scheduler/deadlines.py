@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -13,7 +14,28 @@ from scheduler.trouble import report
 Act = Callable[[UnitOfWork, DueStep], str]
 GivenUp = Callable[[UnitOfWork, DueStep], None]
 _OF_A_BEAT = 0.97  # so much of the time to the next beat is waited through
+_LEARN_AFTER = 60  # beats
 _AT_ONCE = 200  # in one beat; the next follows within a second
+
+
+class Pace:
+    """When beats of one kind are meant to come: so many seconds apart, learnt from when they came.
+
+    A beat may be held up and come late, never early: the earliest counts, learnt anew from time to time.
+    """
+
+    def __init__(self, every: timedelta) -> None:
+        self.every = every.total_seconds()
+        self._meant = 0.0
+        self._beats = 0
+
+    def begin(self, seconds: float) -> float:
+        """A beat begins at `seconds`; answers when it was meant to."""
+        late = (seconds - self._meant) % self.every
+        if self._beats % _LEARN_AFTER == 0 or late > self.every / 2:
+            self._meant, late = seconds, 0.0
+        self._beats += 1
+        return seconds - late
 
 
 class Deadlines:
@@ -59,31 +81,41 @@ class Deadlines:
                     self._put_off(held[0])
         return taken
 
-    def beat(self, every: timedelta, taken: Callable[[], None], sleep: Callable[[float], None]) -> None:
+    def beat(
+        self,
+        pace: Pace,
+        taken: Callable[[], None],
+        seconds: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
         """Take what is due, and what falls due before the next beat, each at its moment.
 
         A beat that is not over when the next one comes costs that one, and then takes its part as well.
 
         Args:
-            every: from this beat to the next.
+            pace: of these beats.
             taken: called after something was taken.
+            seconds: a clock that nobody sets.
             sleep: waits so many seconds.
 
         Raises:
             StorageUnavailable: the database does not answer; what was not taken is due still.
         """
-        end = self._now() + every * _OF_A_BEAT
+        began = pace.begin(seconds())
         while True:
             if self.take_due():
                 taken()
+            while seconds() > began + pace.every:
+                began += pace.every
+            left = began + pace.every * _OF_A_BEAT - seconds()
             moment = self._now()
-            if end + every * (1 - _OF_A_BEAT) < moment < end + every:
-                end += every
-            with self._database.look() as work:
-                coming = next_before(work, moment, end)
-            if coming is None:
+            if left <= 0 or (coming := self._next_before(moment, left)) is None:
                 return
-            sleep(min((coming - moment).total_seconds(), every.total_seconds()))
+            sleep((coming - moment).total_seconds())
+
+    def _next_before(self, moment: datetime, left: float) -> datetime | None:
+        with self._database.look() as work:
+            return next_before(work, moment, moment + timedelta(seconds=left))
 
     def _take_one(self, held: list[int]) -> bool:
         """Take the oldest due step in one transaction; its id goes into `held` before anything is done."""

@@ -35,7 +35,7 @@ def ours() -> None:
     from bot.settings import Settings  # noqa: PLC0415
     from models.acts import steps  # noqa: PLC0415
     from models.acts.chain import BOT  # noqa: PLC0415
-    from scheduler.deadlines import Deadlines  # noqa: PLC0415
+    from scheduler.deadlines import Deadlines, Pace  # noqa: PLC0415
 
     ground = lay_floor(Settings.from_environment(os.environ)).ground
     deadlines = Deadlines(
@@ -44,11 +44,12 @@ def ours() -> None:
         given_up=lambda work, step: steps.tell_given_up(ground.scene(work, BOT), step),
         now=ground.now,
     )
+    pace = Pace(DUE_EVERY)
     beating = BackgroundScheduler(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     beating.add_job(
-        lambda: deadlines.beat(DUE_EVERY, lambda: None, time.sleep),
+        lambda: deadlines.beat(pace, lambda: None),
         "interval",
         seconds=DUE_EVERY / timedelta(seconds=1),
     )

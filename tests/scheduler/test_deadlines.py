@@ -15,7 +15,7 @@ from models.due import DueStep, Planned, Step, plan
 from models.errors import Unsafe
 from models.notice import Kind, NewNotice, Notice, post
 from models.schema import SlackUserId
-from scheduler.deadlines import Deadlines
+from scheduler.deadlines import Deadlines, Pace
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 WHO = SlackUserId("UZEBULON1")
@@ -27,6 +27,9 @@ class SetTime:
 
     def __call__(self) -> datetime:
         return self.moment
+
+    def seconds(self) -> float:
+        return self.moment.timestamp()
 
 
 class Office:
@@ -166,6 +169,23 @@ def test_a_clock_that_jumps_takes_what_it_jumped_over_once(office: Office) -> No
     assert office.told() == ["a", "b"]
 
 
+def pace() -> Pace:
+    return Pace(timedelta(seconds=1))
+
+
+def test_a_pace_learns_when_beats_are_meant_to_come_from_the_earliest() -> None:
+    beats = pace()
+    meant = [beats.begin(at) for at in (100.04, 101.0, 102.3, 103.001, 104.2)]
+    assert meant == pytest.approx([100.04, 101.0, 102.0, 103.0, 104.0])
+
+
+def test_a_pace_is_learnt_anew_from_time_to_time() -> None:
+    beats = pace()
+    for number in range(60):
+        beats.begin(100.0 + number)
+    assert beats.begin(160.3) == pytest.approx(160.3)  # the computer's clocks drift apart
+
+
 def test_what_falls_due_before_the_next_beat_is_taken_at_its_moment(office: Office) -> None:
     for key, after in (("now", 0.0), ("soon", 0.2), ("sooner", 0.1), ("later", 1.0)):
         office.plan(key, at=NOON + timedelta(seconds=after))
@@ -176,7 +196,7 @@ def test_what_falls_due_before_the_next_beat_is_taken_at_its_moment(office: Offi
         slept.append(round(seconds, 3))
         office.time.moment += timedelta(seconds=seconds)
 
-    office.taker().beat(timedelta(seconds=1), lambda: woken.append(len(office.told())), sleep)
+    office.taker().beat(pace(), lambda: woken.append(len(office.told())), office.time.seconds, sleep)
     assert office.told() == ["now", "sooner", "soon"]
     assert slept == [0.1, 0.1]
     assert woken == [1, 2, 3]
@@ -189,7 +209,7 @@ def test_a_beat_waits_for_nothing_that_has_a_beat_of_its_own_or_was_put_off(offi
     office.plan("bad")
     office.refuse = lambda step: Unsafe("no")
     slept: list[float] = []
-    office.taker().beat(timedelta(seconds=1), lambda: None, slept.append)
+    office.taker().beat(pace(), lambda: None, office.time.seconds, slept.append)
     assert slept == []
     assert office.begun["bad"] == 1
 
@@ -207,5 +227,5 @@ def test_a_beat_that_ran_into_the_next_one_takes_its_part_as_well(office: Office
     def sleep(seconds: float) -> None:
         office.time.moment += timedelta(seconds=seconds)
 
-    office.taker().beat(timedelta(seconds=1), lambda: None, sleep)
+    office.taker().beat(pace(), lambda: None, office.time.seconds, sleep)
     assert office.told() == ["slow", "next"]

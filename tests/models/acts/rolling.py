@@ -101,13 +101,14 @@ class Precincts:
 
     def live(self, until: datetime) -> None:
         """Every moment comes, one after another, and is ticked at."""
+        taker = self.taker()
         while True:
             with self.ground.database.look() as work:
                 coming = next_moment(work)
             if coming is None or coming > until:
                 break
             self.moment = max(self.moment, coming)
-            self.tick()
+            taker.take_due()
         self.moment = max(self.moment, until)
 
     def sleep(self, until: datetime) -> None:
