@@ -13,7 +13,7 @@ from models.people import Actor, AgencyKind, Role, fits
 from models.referral import URGENT, Referral
 from models.schema import SlackUserId
 
-POLICY_VERSION = 2
+POLICY_VERSION = 3
 AFTER_MET = timedelta(hours=24)
 _LETTERS = {"O": Basis.OWN, "R": Basis.REFERRAL, "T": Basis.CARE_TEAM, "S": Basis.CONSENT}
 
@@ -66,7 +66,8 @@ class Case:
     """Everything a rule may ask about one category of one item, for one reader, at one moment.
 
     `role` is the one the reader was handed it in (None = as its author). `circle` is the participant it is
-    about, `referral` the referral; a person-to-person item may be about either.
+    about, `referral` the referral; a person-to-person item may be about either. `potential`: it belongs to
+    the conference on somebody who was not referred, and stands for a referral until it is over.
     """
 
     actor: Actor
@@ -80,6 +81,7 @@ class Case:
     author_agency: str
     referral: Referral | None = None
     circle: Circle | None = None
+    potential: bool = False
 
 
 Predicate = Callable[[Case], bool]
@@ -104,8 +106,8 @@ def is_open_to_its_author(case: Case) -> bool:
 
 
 def is_about_a_referral(case: Case) -> bool:
-    """It belongs to a referral."""
-    return case.referral is not None
+    """It belongs to a referral, or to what may become one."""
+    return case.referral is not None or case.potential
 
 
 def still_holds_role(case: Case) -> bool:
@@ -119,8 +121,8 @@ def works_for_the_team(case: Case) -> bool:
 
 
 def was_dispatched(case: Case) -> bool:
-    """Outreach was sent."""
-    return case.referral is not None and case.referral.dispatched_at is not None
+    """Outreach was sent, or the work group asked the team about somebody who was not referred."""
+    return case.potential or (case.referral is not None and case.referral.dispatched_at is not None)
 
 
 def within_a_day_of_meeting(case: Case) -> bool:

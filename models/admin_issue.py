@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Integer, String, Text, select
+from sqlalchemy import Date, Index, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import UnitOfWork
@@ -39,6 +39,10 @@ class AdminIssue(Base):
     owner: Mapped[SlackUserId] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(10))
     raised_at: Mapped[datetime] = mapped_column(UtcMoment)
+    group: Mapped[str] = mapped_column(
+        "group_code", String(32), default=""
+    )  # on whose agenda; empty = the first's
+    due_on: Mapped[date | None] = mapped_column(Date)
     ended: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     version: Mapped[int] = mapped_column(Integer, default=1)

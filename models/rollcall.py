@@ -19,6 +19,7 @@ class Asked(StrEnum):
 
     ROLL_CALL = "roll_call"  # officers of a shift, by direct message
     VISIT = "visit"  # somebody of the work group is reminded to go and listen
+    MEETING = "meeting"  # a group meets; its agenda is posted `lead_days` before. `shift` is the group's code
 
 
 class FiringState(StrEnum):

@@ -17,6 +17,9 @@ ParticipantRef = NewType("ParticipantRef", str)
 MessageRef = NewType("MessageRef", str)
 IssueRef = NewType("IssueRef", str)
 PingRef = NewType("PingRef", str)
+ConferenceRef = NewType("ConferenceRef", str)
+SituationRef = NewType("SituationRef", str)
+ActionRef = NewType("ActionRef", str)
 Handle = NewType("Handle", str)
 
 # Crockford's base32: no I, L, O, U, so that a reference survives a bad phone line.

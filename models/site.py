@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, field_validator, model_validator
 
 from models.court_rules import Court, GoldenRule, Office
+from models.meeting_rules import MeetingRule
 from models.people import AgencyKind, Role, agency_kind
 from models.referral import Door
 from models.rollcall_rules import RollCallRule
@@ -71,6 +72,8 @@ class Group(Table):
     kind: Literal["owg", "committee", "clt", "policy"]
     regions: tuple[Code, ...] = ()
     channel: ChannelId
+    facilitator: UserId | None = None
+    members: Annotated[tuple[UserId, ...], Field(max_length=200)] = ()
 
 
 class SlackSurface(Table):
@@ -185,12 +188,42 @@ class Reports(Table):
     suppress_below: Annotated[int, Field(ge=2)] = 11
 
 
+class ConferenceRules(Table):
+    """`[conference]`: how long before and after briefs stand open, and how long a conference takes."""
+
+    brief_hours_before: Annotated[int, Field(ge=1, le=24 * 14)] = 24
+    brief_hours_after: Annotated[int, Field(ge=0, le=24 * 14)] = 24
+    minutes: Annotated[int, Field(ge=5, le=120)] = 15
+    situation_review_days: Annotated[int, Field(ge=1, le=365)] = 14
+    action_reminder_days: tuple[Days, ...] = (1, 0)
+
+    def window(self) -> tuple[timedelta, timedelta]:
+        """How long before its beginning and after its end a conference's briefs open."""
+        return timedelta(hours=self.brief_hours_before), timedelta(hours=self.brief_hours_after)
+
+
+class CriticalIncident(Table):
+    """`[critical_incident]`: whom the site agreed to call, in order, who speaks, what is said meanwhile."""
+
+    call: Annotated[tuple[UserId, ...], Field(max_length=30)] = ()
+    speaker: UserId | None = None
+    holding_sentence: Annotated[str, Field(max_length=300)] = ""
+
+
+class FundRule(Table):
+    """`[[funds]]`: a flexible fund."""
+
+    code: Code
+    name: Annotated[str, Field(min_length=1, max_length=60)]
+
+
 class Drift(Table):
     """`[drift]`: when a sign is told to the project managers; 0 = never."""
 
     quiet_weeks: Annotated[int, Field(ge=0, le=52)] = 3
     no_diversion_days: Days = 30
     empty_seat_days: Days = 14
+    no_meeting_days: Days = 21
 
 
 class Contacts(Table):
@@ -221,23 +254,28 @@ class SiteRules(Table):
     offices: Annotated[tuple[Office, ...], Field(max_length=100)] = ()
     golden_rule: GoldenRule = GoldenRule()
     rollcalls: Annotated[tuple[RollCallRule, ...], Field(max_length=500)] = ()
+    meetings: Annotated[tuple[MeetingRule, ...], Field(max_length=100)] = ()
+    conference: ConferenceRules = ConferenceRules()
+    critical_incident: CriticalIncident = CriticalIncident()
+    funds: Annotated[tuple[FundRule, ...], Field(max_length=20)] = ()
 
     @model_validator(mode="after")
     def _names_meet(self) -> SiteRules:
-        codes = [region.code for region in self.regions]
-        if len(set(codes)) != len(codes):
-            raise ValueError("a region code stands twice")
-        named = [row.region for row in self.on_call] + [row.region for row in self.rollcalls]
-        named += [code for group in self.groups for code in group.regions]
-        for code in named:
-            if code not in codes:
-                raise ValueError(f"region {code!r} is not among [[regions]]")
-        shifts = [row.code for row in self.rollcalls]
-        if len(set(shifts)) != len(shifts):
-            raise ValueError("a roll call's code stands twice")
-        courts = [court.code for court in self.courts]
-        if len(set(courts)) != len(courts):
-            raise ValueError("a court code stands twice")
+        groups = [group.code for group in self.groups_or_default()]
+        for what, codes in {
+            "a region code": [region.code for region in self.regions],
+            "a group code": groups,
+            "a roll call's code": [row.code for row in self.rollcalls],
+            "a meeting's code": [row.code for row in self.meetings],
+            "a court code": [court.code for court in self.courts],
+            "a fund's code": [fund.code for fund in self.funds],
+        }.items():
+            if len(set(codes)) != len(codes):
+                raise ValueError(f"{what} stands twice")
+        self._see_regions()
+        for row in self.meetings:
+            if row.group not in groups:
+                raise ValueError(f"group {row.group!r} is not among [[groups]]")
         offices = {office.agency for office in self.offices}
         for court in self.courts:
             if court.office not in offices:
@@ -247,6 +285,14 @@ class SiteRules(Table):
                 'slack.details = "page" needs the secure page, which this version does not have yet'
             )
         return self
+
+    def _see_regions(self) -> None:
+        codes = [region.code for region in self.regions]
+        named = [row.region for row in self.on_call] + [row.region for row in self.rollcalls]
+        named += [code for group in self.groups for code in group.regions]
+        for code in named:
+            if code not in codes:
+                raise ValueError(f"region {code!r} is not among [[regions]]")
 
     def zone_of(self, region: str | None = None) -> ZoneInfo:
         """The region's zone, else the site's."""
@@ -258,6 +304,16 @@ class SiteRules(Table):
         named = [self.site.owg_channel, *(group.channel for group in self.groups)]
         named += [row.channel for row in self.rollcalls if row.channel]
         return tuple(dict.fromkeys(named))
+
+    def groups_or_default(self) -> tuple[Group, ...]:
+        """The groups of the file; where it names none, one work group for all on the site's channel."""
+        only = Group(code="owg", name="Operational Work Group", kind="owg", channel=self.site.owg_channel)
+        return self.groups or (only,)
+
+    def group(self, code: str) -> Group | None:
+        """The group of this code; an empty code is the first's."""
+        groups = self.groups_or_default()
+        return groups[0] if not code else next((group for group in groups if group.code == code), None)
 
     def today(self, moment: datetime) -> date:
         """The site's local date."""

@@ -5,36 +5,54 @@ from __future__ import annotations
 from alembic import context
 
 from models import (
+    action,
     admin_issue,
     audit_rows,
+    conference,
     court_matter,
     disclosure,
     due,
     envelope,
     lease,
     legal_capacity,
+    meeting,
     message,
     notice,
     pair,
     participant,
     people,
     ping,
+    policy,
     proposal,
     referral,
     replay,
     rollcall,
     rota,
     site_versions,
+    situation,
     stops,
     test_card,
+    vacant_place,
 )
 from models.schema import Base
 
 # Importing the subjects fills Base.metadata.
 SUBJECTS = (
-    *(admin_issue, audit_rows, court_matter, disclosure, due, envelope, lease, legal_capacity, message),
-    *(notice, pair, participant, people, ping, proposal, referral, replay, rollcall, rota),
-    *(site_versions, stops, test_card),
+    *(
+        action,
+        admin_issue,
+        audit_rows,
+        conference,
+        court_matter,
+        disclosure,
+        due,
+        envelope,
+        lease,
+        legal_capacity,
+        message,
+    ),
+    *(meeting, notice, pair, participant, people, ping, policy, proposal, referral, replay, rollcall, rota),
+    *(site_versions, situation, stops, test_card, vacant_place),
 )
 
 engine = context.config.attributes["engine"].execution_options(leadbot_writes=True)

@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from models.access import Case, covering, refusal
+from models.action import Action
 from models.audit import AuditTrail
 from models.classes import STORED, Basis, Category, Purpose
+from models.conference import About, Conference
 from models.database import UnitOfWork
 from models.envelope import RevocationMark, SealedItem
 from models.errors import NotOnRoster, Unsafe
@@ -20,7 +22,17 @@ from models.participant import circle_of
 from models.people import Actor, Role, find_actor
 from models.ping import BLIND, Ping, Side
 from models.referral import Referral
-from models.schema import Handle, MessageRef, ParticipantRef, PingRef, ReferralRef, SlackUserId, rfc3339
+from models.schema import (
+    ActionRef,
+    ConferenceRef,
+    Handle,
+    MessageRef,
+    ParticipantRef,
+    PingRef,
+    ReferralRef,
+    SlackUserId,
+    rfc3339,
+)
 from models.site import SiteRules
 from models.vault.rows import RowSealer
 
@@ -135,6 +147,10 @@ class Judge:
             return self._message_case(work, rules, actor, item, moment)
         if item.subject.startswith("P-"):
             return self._ping_case(work, rules, actor, item, moment)
+        if item.subject.startswith("K-"):
+            return self._conference_case(work, rules, actor, item, moment)
+        if item.subject.startswith("T-"):
+            return self._action_case(work, rules, actor, item, moment)
         referral = self._referral(work, item.subject)
         if referral is None:
             return Refused("referral_row")
@@ -218,6 +234,40 @@ class Judge:
             return case
         return self.with_surroundings(work, case, ping.participant) or Refused("about_row")
 
+    def _conference_case(
+        self, work: UnitOfWork, rules: SiteRules, actor: Actor, item: SealedItem, moment: datetime
+    ) -> Case | Refused:
+        conference = work.session.get(Conference, ConferenceRef(item.subject), populate_existing=True)
+        if conference is None or not self._rows.row_holds(conference):
+            return Refused("conference_row")
+        # Its authors and the care team read what is theirs anyway; everybody else only around the hour.
+        invited = Basis(item.basis) in {Basis.CONSENT, Basis.REFERRAL}
+        before, after = rules.conference.window()
+        if invited and not conference.opens_at(moment, before, after):
+            return Refused("view_over")
+        case = _handed(
+            actor, item, rules, moment, Category.ENGAGEMENT, conference.asker, conference.asker_agency
+        )
+        if conference.about == About.POTENTIAL:
+            return replace(case, potential=True)
+        return self.with_surroundings(work, case, conference.participant) or Refused("about_row")
+
+    def _action_case(
+        self, work: UnitOfWork, rules: SiteRules, actor: Actor, item: SealedItem, moment: datetime
+    ) -> Case | Refused:
+        action = work.session.get(Action, ActionRef(item.subject), populate_existing=True)
+        if action is None or not self._rows.row_holds(action):
+            return Refused("action_row")
+        view = timedelta(hours=rules.clocks.view_hours)
+        if action.settled_at is not None and moment >= action.settled_at + view:
+            return Refused("view_over")
+        case = _handed(
+            actor, item, rules, moment, Category.BARRIERS, action.proposed_by, action.proposer_agency
+        )
+        if not action.participant:
+            return replace(case, potential=True)
+        return self.with_surroundings(work, case, action.participant) or Refused("about_row")
+
     def with_surroundings(self, work: UnitOfWork, case: Case, about: str) -> Case | None:
         """The case with the participant or referral it is about; None where its row does not hold.
 
@@ -233,3 +283,26 @@ class Judge:
     def _referral(self, work: UnitOfWork, ref: str) -> Referral | None:
         row = work.session.get(Referral, ReferralRef(ref), populate_existing=True)
         return row if row is not None and self._rows.row_holds(row) else None
+
+
+def _handed(
+    actor: Actor,
+    item: SealedItem,
+    rules: SiteRules,
+    moment: datetime,
+    category: Category,
+    author: SlackUserId,
+    author_agency: str,
+) -> Case:
+    """What a conference, or an action that came of one, is judged by."""
+    return Case(
+        actor=actor,
+        role=Role(item.role) if item.role else None,
+        basis=Basis(item.basis),
+        category=category,
+        purpose=Purpose.CONFERENCE,
+        moment=moment,
+        today=rules.today(moment),
+        author=author,
+        author_agency=author_agency,
+    )
