@@ -186,6 +186,29 @@ class Action(StrEnum):
     ISSUE_FROM_VISIT = "issue_from_visit"  # a visit's id
     ISSUE_LIST = "issue_list"
     ISSUE_OPEN = "issue_open"  # an issue's reference
+    ISSUE_NEW = "issue_new"
+    # Value: an issue's reference, down to RULES_READ.
+    ISSUE_CHANGE = "issue_change"
+    PROPOSE_POLICY = "propose_policy"
+    POLICY_OPEN = "policy_open"
+    SOUND_SUPPORT = "sound_support"
+    SOUND_LIVE_WITH = "sound_live_with"
+    SOUND_NEED_A_CHANGE = "sound_need_a_change"
+    SOUND_CANNOT = "sound_cannot"
+    POLICY_PUT_BEFORE = "policy_put_before"
+    POLICY_ANSWER = "policy_answer"
+    PASS_ON_OPEN = "pass_on_open"
+    PASSED_ON = "passed_on"
+    PASS_ON_CHOOSE = "pass_on_choose"
+    RULES_CHANGE = "rules_change"
+    RULES_READING = "rules_reading"
+    RULES_READ = "rules_read"
+    RULES_HISTORY = "rules_history"
+    CRITICAL_BEGIN = "critical_begin"
+    # Value: the call's id.
+    CRITICAL_OPEN = "critical_open"
+    CRITICAL_KNOW = "critical_know"
+    CRITICAL_END = "critical_end"
 
 
 class View(StrEnum):
@@ -290,6 +313,22 @@ class View(StrEnum):
     ISSUES = "issues"
     ISSUE = "issue"
     ISSUE_END = "issue_end"
+    ISSUE_NEW = "issue_new"
+    ISSUE_CHANGE = "issue_change"
+    POLICY_PROPOSE = "policy_propose"
+    POLICY = "policy"
+    SOUNDING = "sounding"
+    POLICY_ANSWER = "policy_answer"
+    PASS_ON = "pass_on"
+    PASS_ON_CHOOSE = "pass_on_choose"
+    RULES_CRITERIA = "rules_criteria"
+    RULES_PRIORITY = "rules_priority"
+    RULES_CLOCK = "rules_clock"
+    RULES_CARD = "rules_card"
+    RULES_GUARD = "rules_guard"
+    RULES_READING = "rules_reading"
+    RULES_HISTORY = "rules_history"
+    CRITICAL = "critical"
 
 
 class Event(StrEnum):

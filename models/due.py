@@ -52,6 +52,11 @@ class Step(StrEnum):
     ROLLCALL_CLOSE = "rollcall.close"
     QUESTION_LOOK = "question.look"
     QUESTION_OVER = "question.over"
+    ISSUE_DUE = "issue.due"
+    POLICY_BACK = "policy.back"
+    PASS_ON_AGAIN = "pass_on.again"
+    RULES_IN_FORCE = "rules.in_force"
+    CRITICAL_AGAIN = "critical.again"
 
 
 # What reads too long to be taken inside one writing transaction: it has a beat of its own.
