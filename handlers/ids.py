@@ -186,6 +186,20 @@ class Action(StrEnum):
     ISSUE_FROM_VISIT = "issue_from_visit"  # a visit's id
     ISSUE_LIST = "issue_list"
     ISSUE_OPEN = "issue_open"  # an issue's reference
+    # Value: the conference, situation or issue it comes of (K-, S-, A-).
+    MY_ACTION = "my_action"
+    PROPOSE_ACTION = "propose_action"
+    ACTION_FUND = "action_fund"
+    # Value: an action's reference (T-).
+    ACTION_OPEN = "action_open"
+    ACTION_TAKE = "action_take"
+    ACTION_NOT_MINE = "action_not_mine"
+    ACTION_DONE = "action_done"
+    ACTION_GIVE_BACK = "action_give_back"
+    ACTION_NEW_DATE = "action_new_date"
+    ACTION_OFFER = "action_offer"
+    FUND_DECIDE = "fund_decide"
+    FUND_ADD = "fund_add"  # a fund's code
     ISSUE_NEW = "issue_new"
     # Value: an issue's reference, down to RULES_READ.
     ISSUE_CHANGE = "issue_change"
@@ -313,6 +327,16 @@ class View(StrEnum):
     ISSUES = "issues"
     ISSUE = "issue"
     ISSUE_END = "issue_end"
+    ACTION_FORM = "action_form"
+    ACTION_FUND = "action_fund"
+    ACTION_TAKE = "action_take"
+    ACTION_PAID = "action_paid"
+    ACTION_GIVE_BACK = "action_give_back"
+    ACTION_DATE = "action_date"
+    ACTION_OFFER = "action_offer"
+    ACTION = "action"
+    FUND_DECIDE = "fund_decide"
+    FUND_ADD = "fund_add"
     ISSUE_NEW = "issue_new"
     ISSUE_CHANGE = "issue_change"
     POLICY_PROPOSE = "policy_propose"

@@ -52,6 +52,8 @@ class Step(StrEnum):
     ROLLCALL_CLOSE = "rollcall.close"
     QUESTION_LOOK = "question.look"
     QUESTION_OVER = "question.over"
+    ACTION_REMINDER = "action.reminder"
+    ACTION_DUE = "action.due"
     ISSUE_DUE = "issue.due"
     POLICY_BACK = "policy.back"
     PASS_ON_AGAIN = "pass_on.again"
