@@ -20,6 +20,7 @@ class Keyword(StrEnum):
     # its button SCHEDULES opens the list of schedules, for those who keep them (schedule_listeners).
     ROLLCALL = "rollcall"
     ISSUE = "issue"
+    AGENDA = "agenda"
     HELP = "help"
 
 
@@ -223,6 +224,18 @@ class Action(StrEnum):
     CRITICAL_OPEN = "critical_open"
     CRITICAL_KNOW = "critical_know"
     CRITICAL_END = "critical_end"
+    # `/lead agenda`. Value: a meeting's id, but where said otherwise.
+    AGENDA_LOOK = "agenda_look"
+    AGENDA_PUT = "agenda_put"  # without a value: the form asks on whose agenda
+    MEETING_RUN = "meeting_run"
+    MEETING_NEXT = "meeting_next"  # the item's id
+    MEETING_DEFER = "meeting_defer"  # the item's id
+    MEETING_SPECIAL = "meeting_special"  # the item's id
+    MEETING_HERE = "meeting_here"
+    MEETING_END = "meeting_end"
+    MEETING_MOVE = "meeting_move"
+    MEETING_CANCEL = "meeting_cancel"
+    SCHEDULE_NEW_MEETING = "schedule_new_meeting"
 
 
 class View(StrEnum):
@@ -353,6 +366,12 @@ class View(StrEnum):
     RULES_READING = "rules_reading"
     RULES_HISTORY = "rules_history"
     CRITICAL = "critical"
+    AGENDA = "agenda"
+    AGENDA_PUT = "agenda_put"
+    MEETING = "meeting"
+    MEETING_RUN = "meeting_run"
+    MEETING_MOVE = "meeting_move"
+    MEETING_FORM = "meeting_form"
 
 
 class Event(StrEnum):

@@ -99,6 +99,8 @@ class Verb(StrEnum):
     CRITICAL_BEGUN = "critical.begun"
     CRITICAL_KNOWN = "critical.known"
     CRITICAL_ENDED = "critical.ended"
+    MEETING_CHANGED = "meeting.changed"
+    AGENDA_PUT = "agenda.put"
     ROLLCALL_VISITED = "rollcall.visited"
     LOG_READ = "log.read"
     MEMBER_ADDED = "member.added"

@@ -50,6 +50,7 @@ class Step(StrEnum):
     ROLLCALL_FIRE = "rollcall.fire"
     ROLLCALL_NUDGE = "rollcall.nudge"
     ROLLCALL_CLOSE = "rollcall.close"
+    MEETING_OVER = "meeting.over"
     QUESTION_LOOK = "question.look"
     QUESTION_OVER = "question.over"
     ACTION_REMINDER = "action.reminder"
