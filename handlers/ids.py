@@ -237,6 +237,16 @@ class Action(StrEnum):
     MEETING_CANCEL = "meeting_cancel"
     SCHEDULE_NEW_MEETING = "schedule_new_meeting"
 
+    # Of situations. Value: nothing, or a situation's reference but where said otherwise.
+    RAISE_SITUATION = "raise_situation"  # no value
+    SITUATION_LIST = "situation_list"  # no value
+    SITUATION_OPEN = "situation_open"  # the look-back: what was said of it, its numbers, and what can be done
+    SITUATION_COUNT = "situation_count"
+    SITUATION_RENEW = "situation_renew"
+    SITUATION_CLOSE = "situation_close"
+    SITUATION_GIVE = "situation_give"
+    SITUATION_FROM_PLACE = "situation_from_place"  # a roll call answer's handle
+
 
 class View(StrEnum):
     """Callback ids of modals and the Home tab."""
@@ -372,6 +382,14 @@ class View(StrEnum):
     MEETING_RUN = "meeting_run"
     MEETING_MOVE = "meeting_move"
     MEETING_FORM = "meeting_form"
+    SITUATION_FORM = "situation_form"
+    SITUATIONS = "situations"
+    SITUATION = "situation"
+    SITUATION_COUNT = "situation_count"
+    SITUATION_RENEW = "situation_renew"
+    SITUATION_CLOSE = "situation_close"
+    SITUATION_GIVE = "situation_give"
+    SITUATION_NOTED = "situation_noted"
 
 
 class Event(StrEnum):
