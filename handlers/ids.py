@@ -21,6 +21,7 @@ class Keyword(StrEnum):
     ROLLCALL = "rollcall"
     ISSUE = "issue"
     AGENDA = "agenda"
+    CONFERENCE = "conference"
     HELP = "help"
 
 
@@ -247,6 +248,21 @@ class Action(StrEnum):
     SITUATION_GIVE = "situation_give"
     SITUATION_FROM_PLACE = "situation_from_place"  # a roll call answer's handle
 
+    # Of conferences. Value: a conference's reference, but where said otherwise.
+    CONFERENCE_PERSON = "conference_person"  # no value
+    CONFERENCE_POTENTIAL = "conference_potential"  # no value
+    CONFERENCE_ADD = "conference_add"  # no value
+    CONFERENCE_BRIEF = "conference_brief"
+    CONFERENCE_JOIN = "conference_join"
+    CONFERENCE_CLOSE = "conference_close"
+    CONFERENCE_STEP_BACK = "conference_step_back"
+    CONFERENCE_WANTED = "conference_wanted"
+    CONFERENCE_SET = "conference_set"
+    CONFERENCE_DECLINE = "conference_decline"
+    CONFERENCE_INVITE = "conference_invite"
+    CONFERENCE_MOVE = "conference_move"
+    CONFERENCE_APART = "conference_apart"  # no value
+
 
 class View(StrEnum):
     """Callback ids of modals and the Home tab."""
@@ -390,6 +406,19 @@ class View(StrEnum):
     SITUATION_CLOSE = "situation_close"
     SITUATION_GIVE = "situation_give"
     SITUATION_NOTED = "situation_noted"
+
+    CONFERENCE_START = "conference_start"
+    CONFERENCE_WHOM = "conference_whom"
+    CONFERENCE_FORM = "conference_form"
+    CONFERENCE_WISH = "conference_wish"
+    CONFERENCE_POTENTIAL = "conference_potential"
+    CONFERENCE_ADD = "conference_add"
+    CONFERENCE_WANTED = "conference_wanted"
+    CONFERENCE_INVITE = "conference_invite"
+    CONFERENCE_CLOSE = "conference_close"
+    CONFERENCE_MOVE = "conference_move"
+    CONFERENCE_APART = "conference_apart"
+    CONFERENCE_DONE = "conference_done"
 
 
 class Event(StrEnum):

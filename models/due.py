@@ -51,6 +51,10 @@ class Step(StrEnum):
     ROLLCALL_NUDGE = "rollcall.nudge"
     ROLLCALL_CLOSE = "rollcall.close"
     MEETING_OVER = "meeting.over"
+    CONFERENCE_OPEN = "conference.open"
+    CONFERENCE_BEGIN = "conference.begin"
+    CONFERENCE_OVER = "conference.over"
+    CONFERENCE_LOOK = "conference.look"
     QUESTION_LOOK = "question.look"
     QUESTION_OVER = "question.over"
     ACTION_REMINDER = "action.reminder"
@@ -63,7 +67,7 @@ class Step(StrEnum):
 
 
 # What reads too long to be taken inside one writing transaction: it has a beat of its own.
-BESIDE = frozenset({Step.PAIRS_LOOK, Step.QUESTION_LOOK})
+BESIDE = frozenset({Step.PAIRS_LOOK, Step.CONFERENCE_LOOK, Step.QUESTION_LOOK})
 
 
 class DueStep(Base):
