@@ -22,6 +22,7 @@ class Keyword(StrEnum):
     ISSUE = "issue"
     AGENDA = "agenda"
     CONFERENCE = "conference"
+    OPENINGS = "openings"
     HELP = "help"
 
 
@@ -263,6 +264,15 @@ class Action(StrEnum):
     CONFERENCE_MOVE = "conference_move"
     CONFERENCE_APART = "conference_apart"  # no value
 
+    OPENINGS = "openings"  # no value
+    PLACE_POST = "place_post"  # no value
+    # Value: a posting's id.
+    PLACE_CLAIM = "place_claim"
+    PLACE_LONGER = "place_longer"
+    PLACE_END = "place_end"
+    PLACE_GIVE_BACK = "place_give_back"  # a claim's id
+    LEADERSHIP_ASK = "leadership_ask"  # no value
+
 
 class View(StrEnum):
     """Callback ids of modals and the Home tab."""
@@ -419,6 +429,10 @@ class View(StrEnum):
     CONFERENCE_MOVE = "conference_move"
     CONFERENCE_APART = "conference_apart"
     CONFERENCE_DONE = "conference_done"
+
+    OPENINGS = "openings"
+    PLACE_FORM = "place_form"
+    LEADERSHIP_ASK = "leadership_ask"
 
 
 class Event(StrEnum):

@@ -65,6 +65,9 @@ class Step(StrEnum):
     RULES_IN_FORCE = "rules.in_force"
     CRITICAL_AGAIN = "critical.again"
 
+    PLACE_ENDS = "place.ends"
+    PLACE_OVER = "place.over"
+
 
 # What reads too long to be taken inside one writing transaction: it has a beat of its own.
 BESIDE = frozenset({Step.PAIRS_LOOK, Step.CONFERENCE_LOOK, Step.QUESTION_LOOK})

@@ -48,5 +48,6 @@ class Claim(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     place: Mapped[str] = mapped_column(String(32), index=True)
     member: Mapped[SlackUserId] = mapped_column(String(32))
+    agency: Mapped[str] = mapped_column(String(120))
     claimed_at: Mapped[datetime] = mapped_column(UtcMoment)
     given_back_at: Mapped[datetime | None] = mapped_column(UtcMoment)

@@ -62,6 +62,7 @@ _QUIET = frozenset(
         Kind.DRIFT,
         Kind.ISSUE_OWNED,
         Kind.ISSUE_ENDED,
+        Kind.PLACE_ENDS,
     }
 )
 # Not delivered is not "not answered": these have words of their own.

@@ -59,6 +59,7 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('place', sa.String(length=32), nullable=False),
     sa.Column('member', sa.String(length=32), nullable=False),
+    sa.Column('agency', sa.String(length=120), nullable=False),
     sa.Column('claimed_at', _MOMENT, nullable=False),
     sa.Column('given_back_at', _MOMENT, nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_claims'))
@@ -143,6 +144,7 @@ def upgrade() -> None:
     sa.Column('tried', sa.Text(), nullable=False),
     sa.Column('raised_by', sa.String(length=32), nullable=False),
     sa.Column('came_from', sa.String(length=40), nullable=False),
+    sa.Column('wanted', sa.String(length=16), nullable=False),
     sa.Column('owner', sa.String(length=32), nullable=False),
     sa.Column('state', sa.String(length=8), nullable=False),
     sa.Column('raised_at', _MOMENT, nullable=False),
@@ -150,11 +152,13 @@ def upgrade() -> None:
     sa.Column('looked_back', sa.Integer(), nullable=False),
     sa.Column('ended', sa.Text(), nullable=False),
     sa.Column('ended_at', _MOMENT, nullable=True),
+    sa.Column('anchor', sa.String(length=32), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('ref', name=op.f('pk_situations'))
     )
     op.create_index('ix_situations_group', 'situations', ['group_code', 'state'], unique=False)
     op.create_index('ix_situations_raised_by', 'situations', ['raised_by'], unique=False)
+    op.create_index('ix_situations_came_from', 'situations', ['came_from'], unique=False)
     op.create_table('vacant_places',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('kind', sa.String(length=12), nullable=False),
@@ -292,6 +296,7 @@ def downgrade() -> None:
     op.drop_table('agenda_items')
     op.drop_index('ix_vacant_places_expires_at', table_name='vacant_places')
     op.drop_table('vacant_places')
+    op.drop_index('ix_situations_came_from', table_name='situations')
     op.drop_index('ix_situations_raised_by', table_name='situations')
     op.drop_index('ix_situations_group', table_name='situations')
     op.drop_table('situations')

@@ -185,7 +185,7 @@ IN_THE_GROUP: tuple[tuple[str, dict[str, Any]], ...] = (
             "version": 1,
         },
     ),
-    ("claims", {"id": "0c" * 16, "place": PLACE, "member": RESPONDER, "claimed_at": NOON}),
+    ("claims", {"id": "0c" * 16, "place": PLACE, "member": RESPONDER, "agency": AGENCY, "claimed_at": NOON}),
 )
 
 # They name an administrative issue, which stands among the roll calls' rows.
