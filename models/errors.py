@@ -96,6 +96,12 @@ class Vacant(DomainError):
     code = "vacant"
 
 
+class FundShort(DomainError):
+    """Less is left in the fund than was asked for; nothing was changed."""
+
+    code = "fund_short"
+
+
 class UnknownCourt(DomainError):
     """The site file names no court of this code."""
 

@@ -29,6 +29,7 @@ def upgrade() -> None:
     sa.Column('owner_agency', sa.String(length=120), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('because', sa.String(length=16), nullable=False),
     sa.Column('fund', sa.String(length=32), nullable=False),
     sa.Column('approval', sa.String(length=8), nullable=False),
     sa.Column('proposed_at', _MOMENT, nullable=False),
