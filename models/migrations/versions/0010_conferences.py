@@ -177,7 +177,8 @@ def upgrade() -> None:
     op.create_index('ix_vacant_places_expires_at', 'vacant_places', ['expires_at'], unique=False)
     op.create_table('agenda_items',
     sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('meeting', sa.String(length=32), nullable=False),
+    sa.Column('meeting', sa.String(length=32), nullable=True),
+    sa.Column('group_code', sa.String(length=32), nullable=False),
     sa.Column('section', sa.String(length=12), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
     sa.Column('subject', sa.String(length=40), nullable=False),
@@ -189,6 +190,10 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting'], ['meetings.id'], name=op.f('fk_agenda_items_meeting_meetings')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_items')),
     sa.UniqueConstraint('meeting', 'section', 'subject', 'words', name=op.f('uq_agenda_items_meeting_section_subject_words'))
+    )
+    op.create_index(
+        'ix_agenda_items_waiting', 'agenda_items', ['group_code'], unique=False,
+        sqlite_where=sa.text('meeting IS NULL'), postgresql_where=sa.text('meeting IS NULL'),
     )
     op.create_table('attendances',
     sa.Column('meeting', sa.String(length=32), nullable=False),
@@ -294,6 +299,10 @@ def downgrade() -> None:
     op.drop_table('conference_seats')
     op.drop_table('called')
     op.drop_table('attendances')
+    op.drop_index(
+        'ix_agenda_items_waiting', table_name='agenda_items',
+        sqlite_where=sa.text('meeting IS NULL'), postgresql_where=sa.text('meeting IS NULL'),
+    )
     op.drop_table('agenda_items')
     op.drop_index('ix_vacant_places_expires_at', table_name='vacant_places')
     op.drop_table('vacant_places')

@@ -161,6 +161,7 @@ IN_THE_GROUP: tuple[tuple[str, dict[str, Any]], ...] = (
         {
             "id": "0b" * 16,
             "meeting": MEETING,
+            "group_code": "owg",
             "section": "situations",
             "place": 0,
             "subject": SITUATION,
