@@ -168,6 +168,7 @@ class Kind(StrEnum):
     PLACE_CLAIMED = "place.claimed"
     PLACE_GIVEN_BACK = "place.given_back"
     PLACE_ENDS = "place.ends"
+    PLACE_NOT_REACHED = "place.not_reached"
     SLACK_WAS_SLOW = "notice.slack_was_slow"
     READ_ONLY_TAB = "notice.read_only_tab"
     BLANK_VIEW = "view.blank"

@@ -8,6 +8,7 @@ from models.acts import (
     calendars,
     chain,
     closed_loop,
+    free_places,
     intake,
     ping_chain,
     questions,
@@ -30,6 +31,7 @@ ACTS: Mapping[Step, Callable[[Scene, DueStep], str]] = {
     **dict.fromkeys(rollcall.WHOLE, rollcall.take_step),
     Step.ROLLCALL_CLOSE: shift_thread.close,
     Step.FIXED_LINE: closed_loop.take_step,
+    **dict.fromkeys(free_places.WHOLE, free_places.take_step),
     **dict.fromkeys((Step.SCREENING_DUE, Step.WAITLIST_REVIEW, Step.OUTREACH_DUE), review.take_step),
 }
 

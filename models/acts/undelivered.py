@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from models.acts import free_places
 from models.acts.chain import BOT
 from models.acts.hearing_reminders import OF_COURT, hand_up
 from models.acts.not_delivered import not_delivered
@@ -63,6 +64,8 @@ _QUIET = frozenset(
         Kind.ISSUE_OWNED,
         Kind.ISSUE_ENDED,
         Kind.PLACE_ENDS,
+        Kind.PLACE_GIVEN_BACK,
+        Kind.PLACE_NOT_REACHED,
     }
 )
 # Not delivered is not "not answered": these have words of their own.
@@ -125,6 +128,8 @@ def _told_in_its_own_way(scene: Scene, notice: Notice, why: str) -> bool:
         not_delivered(work, scene.vault, rules, notice, why, moment)
     elif kind is Kind.VISIT_DUE:
         not_reached(scene, notice.target, notice.recipient)
+    elif kind is Kind.PLACE_CLAIMED:
+        free_places.not_reached(scene, notice)
     elif kind is Kind.SHIFT_THREAD:
         tell_not_posted(work, scene.vault, rules, notice, why, moment)
     elif kind is Kind.PAGER:
