@@ -118,7 +118,7 @@ class Field:
     most: int = _MOST_PEOPLE  # of PEOPLE
     no_names: bool = False  # set where no person has a place at all: a name alone is refused, too
     about_place: bool = (
-        False  # set where a place is told: whoever could be one person is refused, named or not
+        False  # set where a place is told: whoever could be one person is refused
     )
 
 

@@ -55,6 +55,7 @@ class Step(StrEnum):
     CONFERENCE_BEGIN = "conference.begin"
     CONFERENCE_OVER = "conference.over"
     CONFERENCE_LOOK = "conference.look"
+    SITUATION_REVIEW = "situation.review"
     QUESTION_LOOK = "question.look"
     QUESTION_OVER = "question.over"
     ACTION_REMINDER = "action.reminder"
