@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from models.acts import (
+    action_reminders,
     calendars,
     chain,
     closed_loop,
@@ -27,6 +28,7 @@ ACTS: Mapping[Step, Callable[[Scene, DueStep], str]] = {
     **dict.fromkeys((Step.INTAKE_REMINDER, Step.INTAKE_OVER), intake.take_step),
     **dict.fromkeys(ping_chain.WHOLE, ping_chain.take_step),
     Step.QUESTION_OVER: questions.take_step,
+    **dict.fromkeys(action_reminders.STEPS, action_reminders.take_step),
     **dict.fromkeys(HEARING, calendars.take_step),
     **dict.fromkeys(rollcall.WHOLE, rollcall.take_step),
     Step.ROLLCALL_CLOSE: shift_thread.close,

@@ -1,0 +1,164 @@
+"""How an action changes hands: given back, offered to somebody else, ended by nobody, its owner gone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+
+from models.action import RUNNING, SPHERE_OF, Action, ActionKind, ActionState, Because, locked_action
+from models.acts.action_parts import (
+    covered,
+    handle_of,
+    is_sealed,
+    refuse_unless,
+    see_day,
+    send_card,
+    settle,
+    sign,
+    tell,
+    theirs,
+)
+from models.acts.action_reminders import forget_dates
+from models.acts.action_table import Table, any_table, is_of_team
+from models.acts.checkin import the_actor
+from models.acts.paging import project_managers
+from models.audit import Verb
+from models.classes import Basis
+from models.envelope import SealedItem
+from models.errors import NotAvailable, NotCovered, Vacant
+from models.notice import Kind
+from models.people import Actor, Role
+from models.scene import Scene
+from models.schema import ActionRef, Handle, SlackUserId
+from models.vault import Seat
+
+
+def give_back(scene: Scene, ref: ActionRef, because: Because) -> Action:
+    """Its owner cannot do it after all: it waits for somebody, and its proposer and project managers hear.
+
+    Raises:
+        NotOnRoster, NotAvailable: not theirs.
+        AlreadyChanged: it does not stand.
+    """
+    _, action = theirs(scene, ref)
+    refuse_unless(action, ActionState.TAKEN)
+    _hand_back(scene, action, because, Kind.ACTION_GIVEN_BACK)
+    return action
+
+
+def offer(scene: Scene, ref: ActionRef, to: SlackUserId, due_on: date) -> Action:
+    """What came back is proposed to somebody else at the table, by its proposer or a project manager.
+
+    Raises:
+        NotOnRoster, NotAvailable: not theirs to offer.
+        AlreadyChanged: somebody has it, or it has ended.
+        Vacant: that person is not at the table.
+        NotCovered: they could not read it.
+        ValueError: the day is past or too far ahead.
+    """
+    action = _offered(scene, ref)
+    table = any_table(scene, action.came_from)
+    owner = table.people.get(to) if table is not None else None
+    if table is None or owner is None:
+        raise Vacant
+    see_day(scene, due_on)
+    seat = _owners_seat(scene, table, action, owner) if table.sealed else None
+    _take_from_former(scene, action)
+    action.version += 1
+    action.owner, action.owner_agency, action.sphere = owner.user, owner.agency, SPHERE_OF[owner.kind].value
+    action.state, action.taken_at, action.due_on = ActionState.PROPOSED.value, None, due_on
+    sign(scene, action, Verb.ACTION_OFFERED)
+    handles = {} if seat is None else scene.vault.sealer.share(scene.work, action, [seat], scene.moment)
+    receipt = scene.audit.receipt(scene.note(Verb.NOTICE_POSTED, (action.ref,), "card"))
+    send_card(scene, action, handles or _standing(scene, action, owner), receipt)
+    return action
+
+
+def drop(scene: Scene, ref: ActionRef) -> Action:
+    """What came back ends: nobody does it. Said by its proposer or a project manager.
+
+    Raises:
+        NotOnRoster, NotAvailable: not theirs to end.
+        AlreadyChanged: somebody has it, or it has ended.
+    """
+    action = _offered(scene, ref)
+    return settle(scene, action, ActionState.NOT_TAKEN, Kind.ACTION_NOT_TAKEN)
+
+
+def owner_gone(scene: Scene, user: SlackUserId) -> list[ActionRef]:
+    """Whoever owned these holds that seat no longer: they wait for somebody, and nothing is lost."""
+    query = select(Action.ref).where(Action.owner == user, Action.state.in_([one.value for one in RUNNING]))
+    gone = []
+    for ref in scene.work.session.scalars(query.order_by(Action.ref)).all():
+        action = locked_action(scene.work, ref)
+        # A row that somebody altered is left alone: signing it anew would make it hold.
+        if scene.vault.rows.row_holds(action) and ActionState(action.state) in RUNNING:
+            _hand_back(scene, action, Because.OWNER_LEFT, Kind.ACTION_OWNER_GONE, besides={user})
+            gone.append(ref)
+    return gone
+
+
+def _hand_back(
+    scene: Scene,
+    action: Action,
+    because: Because,
+    kind: Kind,
+    besides: Collection[SlackUserId] = (),
+) -> None:
+    action.state, action.because = ActionState.GIVEN_BACK.value, because.value
+    action.version += 1
+    sign(scene, action, Verb.ACTION_SETTLED, action.state)
+    forget_dates(scene, action)
+    managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
+    people = [one for one in (action.proposed_by, *managers) if one not in besides]
+    tell(scene, action, kind, people)
+
+
+def _offered(scene: Scene, ref: ActionRef) -> Action:
+    actor = the_actor(scene)
+    if scene.work.session.get(Action, ref) is None:
+        raise NotAvailable
+    action = locked_action(scene.work, ref)
+    if not scene.vault.rows.row_holds(action) or not may_offer(scene, actor, action):
+        raise NotAvailable
+    refuse_unless(action, ActionState.GIVEN_BACK)
+    return action
+
+
+def may_offer(scene: Scene, actor: Actor, action: Action) -> bool:
+    """Whether it is theirs to propose anew, or to end, once it has come back."""
+    proposed = (action.proposed_by, action.proposer_agency) == (actor.user, actor.agency)
+    table = any_table(scene, action.came_from) if proposed or actor.holds(Role.PROJECT_MANAGER) else None
+    return table is not None and (actor.holds(Role.PROJECT_MANAGER) or actor.user in table.people)
+
+
+def _owners_seat(scene: Scene, table: Table, action: Action, owner: Actor) -> Seat | None:
+    """The new owner's seat of a sealed one; None where they have one already."""
+    if owner.user == action.proposed_by:
+        return None
+    seat = covered(scene, table, owner)
+    if action.kind == ActionKind.FUND and not is_of_team(table.circle, owner):
+        raise NotCovered(frozenset({table.category.value}))
+    return seat
+
+
+def _take_from_former(scene: Scene, action: Action) -> None:
+    """Whoever had it reads it no longer, but for what they wrote, and the care team."""
+    kept = [Basis.OWN.value, Basis.CARE_TEAM.value]
+    query = select(SealedItem.handle).where(
+        SealedItem.subject == action.ref,
+        SealedItem.recipient == action.owner,
+        SealedItem.basis.not_in(kept),
+        SealedItem.withdrawn_at.is_(None),
+    )
+    scene.vault.revoker.withdraw(scene.work, list(scene.work.session.scalars(query)), scene.moment)
+
+
+def _standing(scene: Scene, action: Action, owner: Actor) -> dict[Seat, Handle]:
+    """The item that the new owner had of it already."""
+    if not is_sealed(action):
+        return {}
+    handle = handle_of(scene, action, owner.user)
+    return {Seat(owner.user, None, Basis.OWN): handle} if handle else {}
