@@ -28,7 +28,7 @@ from models.audit import Verb
 from models.classes import Basis
 from models.envelope import SealedItem
 from models.errors import NotAvailable, NotCovered, Vacant
-from models.notice import Kind
+from models.notice import Kind, NewNotice, Notice, post
 from models.people import Actor, Role
 from models.scene import Scene
 from models.schema import ActionRef, Handle, SlackUserId
@@ -98,6 +98,23 @@ def owner_gone(scene: Scene, user: SlackUserId) -> list[ActionRef]:
             _hand_back(scene, action, Because.OWNER_LEFT, Kind.ACTION_OWNER_GONE, besides={user})
             gone.append(ref)
     return gone
+
+
+def not_reached(scene: Scene, notice: Notice) -> None:
+    """What was asked of somebody did not arrive: whoever proposed it and project managers hear; once."""
+    if Kind(notice.kind) not in {Kind.ACTION_CARD, Kind.FUND_ASKED}:
+        return
+    action = scene.work.session.get(Action, ActionRef(notice.subject))
+    if action is None:
+        return
+    managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
+    kind = Kind.ACTION_NOT_REACHED
+    told = [
+        NewNotice(kind, user, f"{kind.value}:{notice.id}:{user}", subject=action.ref)
+        for user in dict.fromkeys((action.proposed_by, *managers))
+        if user != notice.recipient
+    ]
+    post(scene.work, scene.moment, told)
 
 
 def _hand_back(

@@ -120,6 +120,11 @@ def add_details(scene: Scene, author: Actor, action: Action, details: Mapping[st
 
 
 def covered(scene: Scene, table: Table, owner: Actor) -> Seat:
+    """The seat in which the owner reads what another wrote.
+
+    Raises:
+        NotCovered: no live release covers them, and they are not of the team.
+    """
     seat = owners_seat(scene, table, owner)
     if seat is None:
         raise NotCovered(frozenset({table.category.value}))
@@ -136,13 +141,17 @@ def send_card(scene: Scene, action: Action, handles: Mapping[Seat, Handle], rece
 
 
 def sign(scene: Scene, action: Action, verb: Verb, decision: str = "") -> None:
+    """Sign the row as it is now, and write down what was done."""
     scene.vault.rows.sign_row(action)
     scene.work.session.flush()
     scene.note(verb, (action.ref,), decision)
 
 
 def tell(scene: Scene, action: Action, kind: Kind, people: Collection[SlackUserId]) -> None:
-    """A state, by reference, to each of these people but whoever acts."""
+    """A state, by reference, to each of these people but whoever acts.
+
+    That a seat is empty is told to whoever emptied it, too.
+    """
     urgency = Urgency.ROUTINE if kind in _ROUTINE else Urgency.ALERT
     post(
         scene.work,
@@ -156,6 +165,6 @@ def tell(scene: Scene, action: Action, kind: Kind, people: Collection[SlackUserI
                 urgency=urgency,
             )
             for user in dict.fromkeys(people)
-            if user != scene.user
+            if user != scene.user or kind is Kind.ACTION_OWNER_GONE
         ],
     )

@@ -1,4 +1,4 @@
-"""The days of an action: its owner is reminded before them, and others hear by reference once they are over."""
+"""The days of an action: its owner is reminded of them, and others hear by reference once they are over."""
 
 from __future__ import annotations
 

@@ -112,9 +112,11 @@ def team_seats(scene: Scene, table: Table, *, supervisors: bool = False) -> list
         return []
     seats = [Seat(user, role, Basis.CARE_TEAM) for user, role in sorted(circle.team) if role in TEAM_ROLES]
     role = Role.CLINICAL_SUPERVISOR
-    for actor in _active(scene) if supervisors else ():
-        if actor.agency == circle.agency and actor.holds(role) and circle.has(actor, role):
-            seats.append(Seat(actor.user, role, Basis.CARE_TEAM))
+    seats += [
+        Seat(actor.user, role, Basis.CARE_TEAM)
+        for actor in (_active(scene) if supervisors else ())
+        if actor.holds(role) and circle.has(actor, role)
+    ]
     return list(dict.fromkeys(seats))
 
 

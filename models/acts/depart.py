@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
+from models.acts.action_hands import owner_gone
 from models.acts.hand_on import hand_on
 from models.acts.paging import project_managers
 from models.acts.suspend import blank_open_views, suspend
@@ -61,6 +62,7 @@ def depart(
     scene = Scene(work, vault, audit, rules, SlackUserId(by), moment)
     _settle_theirs(scene, user)
     _hand_all_on(scene, user, open_ones)
+    owner_gone(scene, user)
     tell_access_ended(scene, user, Kind.ACCESS_ENDED)
     tell_empty_seats(scene, user, *held)
     return Departure(taken_back, tuple(referral.ref for referral in open_ones))

@@ -1,7 +1,8 @@
-"""The flexible fund: asked sealed, decided by a clinical supervisor where it must be, told as one sum only."""
+"""The flexible fund: asked sealed, decided by a clinical supervisor where it must be, told as one sum."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ from models.vault import Opened
 # In cents: one payment, and what a fund can hold (the column takes 32 bits).
 MOST_PAID, MOST_HELD = 1_000_000_00, 20_000_000_00
 _AMOUNT = "amount"
+_SUM = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?", re.ASCII)
 _KEEPERS = (Role.PROJECT_MANAGER, Role.CLINICAL_SUPERVISOR)
 
 
@@ -141,7 +143,7 @@ def may_decide(scene: Scene, circle: Circle | None, actor: Actor, action: Action
 
 
 def pay(scene: Scene, ref: ActionRef, cents: int) -> Action:
-    """It was paid: so much goes out of the fund, and the action is done. The amount stands nowhere in the open.
+    """It was paid: so much goes out of the fund, and the action is done; the amount stays sealed.
 
     Raises:
         NotOnRoster, NotAvailable: not theirs.
@@ -205,13 +207,8 @@ def cents_words(cents: int) -> str:
 
 def cents_of(text: str) -> int | None:
     """The cents of `1234`, `1,234.5` or `$1 234.50`; None = no amount."""
-    bare = text.strip().removeprefix("$").replace(",", "").replace(" ", "")
-    whole, point, part = bare.partition(".")
-    if not (whole.isascii() and whole.isdigit() and len(whole) <= 9) or (point and not part):
-        return None
-    if part and not (part.isascii() and part.isdigit() and len(part) <= 2):
-        return None
-    return int(whole) * 100 + int(part.ljust(2, "0") or "0")
+    found = _SUM.fullmatch(text.strip().removeprefix("$").replace(",", "").replace(" ", ""))
+    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else None
 
 
 def _approval(circle: Circle, actor: Actor, asking: Asking, deciding: list[SlackUserId]) -> Approval:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from models.access import ONLY_FOR, admitted
+from models.action import Action
 from models.acts.suspend import blank_open_views
 from models.audit import Verb
 from models.classes import RELEASABLE, Basis, Category
@@ -230,13 +231,14 @@ def _items_under(scene: Scene, ref: ParticipantRef, ended: Iterable[Consent]) ->
 
 
 def _sent_about(scene: Scene, ref: ParticipantRef) -> list[str]:
-    """Messages and coordination about them.
+    """Messages, coordination and actions about them.
 
     What else a reader has open, about anybody else, stays open: its closing would be a sign.
     """
     messages = scene.work.session.scalars(select(SealedMessage.ref).where(SealedMessage.about == ref))
     pings = scene.work.session.scalars(select(Ping.ref).where(Ping.participant == ref))
-    return [*messages, *pings]
+    actions = scene.work.session.scalars(select(Action.ref).where(Action.participant == ref))
+    return [*messages, *pings, *actions]
 
 
 def _refused(scene: Scene, reader: SlackUserId, handle: Handle) -> bool:

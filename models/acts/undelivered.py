@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from models.acts import free_places
+from models.acts.action_hands import not_reached as action_not_reached
 from models.acts.chain import BOT
 from models.acts.hearing_reminders import OF_COURT, hand_up
 from models.acts.not_delivered import not_delivered
@@ -138,6 +139,8 @@ def _told_in_its_own_way(scene: Scene, notice: Notice, why: str) -> bool:
         _tell_sender(work, notice, moment)
     elif notice.subject.startswith("P-"):
         ask_the_next(scene, notice)
+    elif notice.subject.startswith("T-"):
+        action_not_reached(scene, notice)
     else:
         return False
     return True
