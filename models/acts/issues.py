@@ -14,9 +14,11 @@ from models.acts.paging import project_managers
 from models.acts.shift_thread import tell_ended
 from models.admin_issue import AdminIssue, IssueState, locked_issue, reserve_issue
 from models.audit import Verb
+from models.due import Step, call_off
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotOnRoster, Vacant
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Actor, Role, find_actor
+from models.policy import PolicyProposal, PolicyState
 from models.rollcall import Schedule, ShiftAnswer, locked_schedule
 from models.scene import Scene
 from models.schema import IssueRef, SlackUserId
@@ -141,6 +143,7 @@ def end(scene: Scene, ref: IssueRef, state: IssueState, words: str) -> AdminIssu
     scene.work.session.flush()
     scene.note(Verb.ISSUE_ENDED, (issue.ref,), state.value)
     call_off_due(scene, issue)
+    _take_proposal_back(scene, issue)
     kind = Kind.ISSUE_ENDED
     told = [
         NewNotice(kind, one, f"{kind.value}:{issue.ref}:{one}", subject=issue.ref, urgency=Urgency.ROUTINE)
@@ -217,6 +220,16 @@ def said_and_done(scene: Scene, user: SlackUserId) -> list[Answered]:
 
 def _is_told_to_leader(issue: AdminIssue) -> bool:
     return bool(issue.theme)
+
+
+def _take_proposal_back(scene: Scene, issue: AdminIssue) -> None:
+    """What the policy group has not answered yet is off its agenda."""
+    row = scene.work.session.get(PolicyProposal, issue.ref, with_for_update=True)
+    if row is not None and row.state != PolicyState.CONSENSUS:
+        row.state = PolicyState.WITHDRAWN.value
+        row.version += 1
+        call_off(scene.work, issue.ref, (Step.POLICY_BACK,), scene.moment)
+        scene.work.session.flush()
 
 
 def _mine(scene: Scene, ref: IssueRef) -> AdminIssue:
