@@ -37,6 +37,8 @@ from handlers.members.service import Departures
 from handlers.messages.listeners import MessageListeners
 from handlers.messages.opened import message_face
 from handlers.messages.service import Messages
+from handlers.openings.listeners import OpeningListeners
+from handlers.openings.service import Openings
 from handlers.participants.listeners import ParticipantListeners
 from handlers.participants.opened import FolderEntry, GoalEntry
 from handlers.participants.service import Participants
@@ -112,6 +114,7 @@ def triggers(
         RollCallListeners(RollCalls(ground), Leading(ground), desk).triggers(),
         ScheduleListeners(Schedules(ground), rooms).triggers(),
         IssueListeners(Issues(ground)).triggers(),
+        OpeningListeners(Openings(ground)).triggers(),
         DuplicateListeners(Duplicates(ground), desk, teller).triggers(),
         CourtListeners(Courts(ground), desk).triggers(),
         SafeguardListeners(Safeguards(ground)).triggers(),

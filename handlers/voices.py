@@ -11,6 +11,7 @@ from handlers.issues import voices as issues
 from handlers.legal import voices as legal
 from handlers.members import voices as members
 from handlers.messages import voices as messages
+from handlers.openings import voices as openings
 from handlers.pings import voices as pings
 from handlers.queue import voices as queue
 from handlers.referrals import voices as referrals
@@ -49,5 +50,6 @@ PARTS: tuple[Voices, ...] = (
     visits.VOICES,
     rollcall.VOICES,
     issues.VOICES,
+    openings.VOICES,
 )
 VOICES: Voices = {kind: voice for part in PARTS for kind, voice in part.items()}

@@ -10,7 +10,7 @@ from models.acts.checkin import the_actor
 from models.acts.place_postings import contacts_of, may_claim, may_post, posting_of
 from models.audit import Verb
 from models.due import DueStep, Planned, Step, call_off, plan
-from models.errors import AlreadyChanged, NotAllowed, NotAvailable
+from models.errors import AlreadyChanged, NotAllowed, NotAvailable, UnknownReference
 from models.notice import Kind, NewNotice, Notice, Urgency, post
 from models.scene import Scene
 from models.schema import SlackUserId, new_handle
@@ -75,9 +75,9 @@ def claim(scene: Scene, place_id: str) -> Claim:
     """Claim one of them; the provider is told by which agency.
 
     Raises:
-        NotOnRoster, NotAllowed, UnknownReference: not theirs to claim, or there is none.
+        NotOnRoster, NotAllowed: not theirs to claim.
         AlreadyChanged: it is over, or all are claimed.
-        NotAvailable: nobody of that agency is left who could be called.
+        NotAvailable: there is none, or nobody of that agency is left who could be called.
     """
     actor = the_actor(scene)
     if not may_claim(actor):
@@ -175,7 +175,10 @@ def not_reached(scene: Scene, notice: Notice) -> None:
 
 def _running(scene: Scene, place_id: str) -> VacantPlace:
     """Held until the unit of work ends, so that of two who tap at once one is second."""
-    place = locked_place(scene.work, place_id)
+    try:
+        place = locked_place(scene.work, place_id)
+    except UnknownReference:
+        raise NotAvailable("place") from None
     if place.ended_at is not None or place.expires_at <= scene.moment:
         raise AlreadyChanged("over")
     return place
