@@ -24,6 +24,7 @@ from handlers.issues.notices import ISSUE_KINDS, issue_words
 from handlers.legal.notices import QUESTION_KINDS, question_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.messages.notices import MESSAGE_KINDS, message_words
+from handlers.openings.notices import PLACE_KINDS, place_words
 from handlers.pings.notices import PING_KINDS, card_words, ping_words
 from handlers.queue.voices import QUEUE_KINDS
 from handlers.queue.voices import words_for as queue_words
@@ -172,6 +173,7 @@ def sentences() -> Iterator[str]:
     yield queue_words(Kind.PLACE_FREE, "R-7KQ2M R-8KQ2M R-9KQ2M")
     yield queue_words(Kind.NOT_SURE, "R-7KQ2M")
     yield from of_roll_calls()
+    yield from (place_words(kind, "Harbor Bridge Outreach") for kind in PLACE_KINDS)
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
     moment = datetime(2026, 6, 7, 9, 31, tzinfo=UTC)
@@ -207,6 +209,7 @@ def sentences() -> Iterator[str]:
         *rollcall.ROLLCALL_KINDS,
         Kind.VISIT_DUE,
         *ISSUE_KINDS,
+        *PLACE_KINDS,
         Kind.PAGER,
         Kind.GUARD_STRANGERS,
         Kind.SET_ASIDE,
