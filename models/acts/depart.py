@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from models.acts.action_hands import owner_gone
 from models.acts.hand_on import hand_on
 from models.acts.paging import project_managers
+from models.acts.situation_reviews import hand_over as hand_over_situations
 from models.acts.suspend import blank_open_views, suspend
 from models.acts.vacancy import tell_access_ended, tell_empty_seats
 from models.audit import AuditTrail, Verb, audit_events
@@ -61,6 +62,7 @@ def depart(
     taken_back = suspend(work, vault, audit, user, moment, by, left_on)
     scene = Scene(work, vault, audit, rules, SlackUserId(by), moment)
     _settle_theirs(scene, user)
+    hand_over_situations(scene, user)
     _hand_all_on(scene, user, open_ones)
     owner_gone(scene, user)
     tell_access_ended(scene, user, Kind.ACCESS_ENDED)

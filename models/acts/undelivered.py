@@ -12,6 +12,7 @@ from models.acts.not_delivered import not_delivered
 from models.acts.paging import page_the_next, project_managers
 from models.acts.ping_chain import ask_the_next
 from models.acts.shift_thread import tell_not_posted
+from models.acts.situation_telling import tell_not_posted as tell_situation_not_posted
 from models.acts.unheard import tell_pager_silent
 from models.acts.visits import not_reached
 from models.audit import AuditTrail, Verb
@@ -64,6 +65,8 @@ _QUIET = frozenset(
         Kind.DRIFT,
         Kind.ISSUE_OWNED,
         Kind.ISSUE_ENDED,
+        Kind.SITUATION_RENEWED,
+        Kind.SITUATION_NOT_POSTED,
         Kind.PLACE_ENDS,
         Kind.PLACE_GIVEN_BACK,
         Kind.PLACE_NOT_REACHED,
@@ -71,6 +74,7 @@ _QUIET = frozenset(
 )
 # Not delivered is not "not answered": these have words of their own.
 _ROLL_CALLS = frozenset({Kind.ROLLCALL, Kind.ROLLCALL_DIGEST, Kind.ROLLCALL_NOT_SENT})
+_POSTS = frozenset({Kind.SHIFT_THREAD, Kind.SITUATION_LINE, Kind.SITUATION_NEWS})
 _PAGES = frozenset({Kind.CARD_NOW, Kind.CARD_WAITS})
 
 
@@ -131,8 +135,8 @@ def _told_in_its_own_way(scene: Scene, notice: Notice, why: str) -> bool:
         not_reached(scene, notice.target, notice.recipient)
     elif kind is Kind.PLACE_CLAIMED:
         free_places.not_reached(scene, notice)
-    elif kind is Kind.SHIFT_THREAD:
-        tell_not_posted(work, scene.vault, rules, notice, why, moment)
+    elif kind in _POSTS:
+        _tell_of_a_post(scene, notice, why)
     elif kind is Kind.PAGER:
         tell_pager_silent(work, scene.vault, rules, moment)
     elif notice.subject.startswith("M-"):
@@ -144,6 +148,14 @@ def _told_in_its_own_way(scene: Scene, notice: Notice, why: str) -> bool:
     else:
         return False
     return True
+
+
+def _tell_of_a_post(scene: Scene, notice: Notice, why: str) -> None:
+    """What is for everybody in a private channel was not posted there."""
+    if notice.kind == Kind.SHIFT_THREAD:
+        tell_not_posted(scene.work, scene.vault, scene.rules, notice, why, scene.moment)
+    else:
+        tell_situation_not_posted(scene, notice, why)
 
 
 def _tell_sender(work: UnitOfWork, notice: Notice, moment: datetime) -> None:
