@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -82,3 +83,9 @@ def the_actor(scene: Scene) -> Actor:
 def only_region(group: Group) -> str:
     """The group's region where it has exactly one: its clock is that on the region's wall."""
     return group.regions[0] if len(group.regions) == 1 else ""
+
+
+def zone_of_group(rules: SiteRules, code: str) -> ZoneInfo:
+    """By which clock a group meets: its only region's, else the site's."""
+    group = rules.group(code) if code else None
+    return rules.zone_of(only_region(group) if group is not None else None)

@@ -48,11 +48,21 @@ def moment_on(
     schedule: Schedule, zone: ZoneInfo, day: date, change: ScheduleChange | None = None
 ) -> datetime:
     """When its service date is due: at its hour, or where a change puts it; `lead_days` ahead of that."""
+    day, at = _local(schedule, day, change)
+    return moment_of(day - schedule.lead_days * _DAY, at, zone)
+
+
+def starts_on(
+    schedule: Schedule, zone: ZoneInfo, day: date, change: ScheduleChange | None = None
+) -> datetime:
+    """When what it announces begins: as `moment_on`, without the days ahead."""
+    return moment_of(*_local(schedule, day, change), zone)
+
+
+def _local(schedule: Schedule, day: date, change: ScheduleChange | None) -> tuple[date, time]:
     if change is not None and change.to_day is not None:
-        day, at = change.to_day, change.to_at or schedule.at
-    else:
-        at = schedule.at
-    return moment_of(day - schedule.lead_days * _DAY, time.fromisoformat(at), zone)
+        return change.to_day, time.fromisoformat(change.to_at or schedule.at)
+    return day, time.fromisoformat(schedule.at)
 
 
 def moments(

@@ -13,6 +13,7 @@ from models.acts import (
     free_places,
     intake,
     issue_dates,
+    meetings,
     passing_on,
     ping_chain,
     policy,
@@ -21,6 +22,7 @@ from models.acts import (
     rollcall,
     rules_in_force,
     shift_thread,
+    situation_reviews,
 )
 from models.acts.hearing_reminders import HEARING
 from models.acts.paging import project_managers
@@ -37,6 +39,8 @@ ACTS: Mapping[Step, Callable[[Scene, DueStep], str]] = {
     **dict.fromkeys(HEARING, calendars.take_step),
     **dict.fromkeys(rollcall.WHOLE, rollcall.take_step),
     Step.ROLLCALL_CLOSE: shift_thread.close,
+    Step.SITUATION_REVIEW: situation_reviews.take_step,
+    Step.MEETING_OVER: meetings.take_step,
     Step.ISSUE_DUE: issue_dates.take_step,
     Step.POLICY_BACK: policy.take_step,
     Step.PASS_ON_AGAIN: passing_on.take_step,
