@@ -200,11 +200,14 @@ def _end(scene: Scene, place: VacantPlace, why: str) -> None:
     scene.note(Verb.PLACE_ENDED, (place.id,), why)
 
 
+def reminder_at(moment: datetime, expires_at: datetime) -> datetime:
+    """So long before its end; of one that is short halfway."""
+    return expires_at - min(_REMINDED_BEFORE, (expires_at - moment) / 2)
+
+
 def _plan(scene: Scene, place: VacantPlace) -> None:
-    """Remind so long before its end; one that is short is reminded of halfway."""
     call_off(scene.work, place.id, WHOLE, scene.moment)
-    runs = place.expires_at - scene.moment
-    soon = place.expires_at - min(_REMINDED_BEFORE, runs / 2)
+    soon = reminder_at(scene.moment, place.expires_at)
     times = {Step.PLACE_ENDS: soon, Step.PLACE_OVER: place.expires_at}
     plan(
         scene.work,
