@@ -14,7 +14,7 @@ from models.audit import Verb
 from models.database import UnitOfWork
 from models.due import DueStep, Planned, Step, call_off, plan
 from models.errors import NotAllowed, NotAvailable, NotOnRoster, Vacant
-from models.notice import Kind, NewNotice, Urgency, post
+from models.notice import Kind, NewNotice, Notice, Urgency, post
 from models.people import Actor, Role, find_actor, hold_seat
 from models.policy import Called, CriticalCall
 from models.scene import Scene
@@ -142,6 +142,19 @@ def take_step(scene: Scene, step: DueStep) -> str:
     _page(scene, call, waiting, Kind.CRITICAL_AGAIN)
     post(scene.work, scene.moment, [_notice(Kind.CRITICAL_WAITS, call, one) for one in _tellers(scene, call)])
     return "again"
+
+
+def not_reached(scene: Scene, notice: Notice) -> None:
+    """A page does not arrive: whoever began the call hears at once that somebody is to be rung up."""
+    call = scene.work.session.get(CriticalCall, notice.target)
+    if call is not None and call.ended_at is None:
+        kind = Kind.CRITICAL_WAITS
+        key = f"{kind.value}:{notice.id}"
+        told = [
+            NewNotice(kind, one, f"{key}:{one}", target=call.id, urgency=Urgency.ALERT)
+            for one in _tellers(scene, call)
+        ]
+        post(scene.work, scene.moment, told)
 
 
 def _tellers(scene: Scene, call: CriticalCall) -> list[SlackUserId]:

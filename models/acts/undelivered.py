@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from models.acts import free_places
+from models.acts import critical, free_places
 from models.acts.action_hands import not_reached as action_not_reached
 from models.acts.chain import BOT
 from models.acts.hearing_reminders import OF_COURT, hand_up
@@ -65,6 +66,12 @@ _QUIET = frozenset(
         Kind.DRIFT,
         Kind.ISSUE_OWNED,
         Kind.ISSUE_ENDED,
+        # These stand as open where people look: on the agenda, in the list of readings, on the call's page.
+        Kind.PASS_ON,
+        Kind.PASS_ON_AGAIN,
+        Kind.RULES_TO_READ,
+        Kind.CRITICAL_WAITS,
+        Kind.CRITICAL_ENDED,
         Kind.SITUATION_RENEWED,
         Kind.SITUATION_NOT_POSTED,
         Kind.PLACE_ENDS,
@@ -75,6 +82,12 @@ _QUIET = frozenset(
 # Not delivered is not "not answered": these have words of their own.
 _ROLL_CALLS = frozenset({Kind.ROLLCALL, Kind.ROLLCALL_DIGEST, Kind.ROLLCALL_NOT_SENT})
 _POSTS = frozenset({Kind.SHIFT_THREAD, Kind.SITUATION_LINE, Kind.SITUATION_NEWS})
+# Whose own acts know whom to tell instead.
+_BY_KIND: Mapping[Kind, Callable[[Scene, Notice], object]] = {
+    **dict.fromkeys(OF_COURT, hand_up),
+    Kind.PLACE_CLAIMED: free_places.not_reached,
+    **dict.fromkeys((Kind.CRITICAL, Kind.CRITICAL_AGAIN), critical.not_reached),
+}
 _PAGES = frozenset({Kind.CARD_NOW, Kind.CARD_WAITS})
 
 
@@ -127,14 +140,12 @@ def _told_in_its_own_way(scene: Scene, notice: Notice, why: str) -> bool:
     """Whether it is of a kind for which somebody else is told than about a referral; then they have been."""
     work, rules, moment = scene.work, scene.rules, scene.moment
     kind = Kind(notice.kind)
-    if kind in OF_COURT:
-        hand_up(scene, notice)
+    if own := _BY_KIND.get(kind):
+        own(scene, notice)
     elif kind in _ROLL_CALLS:
         not_delivered(work, scene.vault, rules, notice, why, moment)
     elif kind is Kind.VISIT_DUE:
         not_reached(scene, notice.target, notice.recipient)
-    elif kind is Kind.PLACE_CLAIMED:
-        free_places.not_reached(scene, notice)
     elif kind in _POSTS:
         _tell_of_a_post(scene, notice, why)
     elif kind is Kind.PAGER:
