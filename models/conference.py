@@ -58,6 +58,10 @@ OVER = frozenset({ConferenceState.CLOSED})
 SHUT = frozenset({ConferenceState.ASKED, ConferenceState.PUT_OFF, ConferenceState.SITUATION_ONLY})
 
 
+# How a seat's answer says that somebody does not take part; nobody asks why, and nobody asks them again.
+STEPPED_BACK = "not"
+
+
 class Conference(Base):
     """One conference. `participant`: the person's reference; `situation`: the situation's; else empty.
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import timedelta
-from enum import StrEnum
 
 from sqlalchemy import select
 
@@ -14,8 +12,6 @@ from models.acts.conference_people import (
     BRIEFED,
     TEAM_ONLY,
     care_team,
-    circle_about,
-    supervisors,
     who_may_sit,
 )
 from models.acts.conference_running import flag_sit_out, set_hour, sign, tell_team
@@ -27,21 +23,19 @@ from models.classes import Basis
 from models.conference import (
     About,
     Conference,
-    ConferenceSeat,
     ConferenceState,
     ConferenceWish,
     Reason,
     Wanted,
     locked_conference,
     reserve_conference,
-    seats_at,
 )
 from models.consent import new_id
 from models.duties import DUTIES, Duty
-from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotCovered
+from models.errors import NotAllowed, NotCovered
 from models.notice import Kind
 from models.participant import Circle, Participant, circle_of
-from models.people import Actor, Role, find_actor
+from models.people import Actor, find_actor
 from models.scene import Scene
 from models.schema import ConferenceRef, ParticipantRef, SlackUserId
 from models.site import Group

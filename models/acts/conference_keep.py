@@ -21,6 +21,7 @@ from models.acts.conference_times import AHEAD
 from models.audit import Verb
 from models.classes import Basis
 from models.conference import (
+    STEPPED_BACK,
     About,
     Conference,
     ConferenceSeat,
@@ -29,6 +30,7 @@ from models.conference import (
     seats_at,
 )
 from models.due import DueStep, Step
+from models.envelope import SealedItem
 from models.errors import UnknownReference, Unsafe
 from models.notice import Kind
 from models.participant import Circle
@@ -100,21 +102,29 @@ _MOMENTS: Mapping[Step, Callable[[Scene, Conference], str]] = {
 
 
 def about(scene: Scene, ref: ParticipantRef) -> list[Conference]:
-    """The conferences on a participant that are not over, locked; those whose row was altered are left out."""
+    """The conferences on a participant that are not over, locked, as far as their rows hold."""
     query = select(Conference.ref).where(Conference.participant == ref, Conference.state.in_(_OPEN))
     refs = scene.work.session.scalars(query.order_by(Conference.ref)).all()
     rows = [locked_conference(scene.work, ConferenceRef(one)) for one in refs]
     return [row for row in rows if scene.vault.rows.row_holds(row)]
 
 
-def after_revocation(scene: Scene, ref: ParticipantRef) -> None:
-    """A release has ended: places that nothing covers now end; where none is left, it closes itself."""
+def after_revocation(scene: Scene, ref: ParticipantRef) -> list[SealedItem]:
+    """A release has ended: places that nothing covers now end; where none is left, it closes itself.
+
+    Answers what was taken back.
+    """
+    taken: list[SealedItem] = []
     for conference in about(scene, ref):
         before = seats_at(scene.work, conference.ref)
+        stood = {one.handle: one for one in items_of(scene.work, conference)}
         stay = recheck(scene, conference)
         if before and not stay and conference.state in AHEAD:
             close_quietly(scene, conference)
             tell_team(scene, conference)
+        left_over = {one.handle for one in items_of(scene.work, conference)}
+        taken += [one for handle, one in stood.items() if handle not in left_over]
+    return taken
 
 
 def participant_closed(scene: Scene, ref: ParticipantRef) -> None:
@@ -167,7 +177,8 @@ def arrived(scene: Scene, actor: Actor) -> None:
     for seat in scene.work.session.scalars(query).all():
         # Whoever stepped back, or whom no release covers, is still there: their place is not free.
         former = actor_or_none(scene, seat.member)
-        if former is not None and former.holds(Role(seat.role)) and former.agency == seat.agency:
+        is_there = former is not None and former.holds(Role(seat.role)) and former.agency == seat.agency
+        if is_there and seat.member != actor.user:
             continue
         conference = locked_conference(scene.work, seat.conference)
         if scene.vault.rows.row_holds(conference) and not _is_taken(scene, conference, seat):
@@ -198,7 +209,9 @@ def _put_in(scene: Scene, conference: Conference, role: Role, people: Collection
     apart = kept_apart(scene, conference.participant) if circle else frozenset[SlackUserId]()
     for actor in people:
         known = scene.work.session.get(ConferenceSeat, (conference.ref, actor.user))
-        if known is not None or actor.user in apart or not _may_come(scene, conference, circle, actor, role):
+        if known is not None and (known.ended_at is None or known.answer == STEPPED_BACK):
+            continue
+        if actor.user in apart or not _may_come(scene, conference, circle, actor, role):
             continue
         classes = classes_for(scene, circle, actor, role) if circle else frozenset()
         one = Covered(actor.user, actor.display_name, role, actor.agency, classes, here=True)

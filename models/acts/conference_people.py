@@ -193,7 +193,7 @@ def _seen(scene: Scene, circle: Circle, actor: Actor, role: Role, referrer: Slac
 
 
 def _gaps(scene: Scene, circle: Circle, everybody: Iterable[Covered]) -> Iterable[NotToAdd]:
-    """Agencies' roles of which no release covers anybody, each once; those that one names and nobody holds."""
+    """Agencies' roles of which no release covers anybody, and those that one names and nobody holds."""
     staffed: dict[tuple[str, Role], bool] = {}
     for one in everybody:
         key = one.agency, one.role

@@ -11,6 +11,7 @@ from models.acts.conference_telling import SHUT_OUT, News, items_of, say_news, t
 from models.acts.conference_times import Slot, When, forget_steps, free_slot, plan_steps
 from models.audit import Verb
 from models.conference import (
+    STEPPED_BACK,
     About,
     Conference,
     ConferenceSeat,
@@ -125,6 +126,7 @@ def step_back(scene: Scene, ref: ConferenceRef) -> None:
         return
     row = scene.work.session.get(ConferenceSeat, (ref, scene.user))
     if row is not None and row.ended_at is None:
+        row.answer = STEPPED_BACK
         end_seat(scene, conference, row, "stepped_back")
 
 
@@ -177,6 +179,7 @@ def tell_seated(scene: Scene, conference: Conference) -> None:
 
 
 def tell_team(scene: Scene, conference: Conference) -> None:
+    """The care team (or whoever brought it), and whoever runs it, hear the hour that stands now."""
     items = items_of(scene.work, conference)
     own = {one.recipient: one.handle for one in items if one.basis not in SHUT_OUT}
     tell_with_item(scene, conference, Kind.CONFERENCE_TEAM, own)
@@ -191,5 +194,6 @@ def flag_sit_out(scene: Scene, circle: Circle, conference: Conference) -> None:
 
 
 def set_hour(conference: Conference, slot: Slot) -> None:
+    """It is proposed for this hour. The caller signs the row."""
     conference.starts_at, conference.minutes, conference.meeting = slot.starts_at, slot.minutes, slot.meeting
     conference.state = ConferenceState.PROPOSED.value

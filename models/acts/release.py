@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from models.access import ONLY_FOR, admitted
 from models.action import Action
+from models.acts.conference_keep import after_revocation
 from models.acts.suspend import blank_open_views
 from models.audit import Verb
 from models.classes import RELEASABLE, Basis, Category
@@ -170,6 +171,7 @@ def revoke(scene: Scene, ref: ParticipantRef, consents: Sequence[str], how: Ende
         return Revoked((), (), ())
     touched = _items_under(scene, ref, ended)
     scene.vault.revoker.withdraw(scene.work, [item.handle for item in touched], scene.moment)
+    touched += after_revocation(scene, ref)
     for reader in _readers(scene, ended):
         blank_open_views(scene.work, reader, scene.moment, _sent_about(scene, ref))
     scene.note(Verb.CONSENT_REVOKED, (ref, *(row.id for row in ended)), how.value)

@@ -9,6 +9,7 @@ from models.acts import (
     calendars,
     chain,
     closed_loop,
+    conference_keep,
     critical,
     free_places,
     intake,
@@ -46,6 +47,9 @@ ACTS: Mapping[Step, Callable[[Scene, DueStep], str]] = {
     Step.PASS_ON_AGAIN: passing_on.take_step,
     Step.RULES_IN_FORCE: rules_in_force.take_step,
     Step.CRITICAL_AGAIN: critical.take_step,
+    **dict.fromkeys(
+        (Step.CONFERENCE_OPEN, Step.CONFERENCE_BEGIN, Step.CONFERENCE_OVER), conference_keep.take_step
+    ),
     Step.FIXED_LINE: closed_loop.take_step,
     **dict.fromkeys(free_places.WHOLE, free_places.take_step),
     **dict.fromkeys((Step.SCREENING_DUE, Step.WAITLIST_REVIEW, Step.OUTREACH_DUE), review.take_step),
