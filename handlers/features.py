@@ -67,6 +67,8 @@ from handlers.rota.service import Rota
 from handlers.safeguards.faces import offering_to_set_aside
 from handlers.safeguards.listeners import SafeguardListeners
 from handlers.safeguards.service import Safeguards
+from handlers.situations.listeners import SituationListeners
+from handlers.situations.service import Situations
 from handlers.slack_client import Home as SlackHome
 from handlers.telling import Teller
 
@@ -115,6 +117,7 @@ def triggers(
         ScheduleListeners(Schedules(ground), rooms).triggers(),
         IssueListeners(Issues(ground)).triggers(),
         OpeningListeners(Openings(ground)).triggers(),
+        SituationListeners(Situations(ground)).triggers(),
         DuplicateListeners(Duplicates(ground), desk, teller).triggers(),
         CourtListeners(Courts(ground), desk).triggers(),
         SafeguardListeners(Safeguards(ground)).triggers(),

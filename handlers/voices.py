@@ -19,6 +19,7 @@ from handlers.rollcall import schedule_voices as visits
 from handlers.rollcall import voices as rollcall
 from handlers.rota import voices as rota
 from handlers.safeguards import voices as safeguards
+from handlers.situations import voices as situations
 from handlers.voice import Message, Telling, Voices
 from models.notice import Kind
 
@@ -50,6 +51,7 @@ PARTS: tuple[Voices, ...] = (
     visits.VOICES,
     rollcall.VOICES,
     issues.VOICES,
+    situations.VOICES,
     openings.VOICES,
 )
 VOICES: Voices = {kind: voice for part in PARTS for kind, voice in part.items()}

@@ -40,7 +40,7 @@ def give(scene: Scene, ref: SituationRef, to: SlackUserId) -> Situation:
         NotOnRoster, NotAvailable, AlreadyChanged: not theirs to give, or over.
         Vacant: that person has no seat in the group.
     """
-    row = _mine(scene, ref)
+    row = held_by_its_keeper(scene, ref)
     group = scene.rules.group(row.group)
     try:
         actor = find_actor(scene.work, scene.vault.rows, to, scene.rules.today(scene.moment))
@@ -59,7 +59,7 @@ def add_number(scene: Scene, ref: SituationRef, number: Number) -> Situation:
         NotOnRoster, NotAvailable, AlreadyChanged: not theirs, or over.
         NotAllowed: days that have not come, or a number that cannot be.
     """
-    row = _mine(scene, ref)
+    row = held_by_its_keeper(scene, ref)
     _add(scene, row, number)
     return row
 
@@ -73,7 +73,7 @@ def renew(
         NotOnRoster, NotAvailable, AlreadyChanged: not theirs, or over.
         NotAllowed: the day is not after today, or more than a year away.
     """
-    row = _mine(scene, ref)
+    row = held_by_its_keeper(scene, ref)
     today = local_today(scene, row)
     if not today < review_on <= today + FURTHEST:
         raise NotAllowed("day")
@@ -92,16 +92,13 @@ def renew(
     return row
 
 
-def close(scene: Scene, ref: SituationRef, words: str, number: Number | None = None) -> Situation:
+def close(scene: Scene, ref: SituationRef, words: str) -> Situation:
     """It is over; `words` (guarded) say what was done about the place. Its raiser hears, once.
 
     Raises:
         NotOnRoster, NotAvailable, AlreadyChanged: not theirs, or over already.
-        NotAllowed: as `add_number`.
     """
-    row = _mine(scene, ref)
-    if number:
-        _add(scene, row, number)
+    row = held_by_its_keeper(scene, ref)
     row.state, row.ended, row.ended_at = SituationState.CLOSED.value, words, scene.moment
     row.version += 1
     scene.work.session.flush()
@@ -113,7 +110,13 @@ def close(scene: Scene, ref: SituationRef, words: str, number: Number | None = N
     return row
 
 
-def _mine(scene: Scene, ref: SituationRef) -> Situation:
+def held_by_its_keeper(scene: Scene, ref: SituationRef) -> Situation:
+    """It, held until the unit of work ends, for whoever keeps it.
+
+    Raises:
+        NotOnRoster, NotAvailable: not theirs.
+        AlreadyChanged: it is over.
+    """
     actor = the_actor(scene)
     try:
         row = locked_situation(scene.work, ref)

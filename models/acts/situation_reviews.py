@@ -23,7 +23,7 @@ _AGAIN = timedelta(days=7)
 
 
 def hand_over(scene: Scene, gone: SlackUserId) -> list[SituationRef]:
-    """Whoever owned situations is gone: a project manager owns them; where there is none, the clock asks on."""
+    """Whoever owned situations is gone: a project manager owns them; without one, the clock asks on."""
     query = select(Situation).where(Situation.owner == gone, Situation.state == SituationState.OPEN.value)
     rows = scene.work.session.scalars(query.order_by(Situation.ref).with_for_update()).all()
     managers = [one for one in managers_now(scene) if one != gone]

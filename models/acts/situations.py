@@ -1,4 +1,4 @@
-"""A situation is raised: a place or a pattern, with its line in the group's channel and a day to look back."""
+"""A situation is raised: a place or a pattern, its line in the group's channel, and a day to look back."""
 
 from __future__ import annotations
 
