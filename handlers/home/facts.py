@@ -7,9 +7,11 @@ from datetime import date
 
 from handlers.coordination import Standing
 from handlers.standing import ReferralFacts
+from models.admin_issue import IssueState
 from models.participant import Rung
-from models.schema import Handle, MessageRef, ParticipantRef
+from models.schema import Handle, MessageRef, ParticipantRef, SituationRef
 from models.site import Contacts
+from models.situation import SituationState
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,25 @@ class MyRoom:
 
 
 @dataclass(frozen=True)
+class MySituation:
+    """A situation that community leadership sees: its place, and the day of the look-back."""
+
+    ref: SituationRef
+    place: str
+    review_on: date
+
+
+@dataclass(frozen=True)
+class MyLeadership:
+    """Of community leadership: counts by state as ranges, situations, and how many more there are."""
+
+    situations: tuple[tuple[SituationState, str], ...]
+    issues: tuple[tuple[IssueState, str], ...]
+    shown: tuple[MySituation, ...]
+    more: int
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """Everything on the tab. `more` = how many open items did not fit.
 
@@ -108,6 +129,7 @@ class HomeFacts:
     `answers_wanted` = coordination this person was asked for; `coordination` = what they or their team asked.
     `may_calendar` = their role has a court calendar; `may_hold` = it moves filing holds.
     `asks_by_number` = they ask care teams by their own case number; `room` = None but for legal services.
+    `sees_openings` = the openings board is for them; `leadership` = None but for community leadership.
     `people` = None for everybody who neither works with a participant nor may begin with one.
     """
 
@@ -128,3 +150,5 @@ class HomeFacts:
     may_hold: bool = False
     asks_by_number: bool = False
     room: MyRoom | None = None
+    sees_openings: bool = False
+    leadership: MyLeadership | None = None

@@ -18,6 +18,7 @@ from handlers.home.facts import (
     WaitingMessage,
     WaitingPair,
 )
+from handlers.home.leadership_view import leadership_rows
 from handlers.ids import Action
 from handlers.naming import day_words
 from handlers.reminding import word_button
@@ -46,6 +47,7 @@ def home_view(facts: HomeFacts) -> View:
     if facts.people:
         rows += _people(facts.people)
     rows += [_room(facts.room)] if facts.room else []
+    rows += leadership_rows(facts.leadership) if facts.leadership else []
     if facts.stops:
         rows.append(blocks.context(stops_line(facts.stops)))
     if facts.guarded:
@@ -73,6 +75,8 @@ def _start(facts: HomeFacts) -> list[Block]:
         buttons.append(blocks.button(Action.COURT_CALENDAR.value, "Court calendar"))
     if facts.may_hold:
         buttons.append(blocks.button(Action.FILING_HOLDS.value, "Filing holds"))
+    if facts.sees_openings:
+        buttons.append(blocks.button(Action.OPENINGS.value, "Openings"))
     if facts.may_talk:
         buttons.append(word_button())
     return [*buttons, blocks.button(Action.SHOW_HELP.value, "Help")]
