@@ -71,9 +71,10 @@ class ActionState(StrEnum):
     GIVEN_BACK = "given_back"
 
 
-RUNNING = frozenset({ActionState.PROPOSED, ActionState.TAKEN})
+# Somebody has it, or is asked to take it.
+HELD = frozenset({ActionState.PROPOSED, ActionState.TAKEN})
 # Nothing of these is over: it stands on every agenda until somebody ends it.
-OPEN = (ActionState.PROPOSED, ActionState.TAKEN, ActionState.GIVEN_BACK)
+RUNNING = HELD | {ActionState.GIVEN_BACK}
 
 
 class Action(Base):

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from models.action import RUNNING, SPHERE_OF, Action, ActionKind, ActionState, Because, locked_action
+from models.action import HELD, SPHERE_OF, Action, ActionKind, ActionState, Because, locked_action
 from models.acts.action_parts import (
     covered,
     handle_of,
@@ -89,12 +89,12 @@ def drop(scene: Scene, ref: ActionRef) -> Action:
 
 def owner_gone(scene: Scene, user: SlackUserId) -> list[ActionRef]:
     """Whoever owned these holds that seat no longer: they wait for somebody, and nothing is lost."""
-    query = select(Action.ref).where(Action.owner == user, Action.state.in_([one.value for one in RUNNING]))
+    query = select(Action.ref).where(Action.owner == user, Action.state.in_([one.value for one in HELD]))
     gone = []
     for ref in scene.work.session.scalars(query.order_by(Action.ref)).all():
         action = locked_action(scene.work, ref)
         # A row that somebody altered is left alone: signing it anew would make it hold.
-        if scene.vault.rows.row_holds(action) and ActionState(action.state) in RUNNING:
+        if scene.vault.rows.row_holds(action) and ActionState(action.state) in HELD:
             _hand_back(scene, action, Because.OWNER_LEFT, Kind.ACTION_OWNER_GONE, besides={user})
             gone.append(ref)
     return gone

@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from models.action import OPEN, RUNNING, Action, ActionKind, ActionState
+from models.action import HELD, RUNNING, Action, ActionKind, ActionState
 from models.acts.action_hands import may_offer
 from models.acts.action_parts import handle_of, is_sealed
 from models.acts.action_table import any_table
@@ -59,7 +59,7 @@ def mine(scene: Scene) -> list[Listed]:
     owned = select(Action).where(
         Action.owner == actor.user,
         Action.owner_agency == actor.agency,
-        Action.state.in_([one.value for one in RUNNING]),
+        Action.state.in_([one.value for one in HELD]),
     )
     back = select(Action).where(Action.state == ActionState.GIVEN_BACK.value)
     if not actor.holds(Role.PROJECT_MANAGER):
@@ -76,7 +76,7 @@ def of_group(scene: Scene, group: str) -> list[Listed]:
     Raises:
         NotOnRoster: no seat now.
     """
-    query = select(Action).where(Action.group == group, Action.state.in_([one.value for one in OPEN]))
+    query = select(Action).where(Action.group == group, Action.state.in_([one.value for one in RUNNING]))
     rows = scene.work.session.scalars(query.order_by(Action.due_on, Action.ref).limit(_MOST))
     return _listed(scene, the_actor(scene), list(rows))
 
@@ -128,7 +128,7 @@ def _listed(scene: Scene, actor: Actor, rows: Sequence[Action]) -> list[Listed]:
             owner_agency=row.owner_agency,
             due_on=row.due_on,
             state=ActionState(row.state),
-            overdue=row.due_on < today and ActionState(row.state) in OPEN,
+            overdue=row.due_on < today and ActionState(row.state) in RUNNING,
             mine=row.owner == actor.user,
             handle=handle_of(scene, row, actor.user) if is_sealed(row) else None,
             words=row.words,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from models.action import RUNNING, Action, ActionState, locked_action
+from models.action import HELD, Action, ActionState, locked_action
 from models.acts.paging import project_managers
 from models.deadlines import local_moment
 from models.due import DueStep, Planned, Step, call_off, plan
@@ -41,7 +41,7 @@ def forget_dates(scene: Scene, action: Action) -> None:
 def take_step(scene: Scene, step: DueStep) -> str:
     """One step; answers a short code. What has ended meanwhile reminds nobody."""
     action = locked_action(scene.work, ActionRef(step.subject))
-    if not scene.vault.rows.row_holds(action) or ActionState(action.state) not in RUNNING:
+    if not scene.vault.rows.row_holds(action) or ActionState(action.state) not in HELD:
         return "settled"
     if Step(step.step) is Step.ACTION_REMINDER:
         _post(scene, step, action, Kind.ACTION_NEAR, [action.owner])

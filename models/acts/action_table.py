@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from models.access import Case, refusal
 from models.acts.checkin import the_actor
+from models.acts.groups import members_of, runs_meetings_of
 from models.admin_issue import AdminIssue
 from models.classes import Basis, Category, Purpose
-from models.conference import About, Conference, seats_at
+from models.conference import About, Conference, ConferenceSeat
 from models.duties import RESPONDING
 from models.errors import NotAvailable, NotOnRoster
 from models.participant import Circle, circle_of
@@ -22,14 +23,6 @@ from models.situation import Situation
 from models.vault import Seat
 
 TEAM_ROLES = (Role.CASE_MANAGER, Role.CLINICAL_SUPERVISOR, Role.LEGAL_SYSTEM_ADVOCATE)
-# Who sits in a group of which kind, where the site file names nobody; a committee is only who is named.
-_CONTENTLESS = frozenset({Role.EXECUTIVE, Role.POLICY_GROUP_MEMBER, Role.RECORDS_AUDITOR, Role.TECHNICIAN})
-_OF_KIND: Mapping[str, frozenset[Role]] = {
-    "owg": frozenset(Role) - _CONTENTLESS,
-    "clt": frozenset({Role.COMMUNITY_REPRESENTATIVE, Role.PROJECT_MANAGER}),
-    "policy": frozenset({Role.EXECUTIVE, Role.POLICY_GROUP_MEMBER, Role.PROJECT_MANAGER}),
-    "committee": frozenset({Role.PROJECT_MANAGER}),
-}
 
 
 @dataclass(frozen=True)
@@ -80,20 +73,12 @@ def any_table(scene: Scene, came_from: str) -> Table | None:
 
 
 def group_people(scene: Scene, code: str) -> dict[SlackUserId, Actor]:
-    """Everybody of a group today: whom the site file names, else whoever holds a role of its kind there."""
+    """Everybody of a group today, whoever runs its meetings, and the project managers."""
     group = scene.rules.group(code)
     if group is None:
         return {}
-    named = {*group.members, *([group.facilitator] if group.facilitator else [])}
-    roles = _OF_KIND[group.kind]
-    regions = group.regions or ("",)
-    found = {}
-    for actor in _active(scene):
-        of_kind = actor.holds(*roles) and any(not region or actor.serves(region) for region in regions)
-        leads = actor.holds(Role.PROJECT_MANAGER)
-        if actor.user in named or leads or (of_kind and not group.members):
-            found[actor.user] = actor
-    return found
+    people = {actor.user: actor for actor in members_of(scene, group)}
+    return people | {actor.user: actor for actor in _active(scene) if runs_meetings_of(group, actor)}
 
 
 def owners_seat(scene: Scene, table: Table, owner: Actor) -> Seat | None:
@@ -136,15 +121,28 @@ def _of_conference(scene: Scene, ref: ConferenceRef) -> Table | None:
         circle = circle_of(scene.work, scene.vault.rows, ParticipantRef(row.participant))
         if circle is None or circle.closed:
             return None
-    table = Table(ref, row.group, {}, row.participant, sealed=True, circle=circle)
+    group = row.group or scene.rules.groups_or_default()[0].code
+    table = Table(ref, group, {}, row.participant, sealed=True, circle=circle)
     people: dict[SlackUserId, Actor] = {}
-    invited = {(seat.member, seat.agency) for seat in seats_at(scene.work, ref)}
+    invited = _invited(scene, row)
     for actor in _active(scene):
         at_it = actor.user == row.facilitator or is_of_team(circle, actor)
         seated = (actor.user, actor.agency) in invited
         if at_it or (seated and _still_sits(scene, table, actor)):
             people[actor.user] = actor
-    return Table(ref, row.group, people, row.participant, sealed=True, circle=circle)
+    return Table(ref, group, people, row.participant, sealed=True, circle=circle)
+
+
+def _invited(scene: Scene, row: Conference) -> set[tuple[str, str]]:
+    """Whoever has a seat, with their agency; once it is closed, whoever had one then, while briefs show."""
+    query = select(ConferenceSeat).where(ConferenceSeat.conference == row.ref)
+    _, after = scene.rules.conference.window()
+    recent = row.closed_at is not None and scene.moment < row.closed_at + after
+    return {
+        (seat.member, seat.agency)
+        for seat in scene.work.session.scalars(query)
+        if seat.ended_at is None or (recent and row.closed_at is not None and seat.ended_at >= row.closed_at)
+    }
 
 
 def _still_sits(scene: Scene, table: Table, actor: Actor) -> bool:
