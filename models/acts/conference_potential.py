@@ -42,7 +42,7 @@ _MOST = 50
 
 @dataclass(frozen=True, repr=False)
 class NewPotential:
-    """What somebody brings. `details`: per class, field id -> words, of their own agency's knowledge alone."""
+    """What somebody brings. `details`: per class, field id -> words, their own agency's knowledge alone."""
 
     group: Group
     region: str

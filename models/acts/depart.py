@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
-from models.acts.action_hands import owner_gone
 from models.acts import conference_keep
+from models.acts.action_hands import owner_gone
 from models.acts.hand_on import hand_on
 from models.acts.paging import project_managers
 from models.acts.situation_reviews import hand_over as hand_over_situations

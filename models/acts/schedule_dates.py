@@ -54,12 +54,10 @@ def move(scene: Scene, schedule: str, day: date, to_day: date, to_at: time) -> N
     if abs(to_day - day) > FARTHEST:
         raise NotAllowed("to_day")
     written = _write_change(scene, row, day, to_day=to_day, to_at=to_at.strftime("%H:%M"))
-    zone = zone_of(scene.rules, row)
-    meets = row.asks == Asked.MEETING
-    if (starts_on if meets else moment_on)(row, zone, day, written) < scene.moment:
+    # Of a meeting its beginning counts: where the hour of its agenda is over, that is posted at once.
+    due = starts_on if row.asks == Asked.MEETING else moment_on
+    if due(row, zone_of(scene.rules, row), day, written) < scene.moment:
         raise NotAllowed("to_day")
-    if meets and moment_on(row, zone, day, written) < scene.moment:
-        overdue = day  # its agenda is posted at once
     changed(scene, row, "moved", overdue)
 
 

@@ -127,7 +127,7 @@ def wanted_of(rule: RollCallRule) -> Wanted:
 
 
 def meeting_of(rule: MeetingRule, group: Group) -> Wanted:
-    """What the file says of a group's meeting: `close_minutes` are its length, its agenda goes ahead of it."""
+    """What the file says of a group's meeting; `close_minutes` are its length."""
     return Wanted(
         asks=Asked.MEETING,
         region=only_region(group),
