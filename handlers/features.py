@@ -13,6 +13,8 @@ from handlers.court.listeners import CourtListeners
 from handlers.court.lists import CalendarEntry, HoldsEntry
 from handlers.court.opened import CourtEntry
 from handlers.court.service import Courts
+from handlers.critical.listeners import CriticalListeners
+from handlers.critical.service import CriticalIncidents
 from handlers.deps import Ground
 from handlers.desk import Desk, Entry, Opens, SealedItems
 from handlers.duplicates.listeners import DuplicateListeners
@@ -46,6 +48,10 @@ from handlers.pings.asking import Asking
 from handlers.pings.listeners import PingListeners
 from handlers.pings.opened import memo_face, ping_face
 from handlers.pings.service import Pings
+from handlers.policy.listeners import PolicyListeners
+from handlers.policy.rule_listeners import RuleListeners
+from handlers.policy.rules_service import Rules
+from handlers.policy.service import Policy
 from handlers.queue.listeners import QueueListeners
 from handlers.queue.service import Queue
 from handlers.referrals.field_help import FieldHelp, FieldHelpListeners
@@ -116,6 +122,9 @@ def triggers(
         RollCallListeners(RollCalls(ground), Leading(ground), desk).triggers(),
         ScheduleListeners(Schedules(ground), rooms).triggers(),
         IssueListeners(Issues(ground)).triggers(),
+        PolicyListeners(Policy(ground)).triggers(),
+        RuleListeners(Rules(ground)).triggers(),
+        CriticalListeners(CriticalIncidents(ground)).triggers(),
         OpeningListeners(Openings(ground)).triggers(),
         SituationListeners(Situations(ground)).triggers(),
         DuplicateListeners(Duplicates(ground), desk, teller).triggers(),

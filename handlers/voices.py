@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers import words
 from handlers.consents import voices as consents
 from handlers.court import voices as court
+from handlers.critical import voices as critical
 from handlers.duplicates import voices as duplicates
 from handlers.guarding import voices as guarding
 from handlers.issues import voices as issues
@@ -13,6 +14,7 @@ from handlers.members import voices as members
 from handlers.messages import voices as messages
 from handlers.openings import voices as openings
 from handlers.pings import voices as pings
+from handlers.policy import voices as policy
 from handlers.queue import voices as queue
 from handlers.referrals import voices as referrals
 from handlers.rollcall import schedule_voices as visits
@@ -51,6 +53,8 @@ PARTS: tuple[Voices, ...] = (
     visits.VOICES,
     rollcall.VOICES,
     issues.VOICES,
+    policy.VOICES,
+    critical.VOICES,
     situations.VOICES,
     openings.VOICES,
 )

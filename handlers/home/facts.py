@@ -130,6 +130,7 @@ class HomeFacts:
     `may_calendar` = their role has a court calendar; `may_hold` = it moves filing holds.
     `asks_by_number` = they ask care teams by their own case number; `room` = None but for legal services.
     `sees_openings` = the openings board is for them; `leadership` = None but for community leadership.
+    `may_call` = the site's call list is theirs to run.
     `people` = None for everybody who neither works with a participant nor may begin with one.
     """
 
@@ -150,5 +151,6 @@ class HomeFacts:
     may_hold: bool = False
     asks_by_number: bool = False
     room: MyRoom | None = None
+    may_call: bool = False
     sees_openings: bool = False
     leadership: MyLeadership | None = None

@@ -14,6 +14,7 @@ from handlers.home.mail import mail_of
 from handlers.standing import facts_of
 from models.access import AFTER_MET
 from models.acts.closed_loop import works_together
+from models.acts.critical import may_begin
 from models.acts.duplicates import waiting_for
 from models.acts.leadership import is_community_leader
 from models.acts.place_postings import may_claim, may_post
@@ -77,6 +78,7 @@ class Home:
                 may_calendar=actor.holds(*TEAM_ROLES, OFFICE_ROLE),
                 may_hold=actor.holds(OFFICE_ROLE),
                 asks_by_number=actor.holds(*ASKS.values()),
+                may_call=may_begin(actor),
                 room=_room(work, actor, rules.today(now)),
                 sees_openings=may_post(actor) or may_claim(actor),
                 leadership=leadership_of(self._ground.scene(work, user), actor),

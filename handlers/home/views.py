@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from handlers import blocks, words
+from handlers.alarm import critical_button
 from handlers.blocks import Block, View
 from handlers.coordination import standing_line
 from handlers.home.facts import (
@@ -77,6 +78,8 @@ def _start(facts: HomeFacts) -> list[Block]:
         buttons.append(blocks.button(Action.FILING_HOLDS.value, "Filing holds"))
     if facts.sees_openings:
         buttons.append(blocks.button(Action.OPENINGS.value, "Openings"))
+    if facts.may_call:
+        buttons.append(critical_button())
     if facts.may_talk:
         buttons.append(word_button())
     return [*buttons, blocks.button(Action.SHOW_HELP.value, "Help")]

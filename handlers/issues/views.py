@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import blocks
+from handlers.alarm import critical_button
 from handlers.blocks import Block, View
 from handlers.forms import as_modal
 from handlers.ids import Action
@@ -21,7 +22,6 @@ _SENT_UP = {
     PolicyState.DEFERRED: "the policy group has put it off",
     PolicyState.NEEDS_MORE: "the policy group needs more",
 }
-CRITICAL_CONFIRM = "Everybody on the site's call list is called now, at any hour."
 
 
 def list_view(log: IssueLog) -> View:
@@ -37,13 +37,6 @@ def list_view(log: IssueLog) -> View:
     if len(log.issues) > _MOST:
         rows.append(blocks.context(f"And {len(log.issues) - _MOST} more: the oldest stand first."))
     return blocks.modal(ViewId.ISSUES.value, "Open issues", rows)
-
-
-def critical_button() -> Block:
-    """Runs the site's call list, after a question."""
-    return blocks.button(
-        Action.CRITICAL_BEGIN.value, "Critical incident", style="danger", confirm=CRITICAL_CONFIRM
-    )
 
 
 def _row(issue: IssueFacts) -> Block:

@@ -18,6 +18,7 @@ from bot.metrics import Metrics
 from handlers import words
 from handlers.consents.notices import RELEASE_KINDS, release_words
 from handlers.court.notices import COURT_KINDS, court_words
+from handlers.critical.notices import CRITICAL_WORDS
 from handlers.duplicates.notices import PAIR_WORDS
 from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
 from handlers.issues.notices import ISSUE_KINDS, issue_words
@@ -26,6 +27,7 @@ from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.messages.notices import MESSAGE_KINDS, message_words
 from handlers.openings.notices import PLACE_KINDS, place_words
 from handlers.pings.notices import PING_KINDS, card_words, ping_words
+from handlers.policy.notices import POLICY_KINDS, policy_words
 from handlers.queue.voices import QUEUE_KINDS
 from handlers.queue.voices import words_for as queue_words
 from handlers.referrals.notices import words_for
@@ -142,6 +144,8 @@ def of_roll_calls() -> Iterator[str]:
     yield rollcall.ended_words(IssueState.SETTLED, "", done)
     yield rollcall.ended_words(IssueState.SETTLED, "", "")
     yield from (issue_words(kind, "A-7KQ2M") for kind in ISSUE_KINDS)
+    yield from (policy_words(kind, "A-7KQ2M") for kind in POLICY_KINDS)
+    yield from CRITICAL_WORDS.values()
 
 
 def sentences() -> Iterator[str]:
