@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from models.action import RUNNING, Action
 from models.acts.agenda_sources import PARTS, Source, ended_subjects, sources
 from models.acts.groups import sees, the_actor
+from models.acts.meeting_conferences import go_on, refs_of
 from models.audit import Verb
 from models.conference import Conference
 from models.errors import NotAllowed, NotAvailable
@@ -135,13 +136,22 @@ def stand_on_next(scene: Scene, group: str, one: Source, by: str = "", besides: 
     )
     if found := scene.work.session.scalar(same.limit(1)):
         return found
+    item = _item(scene, meeting.id if meeting else None, group, one, by)
+    scene.work.session.add(item)
+    scene.work.session.flush()
+    return item
+
+
+def _item(scene: Scene, meeting: str | None, group: str, one: Source, by: str) -> AgendaItem:
+    """The last of its section there."""
+    at = AgendaItem.meeting.is_(None) if meeting is None else AgendaItem.meeting == meeting
     last = select(func.max(AgendaItem.place)).where(
         at, AgendaItem.group == group, AgendaItem.section == one.section.value
     )
     place = scene.work.session.scalar(last) or _ORDER[one.section.value] * _ROOM
-    item = AgendaItem(
+    return AgendaItem(
         id=secrets.token_hex(16),
-        meeting=meeting.id if meeting else None,
+        meeting=meeting,
         group=group,
         section=one.section.value,
         place=place + 1,
@@ -151,11 +161,6 @@ def stand_on_next(scene: Scene, group: str, one: Source, by: str = "", besides: 
         minutes=one.minutes,
         state=ItemState.WAITS.value,
     )
-    scene.work.session.add(item)
-    scene.work.session.flush()
-    if meeting is not None and one.section is Section.CONFERENCES:
-        _move_conference(scene, one.subject, meeting.id)
-    return item
 
 
 def _held_next(scene: Scene, group: str, besides: str) -> Meeting | None:
@@ -174,13 +179,6 @@ def _held_next(scene: Scene, group: str, besides: str) -> Meeting | None:
     return None
 
 
-def _move_conference(scene: Scene, ref: str, meeting: str) -> None:
-    scene.work.session.execute(
-        update(Conference).where(Conference.ref == ref).values(meeting=meeting),
-        execution_options={"synchronize_session": False},
-    )
-
-
 def carry_over(scene: Scene, meeting: Meeting) -> int:
     """What was not dealt with stands on the next agenda; answers how many. Done once, when it is settled.
 
@@ -192,6 +190,7 @@ def carry_over(scene: Scene, meeting: Meeting) -> int:
         Meeting.state.not_in([MeetingState.CANCELLED.value, MeetingState.NOT_HELD.value]),
     )
     gone = set(scene.work.session.scalars(called))
+    latecomers = _without_item(scene, meeting)
     carried = 0
     for item in items_on(scene.work, meeting.id):
         if item.state == ItemState.DONE or Section(item.section) in ANEW:
@@ -199,12 +198,31 @@ def carry_over(scene: Scene, meeting: Meeting) -> int:
         item.state, item.settled_at = ItemState.DEFERRED.value, item.settled_at or scene.moment
         if item.id in gone:
             continue
-        if item.section == Section.CONFERENCES:
-            _move_conference(scene, item.subject, "")
         source = Source(Section(item.section), item.subject, item.words, item.minutes)
-        stand_on_next(scene, meeting.group, source, item.put_by, besides=meeting.id)
+        _carry(scene, meeting, source, item.put_by)
         carried += 1
-    return carried
+    for ref in latecomers:
+        _carry(scene, meeting, Source(Section.CONFERENCES, ref))
+    return carried + len(latecomers)
+
+
+def _without_item(scene: Scene, meeting: Meeting) -> list[str]:
+    """Conferences that were given to this meeting after its agenda was built."""
+    known = {item.subject for item in items_on(scene.work, meeting.id) if item.section == Section.CONFERENCES}
+    return [ref for ref in refs_of(scene, meeting.id) if ref not in known]
+
+
+def top_up(scene: Scene, meeting: Meeting) -> None:
+    """Conferences that were given to it after its agenda was built stand on it when it begins."""
+    for ref in _without_item(scene, meeting):
+        scene.work.session.add(_item(scene, meeting.id, meeting.group, Source(Section.CONFERENCES, ref), ""))
+        scene.work.session.flush()
+
+
+def _carry(scene: Scene, meeting: Meeting, one: Source, by: str = "") -> None:
+    item = stand_on_next(scene, meeting.group, one, by, besides=meeting.id)
+    if one.section is Section.CONFERENCES:
+        go_on(scene, one.subject, item.meeting)
 
 
 def copied(item: AgendaItem, meeting: str) -> AgendaItem:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from models.acts import meeting_thread as thread
-from models.acts.agenda import copied
+from models.acts.agenda import copied, top_up
 from models.acts.groups import sees, the_actor, zone_of_group
 from models.acts.meetings import announce, clashes, new_meeting, settle, theirs
 from models.audit import Verb
@@ -38,6 +38,7 @@ def begin(scene: Scene, meeting_id: str) -> Meeting:
     if scene.moment < meeting.starts_at - EARLY:
         raise NotAllowed("early")
     meeting.state, meeting.begun_at = MeetingState.BEGUN.value, scene.moment
+    top_up(scene, meeting)
     _talk_of_next(scene, meeting)
     scene.note(Verb.MEETING_CHANGED, (meeting.id,), meeting.state)
     thread.tell_members(scene, meeting, Kind.MEETING_BEGUN)
