@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 import webbrowser
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,8 +28,9 @@ from models.acts.site_rules import adopt
 from models.acts.test_cards import every_card_seen
 from models.errors import Unsafe
 from models.keyring import FileKeyRing
-from models.roster_file import read_roster_file
+from models.roster_file import Seating, read_roster_file
 from models.schema import SlackUserId
+from models.site import SiteRules
 from models.site_file import read_site_file
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,7 +69,7 @@ def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> in
     try:
         settings = Settings.from_environment(_environment(workspace.said, home))
         logs.configure("WARNING")
-        bot = prepare(settings)
+        bot = prepare(settings, grouped=True)
         ending = threading.Event()
         url = workspace.said["url"]
         for task, given in ((_watch, (workspace.child, ending)), (_welcome, (bot, url, open_browser))):
@@ -77,8 +79,25 @@ def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> in
         workspace.stop()
 
 
-def prepare(settings: Settings, *, seeded: bool = True) -> Bot:
-    """Lay a fresh Lantern Harbor and put the bot on it; `seeded` = with its stories told.
+def lantern_harbor(*, grouped: bool) -> tuple[SiteRules, list[Seating]]:
+    """The site's rules and its roster; `grouped` = with four groups, their meetings, and four more people.
+
+    Raises:
+        BadFile: one of its files does not hold.
+    """
+    rules = read_site_file(SITE / "site.toml")
+    files = [SITE / "members.csv"]
+    if grouped:
+        more = tomllib.loads((SITE / "groups.toml").read_text("utf-8"))
+        rules = SiteRules.model_validate({**rules.model_dump(by_alias=True), **more})
+        files.append(SITE / "more_members.csv")
+    return rules, [seat for file in files for seat in read_roster_file(file, rules)]
+
+
+def prepare(settings: Settings, *, seeded: bool = True, grouped: bool = False) -> Bot:
+    """Lay a fresh Lantern Harbor and put the bot on it.
+
+    `seeded` = with its stories told; `grouped` = with its groups, on a workspace that has their channels.
 
     Raises:
         Unsafe: something does not hold.
@@ -92,9 +111,8 @@ def prepare(settings: Settings, *, seeded: bool = True) -> Bot:
     FileKeyRing.create(settings.keyring, real_now())
     ground = lay_floor(settings).ground
     with ground.database.work() as work:
-        rules = read_site_file(SITE / "site.toml")
+        rules, seats = lantern_harbor(grouped=grouped)
         adopt(work, ground.vault, ground.audit, rules, ground.now())
-        seats = read_roster_file(SITE / "members.csv", rules)
         appoint(work, ground.vault, ground.audit, rules, seats, ground.now())
         every_card_seen(ground.scene(work, SlackUserId("operator")))
         work.commit()
@@ -108,7 +126,7 @@ def prepare(settings: Settings, *, seeded: bool = True) -> Bot:
 def _start_workspace(port: int, home: Path) -> Workspace:
     command = [
         sys.executable, "-m", "sandbox",
-        "--workspace", str(ROOT / "sandbox" / "lantern_harbor.toml"),
+        "--workspace", str(ROOT / "sandbox" / "lantern_harbor_groups.toml"),
         "--manifest", str(ROOT / "manifest.yml"),
         "--port", str(port),
         "--clock", str(home / "clock"),

@@ -24,6 +24,7 @@ from tests.databases import fresh_url
 
 ROOT = Path(__file__).parent.parent
 WORKSPACE = ROOT / "sandbox" / "lantern_harbor.toml"
+GROUPS = ROOT / "sandbox" / "lantern_harbor_groups.toml"
 MANIFEST = ROOT / "manifest.yml"
 OFFICER, RESPONDER, BACKUP, MANAGER = "UQUILL001", "ULARKSP01", "UMOTHW001", "UFENNIM01"
 NEIGHBOR, SUPERVISOR, QUAY_OFFICER = "USTOOP001", "UOXLIP001", "UMARROW01"
@@ -88,15 +89,19 @@ def staged(
     socket_mode: bool = True,
     database: str = "sqlite",
     seeded: bool = False,
+    grouped: bool = False,
     rates: Rates | None = None,
 ) -> Iterator[Stage]:
-    """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does."""
+    """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does.
+
+    `grouped`: with its groups, their channels and meetings, and four more people, as in `leadbot practice`.
+    """
     log = io.StringIO()
     logs.configure("INFO", log)
     with (
         fresh_url(database, folder) as url,
         PracticeServer(
-            workspace=WORKSPACE,
+            workspace=GROUPS if grouped else WORKSPACE,
             manifest=MANIFEST,
             clock=folder / "clock",
             rates=rates,
@@ -104,7 +109,7 @@ def staged(
         ) as server,
     ):
         settings = settings_for(server, folder, url, socket_mode=socket_mode)
-        bot = prepare(settings, seeded=seeded)
+        bot = prepare(settings, seeded=seeded, grouped=grouped)
         with running(bot):
             if socket_mode:
                 server.wait_connected()
