@@ -50,8 +50,8 @@ def _by_phone(none: NoList) -> View:
     rows = [
         blocks.section("This site has no call list yet, so nobody was called."),
         blocks.section(
-            f"Please do it by phone: the team line {none.contacts.team_line}, then whom your agency has agreed "
-            f"on. In danger: {none.contacts.emergency}."
+            f"Please do it by phone: the team line {none.contacts.team_line}, then whom your agency has "
+            f"agreed on. In danger: {none.contacts.emergency}."
         ),
         blocks.context(
             "Whoever runs the bot sets the list in the site file: [critical_incident] call, speaker and "

@@ -213,6 +213,8 @@ def sentences() -> Iterator[str]:
         *rollcall.ROLLCALL_KINDS,
         Kind.VISIT_DUE,
         *ISSUE_KINDS,
+        *POLICY_KINDS,
+        *CRITICAL_WORDS,
         *PLACE_KINDS,
         Kind.PAGER,
         Kind.GUARD_STRANGERS,
