@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers.actions.listeners import ActionListeners
+from handlers.actions.money import Money
+from handlers.actions.opened import action_face
+from handlers.actions.service import Actions
 from handlers.call import Tables
 from handlers.consents.listeners import ConsentListeners
 from handlers.consents.opened import Log, Releases
@@ -82,7 +86,7 @@ from handlers.telling import Teller
 def entries(ground: Ground) -> Mapping[Opens, Entry]:
     """What can be opened at the desk, and how."""
     items = {"R": referral_face(ground.now), "M": message_face(ground)}
-    shown = {**items, "P": ping_face(legal_faces())}
+    shown = {**items, "P": ping_face(legal_faces()), "T": action_face(ground)}
     return {
         Opens.ITEM: SealedItems(ground, {name: offering_to_set_aside(face) for name, face in shown.items()}),
         Opens.MEMO: SealedItems(ground, {**items, "P": memo_face}),
@@ -130,6 +134,7 @@ def triggers(
         DuplicateListeners(Duplicates(ground), desk, teller).triggers(),
         CourtListeners(Courts(ground), desk).triggers(),
         SafeguardListeners(Safeguards(ground)).triggers(),
+        ActionListeners(Actions(ground), Money(ground), desk, teller).triggers(),
         home.triggers(),
         guards.triggers(),
     ]

@@ -31,7 +31,7 @@ def todo_line(one: Listed) -> str:
 
 
 def decision_words(one: Listed) -> str:
-    """`Odalys Fennimore will: ask the city for lights. By Fri 18 Sep.`, of what is about nobody; else empty."""
+    """`Odalys Fennimore will: ask for lights. By Fri 18 Sep.`, of what is about nobody; else empty."""
     if not one.words:
         return ""
     return f"{one.owner_name} will: {one.words.rstrip('.')}. By {one.due_on:%a %d %b}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers import words
+from handlers.actions import voices as actions
 from handlers.consents import voices as consents
 from handlers.court import voices as court
 from handlers.critical import voices as critical
@@ -53,6 +54,7 @@ PARTS: tuple[Voices, ...] = (
     visits.VOICES,
     rollcall.VOICES,
     issues.VOICES,
+    actions.VOICES,
     policy.VOICES,
     critical.VOICES,
     situations.VOICES,

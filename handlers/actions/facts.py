@@ -41,7 +41,7 @@ class Proposing:
 
 @dataclass(frozen=True)
 class Kept:
-    """An action was kept. `mine`: it stands; else it waits for its owner. `points`: legal help goes elsewhere."""
+    """What was kept. `mine`: it stands; `waits`: for a decision; `points`: legal help is asked elsewhere."""
 
     ref: str
     mine: bool

@@ -32,6 +32,10 @@ _SEALED = (
     "It is sealed for whoever does it and for the care team. In the open stand a number, a name and a day."
 )
 _OPEN = "Everybody of the group can read it. No names and no details of people."
+_MONEY = (
+    "Amount and payee are sealed for the care team. Bail, restitution and debt wait for a clinical "
+    "supervisor's decision."
+)
 _STANDS = (
     "X will do Y by Z: your own next step, in your own authority. It stands once whoever does it takes it."
 )
@@ -165,8 +169,4 @@ def fund_form(facts: Proposing) -> Form:
         Field("decides", "Is it bail, restitution or debt?", Kind.CHOICE, None, choices=yes_no),
         Field("by", "By when?", Kind.DATE, None),
     )
-    intro = (
-        "Amount and payee are sealed for the care team. Bail, restitution and debt wait for a clinical "
-        "supervisor's decision.",
-    )
-    return Form(ViewId.ACTION_FUND, "Flexible fund", "Save", fields, intro)
+    return Form(ViewId.ACTION_FUND, "Flexible fund", "Save", fields, (_MONEY,))

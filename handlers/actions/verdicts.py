@@ -1,4 +1,4 @@
-"""A look at the words of an action: what somebody does by when; no verdict on a person, no one else's decision."""
+"""A look at the words of an action: no verdict on a person, and no decision that is somebody else's."""
 
 from __future__ import annotations
 
@@ -39,12 +39,12 @@ _DECIDED = re.compile(
     rf"|\b(?:gets?|is|are)\s+(?:not\s+)?(?:to be\s+)?{_HARM}\b|\bimmun\w+|\bfree pass\b"
 )
 _WILL = (
-    r"(?:\s+\w+){0,3}?\s+(?:will|won't|wont|shall|agree[sd]?|promise[sd]?|commit(?:s|ted)?|must|has to|have to"
-    r"|is to|are to|may not|cannot|can't|decline[sd]?|do(?:es)? not|don't|doesn't)\b"
+    r"(?:\s+\w+){0,3}?\s+(?:will|won't|wont|shall|agree[sd]?|promise[sd]?|commit(?:s|ted)?|must|has to"
+    r"|have to|is to|are to|may not|cannot|can't|decline[sd]?|do(?:es)? not|don't|doesn't)\b"
 )
 _SUBJECTS: Mapping[Sphere, str] = {
     Sphere.POLICE: r"police|officers?|sergeants?|precincts?|the pd|deput(?:y|ies)|patrol|cops?",
-    Sphere.PROSECUTION: r"prosecutors?|prosecution|(?:district|city|county|state'?s?) attorney|the da|da's office",
+    Sphere.PROSECUTION: r"prosecutors?|prosecution|(?:district|city|county) attorney|da(?:'s office)?",
     Sphere.DEFENSE: r"(?:public )?defenders?|defen[cs]e(?: counsel| attorneys?)?",
     Sphere.CASE_MANAGEMENT: r"case managers?|case management|outreach(?: team| workers?)?",
     Sphere.LEGAL_SERVICES: r"legal (?:aid|services)",
