@@ -45,6 +45,7 @@ from handlers.rota.notices import (
     silent_words,
 )
 from handlers.safeguards.notices import safeguard_words
+from handlers.situations import notices as situations
 from handlers.standing import ReferralFacts
 from models.acts.checkin import InTheWay
 from models.acts.shift_tally import Tally, Told
@@ -148,6 +149,19 @@ def of_roll_calls() -> Iterator[str]:
     yield from CRITICAL_WORDS.values()
 
 
+def of_situations() -> Iterator[str]:
+    """Everything that is said of situations; their line piece by piece."""
+    ref, pattern = "S-7KQ2M", "people drink at the shelter."
+    yield from (situations.situation_words(kind, ref) for kind in situations.TO_PEOPLE)
+    yield from situations.line_words(
+        ref, "Stop at Fifth and Anchor", "4 to 7 pm", pattern, "K-7KQ2M"
+    ).splitlines()
+    yield situations.bare_line_words(ref)
+    for done in ("the city was asked for a light", ""):
+        yield situations.renewed_words(ref, done, date(2026, 12, 6))
+    yield from (situations.closed_words(ref, done) for done in ("a light was put up", ""))
+
+
 def sentences() -> Iterator[str]:
     """Everything the messenger can write."""
     contacts = Contacts()
@@ -177,6 +191,7 @@ def sentences() -> Iterator[str]:
     yield queue_words(Kind.PLACE_FREE, "R-7KQ2M R-8KQ2M R-9KQ2M")
     yield queue_words(Kind.NOT_SURE, "R-7KQ2M")
     yield from of_roll_calls()
+    yield from of_situations()
     yield from (place_words(kind, "Harbor Bridge Outreach") for kind in PLACE_KINDS)
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
@@ -213,6 +228,9 @@ def sentences() -> Iterator[str]:
         *rollcall.ROLLCALL_KINDS,
         Kind.VISIT_DUE,
         *ISSUE_KINDS,
+        *situations.TO_PEOPLE,
+        Kind.SITUATION_LINE,
+        Kind.SITUATION_NEWS,
         *POLICY_KINDS,
         *CRITICAL_WORDS,
         *PLACE_KINDS,
