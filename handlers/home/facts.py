@@ -7,6 +7,8 @@ from datetime import date
 
 from handlers.coordination import Standing
 from handlers.standing import ReferralFacts
+from models.acts.action_lists import Listed
+from models.acts.funds import Balance
 from models.admin_issue import IssueState
 from models.participant import Rung
 from models.schema import Handle, MessageRef, ParticipantRef, SituationRef
@@ -131,6 +133,8 @@ class HomeFacts:
     `asks_by_number` = they ask care teams by their own case number; `room` = None but for legal services.
     `sees_openings` = the openings board is for them; `leadership` = None but for community leadership.
     `may_call` = the site's call list is theirs to run.
+    `actions` = what they do, are asked to do or got back; `funds` = sums left, for project managers (who
+    `may_add`) and clinical supervisors.
     `people` = None for everybody who neither works with a participant nor may begin with one.
     """
 
@@ -151,6 +155,9 @@ class HomeFacts:
     may_hold: bool = False
     asks_by_number: bool = False
     room: MyRoom | None = None
+    actions: tuple[Listed, ...] = ()
+    funds: tuple[Balance, ...] = ()
+    may_add: bool = False
     may_call: bool = False
     sees_openings: bool = False
     leadership: MyLeadership | None = None

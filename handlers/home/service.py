@@ -13,9 +13,11 @@ from handlers.home.leadership import leadership_of
 from handlers.home.mail import mail_of
 from handlers.standing import facts_of
 from models.access import AFTER_MET
+from models.acts.action_lists import mine
 from models.acts.closed_loop import works_together
 from models.acts.critical import may_begin
 from models.acts.duplicates import waiting_for
+from models.acts.funds import balances
 from models.acts.leadership import is_community_leader
 from models.acts.place_postings import may_claim, may_post
 from models.acts.questions import ASKS
@@ -80,6 +82,9 @@ class Home:
                 asks_by_number=actor.holds(*ASKS.values()),
                 may_call=may_begin(actor),
                 room=_room(work, actor, rules.today(now)),
+                actions=tuple(mine(self._ground.scene(work, user))),
+                funds=balances(self._ground.scene(work, user)),
+                may_add=actor.holds(Role.PROJECT_MANAGER),
                 sees_openings=may_post(actor) or may_claim(actor),
                 leadership=leadership_of(self._ground.scene(work, user), actor),
             )

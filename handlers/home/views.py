@@ -24,6 +24,8 @@ from handlers.ids import Action
 from handlers.naming import day_words
 from handlers.reminding import word_button
 from handlers.standing import DOOR_NAMES, RUNG_WORDS, state_line
+from handlers.todo import todo_rows
+from models.acts.funds import Balance, cents_words
 from models.referral import Door, State
 
 
@@ -45,6 +47,9 @@ def home_view(facts: HomeFacts) -> View:
         rows += [blocks.header("Sent"), *(row for message in facts.mail.sent for row in _sent(message))]
     if facts.coordination:
         rows += [blocks.header("Coordination"), *(_coordination(one) for one in facts.coordination)]
+    if facts.actions:
+        rows += [blocks.header("Your actions"), *todo_rows(facts.actions)]
+    rows += [_fund(fund, may_add=facts.may_add) for fund in facts.funds]
     if facts.people:
         rows += _people(facts.people)
     rows += [_room(facts.room)] if facts.room else []
@@ -89,6 +94,13 @@ def _room(room: MyRoom) -> Block:
     said = f"no room until {day_words(room.not_until)}" if room.not_until else "taking referrals"
     change = blocks.button(Action.LEGAL_ROOM.value, "Change")
     return {**blocks.with_button(f"Your agency: {said}.", change), "block_id": "home.room"}
+
+
+def _fund(fund: Balance, *, may_add: bool) -> Block:
+    line = f"{fund.name}: {cents_words(fund.cents)} left."
+    add = blocks.button(Action.FUND_ADD.value, "Add", value=fund.code)
+    row = blocks.with_button(line, add) if may_add else blocks.section(line)
+    return {**row, "block_id": f"home.fund.{fund.code}"}
 
 
 def _waiting(message: WaitingMessage) -> Block:

@@ -29,7 +29,7 @@ from models.classes import Basis
 from models.envelope import SealedItem
 from models.errors import NotAvailable, NotCovered, Vacant
 from models.notice import Kind, NewNotice, Notice, post
-from models.people import Actor, Role
+from models.people import ACCUSING, Actor, Role, agency_kind
 from models.scene import Scene
 from models.schema import ActionRef, Handle, SlackUserId
 from models.vault import Seat
@@ -98,6 +98,15 @@ def owner_gone(scene: Scene, user: SlackUserId) -> list[ActionRef]:
             _hand_back(scene, action, Because.OWNER_LEFT, Kind.ACTION_OWNER_GONE, besides={user})
             gone.append(ref)
     return gone
+
+
+def comes_back(scene: Scene, ref: ActionRef) -> str:
+    """Its owner set it aside, and reads it no more: it waits for somebody else; answers whom it is about."""
+    action = locked_action(scene.work, ref)
+    held = ActionState(action.state) in HELD and scene.vault.rows.row_holds(action)
+    if held and agency_kind(action.owner_agency) in ACCUSING:
+        _hand_back(scene, action, Because.CHANGED, Kind.ACTION_GIVEN_BACK)
+    return action.participant
 
 
 def not_reached(scene: Scene, notice: Notice) -> None:
