@@ -15,6 +15,7 @@ from tests.slack_types.tour_courts import courts
 from tests.slack_types.tour_leftovers import leftovers, wait_quiet
 from tests.slack_types.tour_legal import legal
 from tests.slack_types.tour_messages import messages
+from tests.slack_types.tour_openings import openings
 from tests.slack_types.tour_pairs import pairs
 from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_pings import pings
@@ -55,6 +56,7 @@ def tour(stage: Stage) -> None:
     safeguards(stage)
     roll_calls(stage)
     schedules(stage)
+    openings(stage)
     _nobody_left(stage)
     leftovers(stage)
 
