@@ -90,6 +90,12 @@ class NotCovered(DomainError):
         self.classes = classes
 
 
+class PointsToOne(DomainError):
+    """Words that were to be told of a place could be of one person; nothing was kept."""
+
+    code = "points_to_one"
+
+
 class Vacant(DomainError):
     """Nobody holds the role that is asked, at that agency, today."""
 
