@@ -104,11 +104,20 @@ class MyRoom:
 
 @dataclass(frozen=True)
 class MySituation:
-    """A situation that community leadership sees: its place, and the day of the look-back."""
+    """A situation that somebody sees: its place, and the day of the look-back."""
 
     ref: SituationRef
     place: str
     review_on: date
+
+
+@dataclass(frozen=True)
+class MySituations:
+    """Of somebody's groups: how many are open. `due`: those of their own whose look-back has come."""
+
+    open: int
+    due: tuple[MySituation, ...]
+    may_raise: bool
 
 
 @dataclass(frozen=True)
@@ -135,6 +144,7 @@ class HomeFacts:
     `may_call` = the site's call list is theirs to run.
     `actions` = what they do, are asked to do or got back; `funds` = sums left, for project managers (who
     `may_add`) and clinical supervisors.
+    `situations` = None for everybody who has no part in any.
     `people` = None for everybody who neither works with a participant nor may begin with one.
     """
 
@@ -161,3 +171,4 @@ class HomeFacts:
     may_call: bool = False
     sees_openings: bool = False
     leadership: MyLeadership | None = None
+    situations: MySituations | None = None

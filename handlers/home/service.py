@@ -11,6 +11,7 @@ from handlers.home.coordinating import coordination_of
 from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, MyRoom, OpenItem, WaitingPair
 from handlers.home.leadership import leadership_of
 from handlers.home.mail import mail_of
+from handlers.home.situations import situations_of
 from handlers.standing import facts_of
 from models.access import AFTER_MET
 from models.acts.action_lists import mine
@@ -87,6 +88,7 @@ class Home:
                 may_add=actor.holds(Role.PROJECT_MANAGER),
                 sees_openings=may_post(actor) or may_claim(actor),
                 leadership=leadership_of(self._ground.scene(work, user), actor),
+                situations=situations_of(self._ground.scene(work, user), actor),
             )
 
     def require_leader(self, user: SlackUserId) -> None:

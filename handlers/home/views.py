@@ -20,6 +20,7 @@ from handlers.home.facts import (
     WaitingPair,
 )
 from handlers.home.leadership_view import leadership_rows
+from handlers.home.situations_view import due_rows, situation_rows
 from handlers.ids import Action
 from handlers.naming import day_words
 from handlers.reminding import word_button
@@ -32,14 +33,7 @@ from models.referral import Door, State
 def home_view(facts: HomeFacts) -> View:
     """What waits for me, my referrals, refer, help."""
     rows: list[Block] = [blocks.actions("home.start", _start(facts)), blocks.header("Waiting for you")]
-    for number, item in enumerate(facts.items):
-        rows += _item(number, item)
-    waiting = facts.mail.waiting if facts.mail else ()
-    rows += [_waiting(message) for message in waiting]
-    rows += [_coordination(one) for one in facts.answers_wanted]
-    rows += [_pair(pair) for pair in facts.pairs]
-    if not (facts.items or waiting or facts.pairs or facts.answers_wanted):
-        rows.append(blocks.section("Nothing is waiting for you."))
+    rows += _what_waits(facts) or [blocks.section("Nothing is waiting for you.")]
     if facts.more:
         rows.append(blocks.context(f"And {facts.more} more: close the ones above first."))
     rows += _referrals(facts.referrals)
@@ -47,6 +41,7 @@ def home_view(facts: HomeFacts) -> View:
         rows += [blocks.header("Sent"), *(row for message in facts.mail.sent for row in _sent(message))]
     if facts.coordination:
         rows += [blocks.header("Coordination"), *(_coordination(one) for one in facts.coordination)]
+    rows += situation_rows(facts.situations)
     if facts.actions:
         rows += [blocks.header("Your actions"), *todo_rows(facts.actions)]
     rows += [_fund(fund, may_add=facts.may_add) for fund in facts.funds]
@@ -62,6 +57,14 @@ def home_view(facts: HomeFacts) -> View:
         blocks.context(f"Team line: {facts.contacts.team_line}. In danger: {facts.contacts.emergency}.")
     )
     return blocks.home(rows)
+
+
+def _what_waits(facts: HomeFacts) -> list[Block]:
+    rows = [row for number, item in enumerate(facts.items) for row in _item(number, item)]
+    rows += [_waiting(message) for message in (facts.mail.waiting if facts.mail else ())]
+    rows += [_coordination(one) for one in facts.answers_wanted]
+    rows += [_pair(pair) for pair in facts.pairs]
+    return [*rows, *due_rows(facts.situations)]
 
 
 def _referrals(mine: tuple[MyReferral, ...]) -> list[Block]:
