@@ -119,7 +119,7 @@ def test_the_next_moment_and_what_is_late_count_only_what_is_not_done(database: 
 
 
 def test_what_is_put_off_again_and_again_is_late_all_the_while(database: Database) -> None:
-    planned(database, step(0), step(30))
+    planned(database, step(0), step(600))
     moment = NOON
     for tries in range(8):
         with database.work() as work:
