@@ -223,6 +223,7 @@ def test_on_a_phone_the_sentence_of_an_error_is_in_sight(house: Theatre, stage: 
     show(stage, view([text_input(f"line{number}", "Where?") for number in range(9)]))
     for number in range(9):
         at(page, f"line{number}").fill("x")
+    at(page, "line5").evaluate("(node) => node.scrollIntoView({ block: 'end' })")
     send(page)
     expect(at(page, "line5")).to_be_focused()
     error = page.locator("[data-error-for=line5]").bounding_box()
