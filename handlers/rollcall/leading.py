@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, select
 
 from handlers.deps import Ground
 from handlers.guard import points_to_one_person
-from handlers.rollcall.facts import Digest, Overview, Shift, ShiftFacts
+from handlers.rollcall.facts import Digest, Overview, Shift, ShiftFacts, source_of
 from handlers.rollcall.notices import THEME_WORDS, digest_words
 from models.acts.checkin import InTheWay, Said, answer_for_shift, led_by, the_actor
 from models.acts.drift import last_diversions, quiet_weeks, signals
 from models.acts.in_person import may_log
-from models.acts.issues import Raising, raise_issue
+from models.acts.issues import Raising, raise_issue, raised_from
 from models.acts.schedule_dates import skip
-from models.acts.shift_tally import Words, newest_closed, small_ones, tally
+from models.acts.shift_tally import Visit, Words, newest_closed, small_ones, tally
 from models.acts.shift_thread import NOT_BEFORE
 from models.acts.situation_sight import groups_to_raise_in, regions_of
 from models.acts.situations import Seen, raise_situation
@@ -105,7 +105,7 @@ class Leading:
             if not words:
                 raise NotAvailable
             schedule = scene.work.session.get_one(Firing, row.firing).schedule
-            came_from = f"{handle}:{'place' if place else 'words'}"
+            came_from = source_of(handle, place=place)
             return raise_issue(scene, Raising(words, row.member, came_from, "", schedule)).ref
 
         return IssueRef(self._once(user, key, act))
@@ -168,11 +168,13 @@ class Leading:
             scene = self._ground.scene(work, user)
             _require_manager(scene)
             schedules = _shifts(scene)
+            small = small_ones(scene, schedules)
             count = select(func.count()).where(AdminIssue.state == IssueState.OPEN.value)
             return Overview(
                 signals=tuple(signals(scene)),
                 shifts=tuple(_line(scene, one) for one in schedules),
-                small=small_ones(scene, schedules),
+                small=small,
+                raised=raised_from(work, _sources(small or (), ())),
                 open_issues=work.session.scalar(count) or 0,
             )
 
@@ -244,8 +246,15 @@ def _digest(work: UnitOfWork, schedule: Schedule, firing: Firing) -> Digest:
         AdminIssue.came_from == firing.id, AdminIssue.theme != ""
     )
     issues = {InTheWay(theme): ref for theme, ref in work.session.execute(query)}
-    skipped = firing.state == FiringState.SKIPPED
-    return Digest(firing.id, schedule.id, schedule.name, tally(work, firing), issues, skipped)
+    skipped, seen = firing.state == FiringState.SKIPPED, tally(work, firing)
+    raised = raised_from(work, _sources(seen.words, seen.visits))
+    return Digest(firing.id, schedule.id, schedule.name, seen, issues, raised, skipped)
+
+
+def _sources(words: Sequence[Words], visits: Sequence[Visit]) -> list[str]:
+    return [visit.id for visit in visits] + [
+        source_of(one.handle, place=at) for one in words for at in (False, True)
+    ]
 
 
 def _line(scene: Scene, schedule: Schedule) -> Shift:
