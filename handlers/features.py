@@ -8,6 +8,8 @@ from handlers.actions.listeners import ActionListeners
 from handlers.actions.money import Money
 from handlers.actions.opened import action_face
 from handlers.actions.service import Actions
+from handlers.agenda.listeners import AgendaListeners
+from handlers.agenda.service import Agendas
 from handlers.call import Tables
 from handlers.consents.listeners import ConsentListeners
 from handlers.consents.opened import Log, Releases
@@ -123,6 +125,7 @@ def triggers(
         ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
         QueueListeners(Queue(ground), teller).triggers(),
         RotaListeners(Rota(ground)).triggers(),
+        AgendaListeners(Agendas(ground)).triggers(),
         RollCallListeners(RollCalls(ground), Leading(ground), desk).triggers(),
         ScheduleListeners(Schedules(ground), rooms).triggers(),
         IssueListeners(Issues(ground)).triggers(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import words
 from handlers.actions import voices as actions
+from handlers.agenda import voices as agenda
 from handlers.consents import voices as consents
 from handlers.court import voices as court
 from handlers.critical import voices as critical
@@ -50,6 +51,7 @@ PARTS: tuple[Voices, ...] = (
     queue.VOICES,
     pings.VOICES,
     rota.VOICES,
+    agenda.VOICES,
     safeguards.VOICES,
     visits.VOICES,
     rollcall.VOICES,

@@ -40,6 +40,7 @@ HELP_LINES = (
     ),
     ("/lead issue", "What is in the way of the work, who sees to it, and since when."),
     ("/lead openings", "Beds, slots and clinic hours that providers have free; care teams claim one by a tap."),
+    ("/lead agenda", "Your groups' meetings and agendas, what you put on the next one, and your actions."),
     ("/lead help", "This overview."),
 )
 

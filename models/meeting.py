@@ -140,3 +140,14 @@ def items_on(work: UnitOfWork, meeting: str) -> Sequence[AgendaItem]:
     """Its agenda, in order."""
     query = select(AgendaItem).where(AgendaItem.meeting == meeting)
     return work.session.scalars(query.order_by(AgendaItem.place, AgendaItem.id)).all()
+
+
+def next_meeting(work: UnitOfWork, group: str, moment: datetime) -> Meeting | None:
+    """The group's next regular meeting whose agenda stands already; None: none is posted yet."""
+    query = select(Meeting).where(
+        Meeting.group == group,
+        Meeting.special == 0,
+        Meeting.state == MeetingState.PLANNED.value,
+        Meeting.starts_at > moment,
+    )
+    return work.session.scalar(query.order_by(Meeting.starts_at, Meeting.id).limit(1))

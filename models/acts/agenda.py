@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from models.action import RUNNING, Action
+from models.acts import meeting_thread as thread
 from models.acts.agenda_sources import PARTS, Source, ended_subjects, sources
 from models.acts.groups import sees, the_actor
 from models.acts.meeting_conferences import go_on, refs_of
@@ -116,6 +117,9 @@ def put(scene: Scene, code: str, words: str) -> AgendaItem:
         raise NotAllowed("agenda")
     item = stand_on_next(scene, group.code, Source(Section.OTHER, words=words), scene.user)
     scene.note(Verb.AGENDA_PUT, (item.id,), group.code)
+    meeting = scene.work.session.get(Meeting, item.meeting) if item.meeting else None
+    if meeting is not None:
+        thread.reply(scene, meeting, thread.ADDED, item.id)
     return item
 
 

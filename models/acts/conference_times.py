@@ -12,7 +12,7 @@ from sqlalchemy import select
 from models.conference import Conference, ConferenceState
 from models.due import Planned, Step, call_off, plan
 from models.errors import DomainError
-from models.meeting import Meeting, MeetingState
+from models.meeting import next_meeting
 from models.people import Role, active_with
 from models.scene import Scene
 from models.schema import SlackUserId
@@ -75,14 +75,6 @@ def facilitator_of(scene: Scene, group: Group) -> SlackUserId:
     return named if named in users else next(iter(users), SlackUserId(""))
 
 
-def next_meeting_of(scene: Scene, group: str) -> Meeting | None:
-    """The group's next meeting that is planned."""
-    ahead = select(Meeting).where(
-        Meeting.group == group, Meeting.state == MeetingState.PLANNED.value, Meeting.starts_at > scene.moment
-    )
-    return scene.work.session.scalar(ahead.order_by(Meeting.starts_at, Meeting.id).limit(1))
-
-
 def free_slot(scene: Scene, group: Group, facilitator: SlackUserId, when: When, besides: str = "") -> Slot:
     """The hour that is meant, if it can be.
 
@@ -104,7 +96,7 @@ def free_slot(scene: Scene, group: Group, facilitator: SlackUserId, when: When, 
 
 def _in_meeting(scene: Scene, group: Group, facilitator: SlackUserId, minutes: int, besides: str) -> Slot:
     """The first free minutes of the meeting, one conference after another."""
-    meeting = next_meeting_of(scene, group.code)
+    meeting = next_meeting(scene.work, group.code, scene.moment)
     if meeting is None:
         raise NoMeeting
     spans = _theirs(scene, facilitator, besides)

@@ -14,11 +14,10 @@ from models.acts.meeting_conferences import follow
 from models.acts.moments import starts_on, zone_of
 from models.acts.paging import project_managers
 from models.audit import Verb
-from models.database import UnitOfWork
 from models.deadlines import local_moment
 from models.due import DueStep, Planned, Step, plan
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotOnRoster, UnknownReference
-from models.meeting import Meeting, MeetingState, locked_meeting
+from models.meeting import Meeting, MeetingState, locked_meeting, next_meeting
 from models.notice import Kind
 from models.people import find_actor
 from models.rollcall import Schedule, changes_of
@@ -26,21 +25,29 @@ from models.scene import Scene
 from models.schema import SlackUserId, new_handle
 from models.site import Group
 
+# `next_meeting` stands with the rows: conferences ask it, and meetings ask conferences.
+__all__ = (
+    "GRACE",
+    "RUNS_ON",
+    "STANDING",
+    "announce",
+    "cancel",
+    "clashes",
+    "ends_at",
+    "hold_meeting",
+    "move",
+    "new_meeting",
+    "next_meeting",
+    "plan_over",
+    "settle",
+    "take_step",
+    "theirs",
+)
+
 # So long after its end a meeting that nobody began counts as not held; one that still runs is ended.
 GRACE, RUNS_ON = timedelta(minutes=30), timedelta(hours=3)
 FARTHEST = timedelta(days=92)
 STANDING = (MeetingState.PLANNED.value, MeetingState.BEGUN.value)
-
-
-def next_meeting(work: UnitOfWork, group: str, moment: datetime) -> Meeting | None:
-    """The group's next regular meeting whose agenda stands already; None: none is posted yet."""
-    query = select(Meeting).where(
-        Meeting.group == group,
-        Meeting.special == 0,
-        Meeting.state == MeetingState.PLANNED.value,
-        Meeting.starts_at > moment,
-    )
-    return work.session.scalar(query.order_by(Meeting.starts_at, Meeting.id).limit(1))
 
 
 def hold_meeting(scene: Scene, schedule: Schedule, day: date) -> Meeting | None:

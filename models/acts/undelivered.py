@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from models.acts import critical, free_places
+from models.acts import critical, free_places, meeting_thread
 from models.acts.action_hands import not_reached as action_not_reached
 from models.acts.chain import BOT
 from models.acts.hearing_reminders import OF_COURT, hand_up
@@ -64,6 +64,14 @@ _QUIET = frozenset(
         Kind.ROLLCALL_NUDGE,
         Kind.ROLLCALL_NOT_DELIVERED,
         Kind.DRIFT,
+        # The channel says the same, and /lead agenda shows it.
+        Kind.MEETING_AGENDA,
+        Kind.MEETING_BEGUN,
+        Kind.MEETING_CALLED,
+        Kind.MEETING_MOVED,
+        Kind.MEETING_CANCELLED,
+        Kind.MEETING_NOT_HELD,
+        Kind.MEETING_NOT_POSTED,
         Kind.ISSUE_OWNED,
         Kind.ISSUE_ENDED,
         # These stand as open where people look: on the agenda, in the list of readings, on the call's page.
@@ -81,7 +89,7 @@ _QUIET = frozenset(
 )
 # Not delivered is not "not answered": these have words of their own.
 _ROLL_CALLS = frozenset({Kind.ROLLCALL, Kind.ROLLCALL_DIGEST, Kind.ROLLCALL_NOT_SENT})
-_POSTS = frozenset({Kind.SHIFT_THREAD, Kind.SITUATION_LINE, Kind.SITUATION_NEWS})
+_POSTS = frozenset({Kind.SHIFT_THREAD, Kind.MEETING_THREAD, Kind.SITUATION_LINE, Kind.SITUATION_NEWS})
 # Whose own acts know whom to tell instead.
 _BY_KIND: Mapping[Kind, Callable[[Scene, Notice], object]] = {
     **dict.fromkeys(OF_COURT, hand_up),
@@ -165,6 +173,8 @@ def _tell_of_a_post(scene: Scene, notice: Notice, why: str) -> None:
     """What is for everybody in a private channel was not posted there."""
     if notice.kind == Kind.SHIFT_THREAD:
         tell_not_posted(scene.work, scene.vault, scene.rules, notice, why, scene.moment)
+    elif notice.kind == Kind.MEETING_THREAD:
+        meeting_thread.tell_not_posted(scene, notice, why)
     else:
         tell_situation_not_posted(scene, notice, why)
 

@@ -11,7 +11,7 @@ import pytest
 from models.acts.agenda import put
 from models.acts.groups import groups_of, is_of, members_of
 from models.acts.meeting_run import be_here, begin, call_special, end, go_on
-from models.acts.meetings import cancel, clashes, move, next_meeting
+from models.acts.meetings import cancel, clashes, move
 from models.acts.minutes import minutes_of
 from models.acts.schedule_dates import move as move_date
 from models.acts.schedule_dates import skip
@@ -19,7 +19,7 @@ from models.acts.schedule_file import keep_file
 from models.admin_issue import AdminIssue, IssueState
 from models.database import Database
 from models.errors import AlreadyChanged, NotAllowed
-from models.meeting import ItemState, Meeting, MeetingState
+from models.meeting import ItemState, Meeting, MeetingState, next_meeting
 from models.meeting_rules import MeetingRule
 from models.notice import Kind
 from models.people import find_actor
