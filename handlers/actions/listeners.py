@@ -143,7 +143,10 @@ class ActionListeners:
     def ask_fund(self, call: Call) -> None:
         """What is asked of a fund."""
         facts = self._acts.proposing(call.user, call.handle)
-        draft = _read(call, fund_form(facts)) if facts.funds else None
+        if not facts.funds:
+            self._answer(call, None, "fund", NO_FUND)
+            return
+        draft = _read(call, fund_form(facts))
         if draft is None:
             return
         self._answer(call, self._money.ask(call.user, facts, draft, key=_form_key(call)), "words")

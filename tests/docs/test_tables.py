@@ -16,6 +16,7 @@ from pydantic import BaseModel
 from bot.logs import _FLAGS, _NUMBERS, _TEXTS
 from bot.metrics import Metrics
 from handlers import words
+from handlers.actions import notices as actions
 from handlers.consents.notices import RELEASE_KINDS, release_words
 from handlers.court.notices import COURT_KINDS, court_words
 from handlers.critical.notices import CRITICAL_WORDS
@@ -162,6 +163,14 @@ def of_situations() -> Iterator[str]:
     yield from (situations.closed_words(ref, done) for done in ("a light was put up", ""))
 
 
+def of_actions() -> Iterator[str]:
+    """Everything that is said of actions."""
+    ref, cards = "T-7KQ2M", {Kind.ACTION_CARD, Kind.FUND_ASKED}
+    for day in ("today", "tomorrow", "by Mon 21 Sep"):
+        yield from (actions.card_words(kind, ref, day) for kind in cards)
+        yield from (actions.action_words(kind, ref, day) for kind in actions.ACTION_KINDS - cards)
+
+
 def sentences() -> Iterator[str]:
     """Everything the messenger can write."""
     contacts = Contacts()
@@ -192,6 +201,7 @@ def sentences() -> Iterator[str]:
     yield queue_words(Kind.NOT_SURE, "R-7KQ2M")
     yield from of_roll_calls()
     yield from of_situations()
+    yield from of_actions()
     yield from (place_words(kind, "Harbor Bridge Outreach") for kind in PLACE_KINDS)
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
@@ -228,6 +238,7 @@ def sentences() -> Iterator[str]:
         *rollcall.ROLLCALL_KINDS,
         Kind.VISIT_DUE,
         *ISSUE_KINDS,
+        *actions.ACTION_KINDS,
         *situations.TO_PEOPLE,
         Kind.SITUATION_LINE,
         Kind.SITUATION_NEWS,

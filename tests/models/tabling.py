@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -13,15 +13,16 @@ from models.admin_issue import AdminIssue, IssueState
 from models.classes import Category, Purpose
 from models.conference import About, Conference, ConferenceSeat, ConferenceState
 from models.consent import Recipient
+from models.database import UnitOfWork
 from models.due import finish
 from models.due import take as take_due
 from models.notice import Notice
-from models.people import Role
+from models.people import Member, Role
 from models.scene import Scene
-from models.schema import ActionRef, ConferenceRef, IssueRef, SituationRef, SlackUserId
+from models.schema import ActionRef, ConferenceRef, IssueRef, RowSeal, SituationRef, SlackUserId
 from models.situation import Situation, SituationState
 from tests.factories import CASE_MANAGER, MANAGER, NOON, OFFICER, PROSECUTOR, Laid
-from tests.models.sharing import OFFICE, POLICE, Sharing
+from tests.models.sharing import HOST, OFFICE, POLICE, Sharing
 
 K, POTENTIAL, OF_PLACE = ConferenceRef("K-4MTX0"), ConferenceRef("K-7KQ2M"), ConferenceRef("K-00S00")
 S, A = SituationRef("S-7KQ2M"), IssueRef("A-7KQ2M")
@@ -43,78 +44,94 @@ def hold(
     *members: SlackUserId,
     ref: ConferenceRef = K,
     about: About = About.PERSON,
-    moment: datetime = NOON,
 ) -> ConferenceRef:
     """A conference that has begun, with these people at it; the project manager runs it."""
-    agencies = {seat.user: (seat.agency, seat.roles[0]) for seat in ground.seats}
     with ground.database.work() as work:
-        row = Conference(
-            ref=ref,
-            about=about.value,
-            participant=participant,
-            situation=S if about is About.SITUATION else "",
-            group="owg",
-            regions="",
-            asker=CASE_MANAGER,
-            asker_agency=agencies[CASE_MANAGER][0],
-            reason="safety",
-            wanted="today",
-            facilitator=MANAGER,
-            meeting="",
-            starts_at=moment,
-            minutes=15,
-            state=ConferenceState.BEGUN.value,
-            asked_at=moment,
-            anchor="",
-            version=1,
-            mac=b"",
-        )
-        ground.vault.rows.sign_row(row)
-        work.session.add(row)
-        work.session.flush()
-        for member in members:
-            agency, role = agencies[member]
-            work.session.add(
-                ConferenceSeat(
-                    conference=ref,
-                    member=member,
-                    role=str(role),
-                    agency=agency,
-                    invited_at=moment,
-                    answer="",
-                )
-            )
+        lay_conference(work, ground.vault.rows, participant, members, NOON, ref, about)
         work.commit()
     return ref
+
+
+def lay_conference(
+    work: UnitOfWork,
+    seal: RowSeal,
+    participant: str,
+    members: Sequence[SlackUserId],
+    moment: datetime,
+    ref: ConferenceRef = K,
+    about: About = About.PERSON,
+) -> None:
+    """Its rows, in this unit of work."""
+    row = Conference(
+        ref=ref,
+        about=about.value,
+        participant=participant,
+        situation=S if about is About.SITUATION else "",
+        group="owg",
+        regions="",
+        asker=CASE_MANAGER,
+        asker_agency=HOST,
+        reason="safety",
+        wanted="today",
+        facilitator=MANAGER,
+        meeting="",
+        starts_at=moment,
+        minutes=15,
+        state=ConferenceState.BEGUN.value,
+        asked_at=moment,
+        anchor="",
+        version=1,
+        mac=b"",
+    )
+    seal.sign_row(row)
+    work.session.add(row)
+    work.session.flush()
+    for user in members:
+        seat = work.session.get_one(Member, user)
+        work.session.add(
+            ConferenceSeat(
+                conference=ref,
+                member=user,
+                role=seat.roles.split(";")[0],
+                agency=seat.agency,
+                invited_at=moment,
+                answer="",
+            )
+        )
 
 
 def lay_open(ground: Laid) -> None:
     """One situation and one issue of the work group."""
     with ground.database.work() as work:
-        work.session.add(
-            Situation(
-                ref=S,
-                group="owg",
-                place="The stop at Fifth and Anchor",
-                pattern="Drinking in the evenings",
-                raised_by=SERGEANT,
-                owner=MANAGER,
-                state=SituationState.OPEN.value,
-                raised_at=NOON,
-                review_on=NOON.date() + timedelta(days=14),
-            )
-        )
-        work.session.add(
-            AdminIssue(
-                ref=A,
-                words="Help took an hour",
-                raised_by=OFFICER,
-                owner=MANAGER,
-                state=IssueState.OPEN.value,
-                raised_at=NOON,
-            )
-        )
+        lay_open_rows(work, NOON)
         work.commit()
+
+
+def lay_open_rows(work: UnitOfWork, moment: datetime) -> None:
+    """The same, in this unit of work."""
+    work.session.add(
+        Situation(
+            ref=S,
+            group="owg",
+            place="The stop at Fifth and Anchor",
+            pattern="Drinking in the evenings",
+            raised_by=SERGEANT,
+            owner=MANAGER,
+            state=SituationState.OPEN.value,
+            raised_at=moment,
+            review_on=moment.date() + timedelta(days=14),
+        )
+    )
+    work.session.add(
+        AdminIssue(
+            ref=A,
+            words="Help took an hour",
+            raised_by=OFFICER,
+            owner=MANAGER,
+            state=IssueState.OPEN.value,
+            raised_at=moment,
+        )
+    )
 
 
 def tabled(sharing: Sharing) -> Sharing:

@@ -11,6 +11,7 @@ from models.schema import SlackUserId
 from sandbox.faces import SeenMessage
 from sandbox.people import Person
 from tests.prove.referring import close_all, fill_first, fill_rest, open_form
+from tests.slack_types.tour_actions import actions
 from tests.slack_types.tour_courts import courts
 from tests.slack_types.tour_leftovers import leftovers, wait_quiet
 from tests.slack_types.tour_legal import legal
@@ -57,6 +58,7 @@ def tour(stage: Stage) -> None:
     roll_calls(stage)
     schedules(stage)
     openings(stage)
+    actions(stage)
     _nobody_left(stage)
     leftovers(stage)
 
