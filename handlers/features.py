@@ -11,6 +11,9 @@ from handlers.actions.service import Actions
 from handlers.agenda.listeners import AgendaListeners
 from handlers.agenda.service import Agendas
 from handlers.call import Tables
+from handlers.conferences.listeners import ConferenceListeners
+from handlers.conferences.opened import BriefEntry, conference_face
+from handlers.conferences.service import Conferences
 from handlers.consents.listeners import ConsentListeners
 from handlers.consents.opened import Log, Releases
 from handlers.consents.service import Consents
@@ -88,7 +91,7 @@ from handlers.telling import Teller
 def entries(ground: Ground) -> Mapping[Opens, Entry]:
     """What can be opened at the desk, and how."""
     items = {"R": referral_face(ground.now), "M": message_face(ground)}
-    shown = {**items, "P": ping_face(legal_faces()), "T": action_face(ground)}
+    shown = {**items, "P": ping_face(legal_faces()), "T": action_face(ground), "K": conference_face()}
     return {
         Opens.ITEM: SealedItems(ground, {name: offering_to_set_aside(face) for name, face in shown.items()}),
         Opens.MEMO: SealedItems(ground, {**items, "P": memo_face}),
@@ -102,6 +105,7 @@ def entries(ground: Ground) -> Mapping[Opens, Entry]:
         Opens.CALENDAR: CalendarEntry(ground),
         Opens.HOLDS: HoldsEntry(ground),
         Opens.ROLL_CALL: CheckInEntry(ground),
+        Opens.CONFERENCE: BriefEntry(ground),
     }
 
 
@@ -125,6 +129,7 @@ def triggers(
         ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
         QueueListeners(Queue(ground), teller).triggers(),
         RotaListeners(Rota(ground)).triggers(),
+        ConferenceListeners(Conferences(ground), desk, teller).triggers(),
         AgendaListeners(Agendas(ground)).triggers(),
         RollCallListeners(RollCalls(ground), Leading(ground), desk).triggers(),
         ScheduleListeners(Schedules(ground), rooms).triggers(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers import words
 from handlers.actions import voices as actions
 from handlers.agenda import voices as agenda
+from handlers.conferences import voices as conferences
 from handlers.consents import voices as consents
 from handlers.court import voices as court
 from handlers.critical import voices as critical
@@ -51,6 +52,7 @@ PARTS: tuple[Voices, ...] = (
     queue.VOICES,
     pings.VOICES,
     rota.VOICES,
+    conferences.VOICES,
     agenda.VOICES,
     safeguards.VOICES,
     visits.VOICES,

@@ -39,8 +39,15 @@ HELP_LINES = (
         "Your roll call and what came of it; whoever was at one logs it; who keeps the times finds them.",
     ),
     ("/lead issue", "What is in the way of the work, who sees to it, and since when."),
-    ("/lead openings", "Beds, slots and clinic hours that providers have free; care teams claim one by a tap."),
+    (
+        "/lead openings",
+        "Beds, slots and clinic hours that providers have free; care teams claim one by a tap.",
+    ),
     ("/lead agenda", "Your groups' meetings and agendas, what you put on the next one, and your actions."),
+    (
+        "/lead conference",
+        "Talk about a person, a potential referral, or a place; also about one: /lead conference C-7KQ2M.",
+    ),
     ("/lead help", "This overview."),
 )
 

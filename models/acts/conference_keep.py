@@ -187,8 +187,9 @@ def arrived(scene: Scene, actor: Actor) -> None:
 
 def _is_taken(scene: Scene, conference: Conference, seat: ConferenceSeat) -> bool:
     """Whether somebody has come in this place already."""
+    ended = seat.ended_at or scene.moment
     return any(
-        (one.role, one.agency) == (seat.role, seat.agency) and one.invited_at > seat.invited_at
+        (one.role, one.agency) == (seat.role, seat.agency) and one.invited_at >= ended
         for one in seats_at(scene.work, conference.ref)
     )
 

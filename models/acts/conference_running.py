@@ -130,17 +130,20 @@ def step_back(scene: Scene, ref: ConferenceRef) -> None:
         end_seat(scene, conference, row, "stepped_back")
 
 
-def to_run(scene: Scene, ref: ConferenceRef) -> Conference:
-    """The conference, locked, if this user may set its time and close it: its facilitator, or the care team.
+def to_run(scene: Scene, ref: ConferenceRef, *, look: bool = False) -> Conference:
+    """The conference, if this user may set its time and close it: its facilitator, or the care team.
+
+    Locked, unless this is but a look.
 
     Raises:
         NotAvailable: it is not theirs, or there is none; the two are not told apart.
         NotOnRoster: no seat now.
     """
     actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
-    if scene.work.session.get(Conference, ref) is None:
+    seen = scene.work.session.get(Conference, ref)
+    if seen is None:
         raise NotAvailable
-    conference = locked_conference(scene.work, ref)
+    conference = seen if look else locked_conference(scene.work, ref)
     if not scene.vault.rows.row_holds(conference) or not may_run(scene, conference, actor):
         raise NotAvailable
     return conference

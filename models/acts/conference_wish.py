@@ -87,17 +87,18 @@ def wishes_for(scene: Scene, ref: ConferenceRef) -> Sequence[ConferenceWish]:
     ).all()
 
 
-def to_settle(scene: Scene, ref: ConferenceRef) -> tuple[Actor, Conference]:
-    """The conference, locked, if this user may say what becomes of a wish for it.
+def to_settle(scene: Scene, ref: ConferenceRef, *, look: bool = False) -> tuple[Actor, Conference]:
+    """The conference, if this user may say what becomes of a wish for it. Locked, unless this is but a look.
 
     Raises:
         NotAvailable: it is not theirs, or there is none.
         NotOnRoster: no seat now.
     """
     actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
-    if scene.work.session.get(Conference, ref) is None:
+    seen = scene.work.session.get(Conference, ref)
+    if seen is None:
         raise NotAvailable
-    conference = locked_conference(scene.work, ref)
+    conference = seen if look else locked_conference(scene.work, ref)
     without_team = conference.participant.startswith("R-") and actor.holds(Role.CLINICAL_SUPERVISOR)
     if not scene.vault.rows.row_holds(conference) or not (
         without_team or on_the_team(scene, conference, actor)

@@ -127,5 +127,3 @@ def run(sharing: Sharing, until: datetime) -> None:
             scene = Scene(work, ground.vault, ground.audit, ground.rules, SlackUserId("bot"), moment)
             finish(step, take_step(scene, step), moment)
             work.commit()
-
-
