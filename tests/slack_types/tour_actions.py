@@ -106,12 +106,12 @@ def _taken_and_given_back(stage: Stage, ref: ActionRef) -> None:
     officer.close(clear=True)
     officer.open_home()
     officer.wait_home(lambda seen: ref in seen.words)
-    officer.click(f"todo.do.{ref}.action_new_date", in_home=True)
+    officer.click("New date", in_home=True)
     officer.wait_view(callback_id="action_date")
     officer.fill({"action_date.by": "2020-01-01", "action_date.because": "changed"})
     assert officer.submit() != {}
     officer.close(clear=True)
-    officer.click(f"todo.do.{ref}.action_give_back", in_home=True)
+    officer.click("Give back", in_home=True)
     officer.wait_view(callback_id="action_give_back")
     officer.fill({"action_give_back.because": "no_time"})
     assert officer.submit() == {}
