@@ -40,11 +40,10 @@ def leadership_rows(mine: MyLeadership) -> list[Block]:
         opens = blocks.button(Action.SITUATION_OPEN.value, "Open", value=one.ref)
         line = f"{one.ref}. {one.place[:_PLACE_LENGTH]}. Looked back at on {day_words(one.review_on)}."
         rows.append({**blocks.with_button(line, opens), "block_id": f"home.situation.{one.ref}"})
-    buttons = [blocks.button(Action.LEADERSHIP_ASK.value, "Ask a question", style="primary")]
-    if mine.shown:
-        more = f"All situations ({mine.more} more)" if mine.more else "All situations"
-        buttons.append(blocks.button(Action.SITUATION_LIST.value, more))
-    return [*rows, blocks.actions("home.leadership", buttons)]
+    if mine.more:
+        rows.append(blocks.context(f"And {mine.more} more, behind Situations."))
+    ask = blocks.button(Action.LEADERSHIP_ASK.value, "Ask a question", style="primary")
+    return [*rows, blocks.actions("home.leadership", [ask])]
 
 
 def ask_view() -> View:

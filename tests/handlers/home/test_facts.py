@@ -40,8 +40,13 @@ def test_home_is_made_of_open_facts_only() -> None:
         "may_hold",
         "asks_by_number",
         "room",
+        "actions",
+        "funds",
+        "may_add",
+        "may_call",
         "sees_openings",
         "leadership",
+        "situations",
     ]
     for row in (OpenItem, MyReferral, MyCoordination):
         assert [field.name for field in fields(row)] == ["handle", "standing"]

@@ -60,7 +60,7 @@ def test_a_leader_reads_ranges_and_situations_and_no_reference_of_a_person(led: 
     assert "Situations: open <11, closed <11." in words
     assert "Issues of the work: open <11, settled <11, not for now <11." in words
     assert "S-00000. Ferry steps." in words
-    assert "All situations (2 more)" in words
+    assert "And 2 more, behind Situations." in words
     assert re.findall(r"\b[RCMPKT]-[0-9A-Z]{4,6}\b", str(view)) == []
 
 
