@@ -60,6 +60,8 @@ SHUT = frozenset({ConferenceState.ASKED, ConferenceState.PUT_OFF, ConferenceStat
 
 # How a seat's answer says that somebody does not take part; nobody asks why, and nobody asks them again.
 STEPPED_BACK = "not"
+# What somebody of police or prosecution set aside is handed to nobody of these two sides again.
+ASIDE = "aside"
 
 
 class Conference(Base):

@@ -164,6 +164,7 @@ class Kind(StrEnum):
     CONFERENCE_WANTED = "conference.wanted"
     CONFERENCE_WISH_OVER = "conference.wish_over"
     CONFERENCE_SIT_OUT = "conference.sit_out"
+    CONFERENCE_NOT_REACHED = "conference.not_reached"
     CONFERENCE_MATCH = "conference.match"
     PLACE_CLAIMED = "place.claimed"
     PLACE_GIVEN_BACK = "place.given_back"

@@ -24,6 +24,7 @@ CONFERENCE_KINDS = frozenset(
         Kind.CONFERENCE_WISH_OVER,
         Kind.CONFERENCE_SIT_OUT,
         Kind.CONFERENCE_MATCH,
+        Kind.CONFERENCE_NOT_REACHED,
     }
 )
 THREAD_WORDS = (
@@ -41,6 +42,9 @@ _ALONE: dict[Kind, str] = {
     Kind.CONFERENCE_RULES: (
         "It begins. We coordinate, nobody here supervises another. Nothing learned here is evidence. No "
         "recording, no transcript. Leave when the release does not name you."
+    ),
+    Kind.CONFERENCE_NOT_REACHED: (
+        "something about it could not be delivered in Slack. Please reach people another way."
     ),
     Kind.CONFERENCE_WANTED: "somebody asks for it. Open it to see what you can do.",
     Kind.CONFERENCE_SIT_OUT: "Somebody at this table should sit this one out; choose another.",

@@ -161,6 +161,14 @@ def _match(telling: Telling) -> Message | Never:
     return Message(conference_words(telling.kind, telling.notice.subject, known=telling.notice.target))
 
 
+def _not_reached(telling: Telling) -> Message | Never:
+    conference = _conference(telling)
+    actor = actor_or_none(_scene(telling), telling.notice.recipient)
+    if conference is None or actor is None or not may_run(_scene(telling), conference, actor):
+        return _NOT_THEIRS
+    return Message(_words(telling, conference))
+
+
 def _words(telling: Telling, conference: Conference) -> str:
     return conference_words(telling.kind, conference.ref, _hour(telling, conference))
 
@@ -204,5 +212,6 @@ _BY_KIND: Mapping[Kind, Voice] = {
     Kind.CONFERENCE_WISH_OVER: _wish_over,
     Kind.CONFERENCE_SIT_OUT: _sit_out,
     Kind.CONFERENCE_MATCH: _match,
+    Kind.CONFERENCE_NOT_REACHED: _not_reached,
 }
 VOICES: Voices = _BY_KIND

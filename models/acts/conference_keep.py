@@ -21,6 +21,7 @@ from models.acts.conference_times import AHEAD
 from models.audit import Verb
 from models.classes import Basis
 from models.conference import (
+    ASIDE,
     STEPPED_BACK,
     About,
     Conference,
@@ -210,7 +211,7 @@ def _put_in(scene: Scene, conference: Conference, role: Role, people: Collection
     apart = kept_apart(scene, conference.participant) if circle else frozenset[SlackUserId]()
     for actor in people:
         known = scene.work.session.get(ConferenceSeat, (conference.ref, actor.user))
-        if known is not None and (known.ended_at is None or known.answer == STEPPED_BACK):
+        if known is not None and (known.ended_at is None or known.answer in {STEPPED_BACK, ASIDE}):
             continue
         if actor.user in apart or not _may_come(scene, conference, circle, actor, role):
             continue
@@ -218,6 +219,8 @@ def _put_in(scene: Scene, conference: Conference, role: Role, people: Collection
         one = Covered(actor.user, actor.display_name, role, actor.agency, classes, here=True)
         try:
             seats = seat_people(scene, conference, [one])
+            if not seats:
+                return  # something was set aside by their side: nobody of it comes
             share_standing(scene, conference, (), [Seat(actor.user, role, basis)])
         except Unsafe:
             return  # what was sealed cannot be handed on now; they can still ask to join

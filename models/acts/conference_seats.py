@@ -12,19 +12,22 @@ from models.acts.conference_telling import items_of, send_cards, tell
 from models.acts.suspend import blank_open_views
 from models.audit import Verb
 from models.classes import Basis
-from models.conference import Conference, ConferenceSeat, seats_at
+from models.conference import ASIDE, Conference, ConferenceSeat, locked_conference, seats_at
 from models.envelope import Envelope
 from models.notice import Kind
-from models.people import Actor, Role
+from models.people import ACCUSING, Actor, Role, agency_kind
 from models.scene import Scene
-from models.schema import SlackUserId
+from models.schema import ConferenceRef, SlackUserId
 from models.vault import Details, Seat
 
 
 def seat_people(scene: Scene, conference: Conference, people: Iterable[Covered]) -> list[ConferenceSeat]:
     """A place for each of them; a place that had ended is theirs again. Answers those that are new."""
     taken = []
+    was_set_aside = _was_set_aside(scene, conference)
     for one in people:
+        if was_set_aside and agency_kind(one.agency) in ACCUSING:
+            continue
         row = scene.work.session.get(ConferenceSeat, (conference.ref, one.user))
         if row is not None and row.ended_at is None:
             continue
@@ -37,6 +40,23 @@ def seat_people(scene: Scene, conference: Conference, people: Iterable[Covered])
         scene.note(Verb.CONFERENCE_SEATED, (conference.ref, one.user), one.role.value)
     scene.work.session.flush()
     return taken
+
+
+def set_aside_at(scene: Scene, ref: ConferenceRef) -> str:
+    """Nobody of police or prosecution has a place at it any more, nor gets one later; whom it is about."""
+    conference = locked_conference(scene.work, ref)
+    for seat in seats_at(scene.work, ref):
+        if agency_kind(seat.agency) in ACCUSING:
+            seat.answer = ASIDE
+            end_seat(scene, conference, seat, "set_aside")
+    return conference.participant
+
+
+def _was_set_aside(scene: Scene, conference: Conference) -> bool:
+    rows = select(ConferenceSeat.member).where(
+        ConferenceSeat.conference == conference.ref, ConferenceSeat.answer == ASIDE
+    )
+    return scene.work.session.scalar(rows.limit(1)) is not None
 
 
 def covered_seats(scene: Scene, conference: Conference) -> list[Seat]:

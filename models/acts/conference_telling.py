@@ -19,6 +19,11 @@ from models.schema import Handle, SlackUserId, new_handle
 SHUT_OUT = frozenset({Basis.CONSENT.value, Basis.REFERRAL.value})
 
 
+# Why a voice says nothing: nobody is told, and nothing is to be mended.
+SILENT = frozenset({"gone", "not_entitled", "moved", "no_thread", "not_on_roster"})
+_QUIET = frozenset({Kind.CONFERENCE_NOT_REACHED.value, Kind.CONFERENCE_WISH_OVER.value})
+
+
 class News(StrEnum):
     """What a conference's thread says later on; whatever the cause, in these words only."""
 
@@ -137,6 +142,19 @@ def send_cards(scene: Scene, conference: Conference, items: Iterable[SealedItem]
             if item.basis in SHUT_OUT
         ],
     )
+
+
+def not_reached(scene: Scene, notice: Notice, why: str) -> None:
+    """Slack could not take something about it: whoever runs it and the care team hear that, and not who.
+
+    What was not said because it was nobody's to hear any more is told to nobody.
+    """
+    conference = scene.work.session.get(Conference, notice.subject)
+    if why in SILENT or conference is None or notice.kind in _QUIET:
+        return
+    theirs = [one.recipient for one in items_of(scene.work, conference) if one.basis not in SHUT_OUT]
+    people = [one for one in (SlackUserId(conference.facilitator), *theirs) if one != notice.recipient]
+    tell(scene, conference, Kind.CONFERENCE_NOT_REACHED, people, turn=str(notice.id))
 
 
 def items_of(work: UnitOfWork, conference: Conference) -> list[SealedItem]:

@@ -136,8 +136,9 @@ def let_in(scene: Scene, ref: ConferenceRef, user: SlackUserId) -> None:
     if one is None:
         raise NotCovered
     seats = seat_people(scene, conference, [one])
-    share_standing(scene, conference, (), [Seat(one.user, one.role, Basis.CONSENT)])
-    invite(scene, conference, seats)
+    if seats:
+        share_standing(scene, conference, (), [Seat(one.user, one.role, Basis.CONSENT)])
+        invite(scene, conference, seats)
 
 
 def _known_by(scene: Scene, actor: Actor, typed: str) -> str:

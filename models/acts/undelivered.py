@@ -8,6 +8,7 @@ from datetime import datetime
 from models.acts import critical, free_places, meeting_thread
 from models.acts.action_hands import not_reached as action_not_reached
 from models.acts.chain import BOT
+from models.acts.conference_telling import not_reached as conference_not_reached
 from models.acts.hearing_reminders import OF_COURT, hand_up
 from models.acts.not_delivered import not_delivered
 from models.acts.paging import page_the_next, project_managers
@@ -162,6 +163,8 @@ def _told_in_its_own_way(scene: Scene, notice: Notice, why: str) -> bool:
         _tell_sender(work, notice, moment)
     elif notice.subject.startswith("P-"):
         ask_the_next(scene, notice)
+    elif kind.value.startswith("conference."):
+        conference_not_reached(scene, notice, why)
     elif notice.subject.startswith("T-"):
         action_not_reached(scene, notice)
     else:
