@@ -19,6 +19,7 @@ from models.policy import PassingOn, PolicyProposal
 from models.site import SiteRules
 from models.situation import Situation
 
+_APART = "\0"  # each of several texts is looked at by itself: two ends side by side can read as a name
 _COUNTED = frozenset({Section.REFERRALS, Section.CLOCKS, Section.COURT})
 
 
@@ -86,8 +87,10 @@ def _text(item: AgendaItem, words: _Words) -> str:
 
 
 def _with(ref: str, said: Mapping[str, str]) -> str:
-    words = said.get(ref, "")
-    return f"{ref}: {shortened(words)}" if may_leave(words) else ref
+    parts = [part for part in said.get(ref, "").split(_APART) if part]
+    if not parts or not all(may_leave(part) for part in parts):
+        return ref
+    return f"{ref}: {shortened('. '.join(part.rstrip('.') for part in parts))}"
 
 
 def _still_open(ref: str, words: _Words) -> str:
@@ -117,7 +120,7 @@ def _words_of(work: UnitOfWork, items: Sequence[AgendaItem]) -> _Words:
 
 def _situations(work: UnitOfWork, refs: Collection[str]) -> dict[str, str]:
     query = select(Situation.ref, Situation.place, Situation.pattern).where(Situation.ref.in_(refs))
-    return {ref: f"{place.rstrip('.')}. {pattern}" for ref, place, pattern in work.session.execute(query)}
+    return {ref: f"{place}{_APART}{pattern}" for ref, place, pattern in work.session.execute(query)}
 
 
 def _issues(work: UnitOfWork, refs: Collection[str]) -> dict[str, str]:

@@ -52,15 +52,15 @@ def met_then(scene: Scene, wanted: Wanted, besides: str = "") -> datetime | None
     return first_overlap(mine, theirs)
 
 
-def date_met_then(scene: Scene, row: Schedule, starts_at: datetime) -> bool:
-    """Whether the group meets at this hour already, by anything but this schedule's own dates."""
+def date_met_then(scene: Scene, row: Schedule, day: date, starts_at: datetime) -> bool:
+    """Whether the group meets at this hour already, by anything but this very date."""
     own = [(starts_at, starts_at + timedelta(minutes=row.close_minutes))]
     others = select(Schedule).where(
         Schedule.asks == Asked.MEETING.value, Schedule.shift == row.shift, Schedule.ended_at.is_(None)
     )
     theirs = [*_posted(scene, row.shift, "")]
     for other in scene.work.session.scalars(others):
-        theirs += _spans(scene, other)
+        theirs += _spans(scene, other, day if other.id == row.id else None)
     return first_overlap(own, theirs) is not None
 
 
@@ -75,13 +75,15 @@ def first_overlap(mine: list[Span], theirs: list[Span]) -> datetime | None:
     return None
 
 
-def _spans(scene: Scene, row: Schedule) -> Iterator[Span]:
+def _spans(scene: Scene, row: Schedule, besides: date | None = None) -> Iterator[Span]:
     zone = zone_of(scene.rules, row)
     changes = changes_of(scene.work, row.id) if row.id else {}
     length = timedelta(minutes=row.close_minutes)
     for at, day in moments(row, zone, changes, scene.moment - length):
         if at > scene.moment + AHEAD:
             return
+        if day == besides:
+            continue
         begins = starts_on(row, zone, day, changes.get(day))
         yield begins, begins + length
 
