@@ -26,6 +26,7 @@ from tests.slack_types.tour_rollcall import roll_calls
 from tests.slack_types.tour_roster import CLINICAL_SUPERVISOR, NOT_ROSTERED, roster, rota
 from tests.slack_types.tour_safeguards import safeguards
 from tests.slack_types.tour_schedules import schedules
+from tests.slack_types.tour_situations import situations
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
 CASE_MANAGER = "UBRAMBL01"
@@ -58,6 +59,7 @@ def tour(stage: Stage) -> None:
     roll_calls(stage)
     schedules(stage)
     openings(stage)
+    situations(stage)
     actions(stage)
     _nobody_left(stage)
     leftovers(stage)

@@ -14,6 +14,7 @@ from handlers.home.facts import (
     MyReferral,
     MyRoom,
     MySituation,
+    MySituations,
     OpenItem,
     SentMessage,
     WaitingMessage,
@@ -51,6 +52,7 @@ def test_home_is_made_of_open_facts_only() -> None:
     for row in (OpenItem, MyReferral, MyCoordination):
         assert [field.name for field in fields(row)] == ["handle", "standing"]
     assert [field.name for field in fields(MySituation)] == ["ref", "place", "review_on"]
+    assert [field.name for field in fields(MySituations)] == ["open", "due", "may_raise"]
     assert [field.name for field in fields(MyLeadership)] == ["situations", "issues", "shown", "more"]
     assert [field.name for field in fields(MyRoom)] == ["not_until"]
     assert [field.name for field in fields(MyPerson)] == ["ref", "region", "rung"]
