@@ -16,7 +16,7 @@ from models.acts.policy import GroupAnswer, Proposing, answer, put_before, send_
 from models.acts.propose import Said, confirm
 from models.acts.site_rules import adopt
 from models.audit import audit_events
-from models.database import Database, UnitOfWork
+from models.database import UnitOfWork
 from models.due import DueStep
 from models.notice import Kind, Notice
 from models.people import Account, Role, find_actor
@@ -24,7 +24,7 @@ from models.policy import PolicyProposal, PolicyState, Touches
 from models.proposal import Proposal, ProposalId
 from models.roster_file import Seating
 from models.scene import Scene
-from models.schema import IssueRef, SlackUserId
+from models.schema import IssueRef, SlackUserId, new_handle
 from models.site import Group, SiteRules
 from models.site_versions import SiteBook
 from scheduler.deadlines import Deadlines
@@ -81,7 +81,7 @@ class Site:
             pass
 
     def raised(self, by: SlackUserId = OFFICER, **more: Any) -> IssueRef:
-        raising = Raising("Help took an hour", by, f"said:{by}:{self.moment.isoformat()}"[:40], **more)
+        raising = Raising("Help took an hour", by, f"said:{new_handle()}", **more)
         return self.act(lambda scene: raise_issue(scene, raising).ref)
 
     def sent_up(self, touches: Touches = Touches.NOTHING, ref: IssueRef | None = None) -> IssueRef:
@@ -134,7 +134,7 @@ class Site:
             return "\n".join(str(tuple(row)) for row in work.session.execute(select(audit_events)))
 
 
-def lay_site(database: Database, laid: Laid) -> Site:
+def lay_site(laid: Laid) -> Site:
     """Two groups of the site file, and a facilitator of the policy group."""
     site = Site(laid)
     site.change_rules(groups=(OWG.model_dump(), POLICY.model_dump()))
@@ -148,7 +148,7 @@ def lay_site(database: Database, laid: Laid) -> Site:
         None,
         None,
     )
-    with database.work() as work:
+    with laid.database.work() as work:
         appoint(work, laid.vault, laid.audit, site.rules, [seat], NOON)
         work.commit()
     return site

@@ -24,7 +24,7 @@ LIST = [SERGEANT, PROSECUTOR, CASE_MANAGER]
 
 @pytest.fixture
 def site(database: Database, tmp_path: Path) -> Site:
-    made = lay_site(database, lay(database, tmp_path))
+    made = lay_site(lay(database, tmp_path))
     made.change_rules(
         critical_incident={"call": LIST, "speaker": MANAGER, "holding_sentence": "We are looking into it."}
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,20 +10,20 @@ import pytest
 
 from models.acts.passing_on import AGAIN_AFTER, choose, open_passings, passed_on, passings_of
 from models.acts.policy import GroupAnswer, answer
-from models.database import Database
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable, Vacant
 from models.notice import Kind
 from models.policy import PolicyState
 from models.schema import IssueRef, SlackUserId
-from tests.factories import CASE_MANAGER, CLINICIAN, MANAGER, OFFICER, PROSECUTOR, lay
+from tests.factories import CASE_MANAGER, CLINICIAN, MANAGER, OFFICER, PROSECUTOR, laid_on_sqlite
 from tests.models.acts.proposing import CHAIR, SERGEANT, Site, lay_site
 
 POLICE, OUTREACH = "police:Lantern Harbor PD", "case_management:Harbor Bridge Outreach"
 
 
 @pytest.fixture
-def site(database: Database, tmp_path: Path) -> Site:
-    return lay_site(database, lay(database, tmp_path))
+def site(tmp_path: Path) -> Iterator[Site]:
+    with laid_on_sqlite(tmp_path) as laid:
+        yield lay_site(laid)
 
 
 def asked(site: Site, ref: IssueRef) -> dict[str, SlackUserId]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,13 +24,12 @@ from models.acts.policy import (
     what_was_said,
 )
 from models.admin_issue import IssueState
-from models.database import Database
 from models.errors import AlreadyChanged, DomainError, NotAllowed, NotAvailable
 from models.notice import Kind
 from models.people import Role
 from models.policy import PolicyState, Stance, Touches
 from models.schema import SlackUserId
-from tests.factories import CASE_MANAGER, CLINICIAN, MANAGER, NEIGHBOR, OFFICER, PROSECUTOR, lay
+from tests.factories import CASE_MANAGER, CLINICIAN, MANAGER, NEIGHBOR, OFFICER, PROSECUTOR, laid_on_sqlite
 from tests.models.acts.proposing import CHAIR, POLICY, SERGEANT, Site, lay_site
 
 EVERYBODY = [OFFICER, SERGEANT, CASE_MANAGER, CLINICIAN, PROSECUTOR, NEIGHBOR]
@@ -37,8 +37,9 @@ WORDS = "Quieter mornings would do"
 
 
 @pytest.fixture
-def site(database: Database, tmp_path: Path) -> Site:
-    return lay_site(database, lay(database, tmp_path))
+def site(tmp_path: Path) -> Iterator[Site]:
+    with laid_on_sqlite(tmp_path) as laid:
+        yield lay_site(laid)
 
 
 def said(site: Site, ref: str, user: SlackUserId, stance: Stance = Stance.CANNOT, words: str = WORDS) -> None:
@@ -78,7 +79,7 @@ def test_nobody_but_a_project_manager_hears_what_was_said(site: Site, user: Slac
     ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.dictionaries(st.sampled_from(EVERYBODY), st.sampled_from(list(Stance)), max_size=6))
 def test_whatever_is_said_the_readers_own_stance_is_all_that_others_see(
     site: Site, stances: dict[SlackUserId, Stance]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -22,7 +22,6 @@ from models.acts.rule_changes import (
 )
 from models.acts.rule_readings import CONCERNED, have_read, history, to_read, unread
 from models.acts.site_rules import newest_version
-from models.database import Database
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable
 from models.notice import Kind
 from models.people import find_actor
@@ -31,13 +30,14 @@ from models.proposal import Proposal
 from models.referral import Door
 from models.schema import IssueRef, SlackUserId
 from models.site import Clocks
-from tests.factories import CASE_MANAGER, CLINICIAN, MANAGER, OFFICER, PROSECUTOR, intrude, lay
+from tests.factories import CASE_MANAGER, CLINICIAN, MANAGER, OFFICER, PROSECUTOR, intrude, laid_on_sqlite
 from tests.models.acts.proposing import CHAIR, SERGEANT, Site, lay_site
 
 
 @pytest.fixture
-def site(database: Database, tmp_path: Path) -> Site:
-    return lay_site(database, lay(database, tmp_path))
+def site(tmp_path: Path) -> Iterator[Site]:
+    with laid_on_sqlite(tmp_path) as laid:
+        yield lay_site(laid)
 
 
 def today(site: Site, days: int = 0) -> date:
