@@ -25,6 +25,7 @@ MEETING_KINDS = frozenset(
         Kind.MEETING_THREAD,
     }
 )
+TO_PEOPLE = MEETING_KINDS - {Kind.MEETING_THREAD}
 SECTION_WORDS: dict[Section, str] = {
     Section.GROUND_RULES: "Ground rules",
     Section.REFERRALS: "New and waiting referrals",

@@ -127,5 +127,4 @@ _REPLIES: Mapping[str, Callable[[Telling, Meeting, Post], str]] = {
     CANCELLED: _cancelled,
     MINUTES: _minutes,
 }
-_TO_PEOPLE = notices.MEETING_KINDS - {Kind.MEETING_THREAD}
-VOICES: Voices = {**dict.fromkeys(_TO_PEOPLE, _to_one), Kind.MEETING_THREAD: _thread}
+VOICES: Voices = {**dict.fromkeys(notices.TO_PEOPLE, _to_one), Kind.MEETING_THREAD: _thread}

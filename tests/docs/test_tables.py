@@ -17,6 +17,7 @@ from bot.logs import _FLAGS, _NUMBERS, _TEXTS
 from bot.metrics import Metrics
 from handlers import words
 from handlers.actions import notices as actions
+from handlers.agenda import notices as meetings
 from handlers.consents.notices import RELEASE_KINDS, release_words
 from handlers.court.notices import COURT_KINDS, court_words
 from handlers.critical.notices import CRITICAL_WORDS
@@ -49,6 +50,7 @@ from handlers.safeguards.notices import safeguard_words
 from handlers.situations import notices as situations
 from handlers.standing import ReferralFacts
 from models.acts.checkin import InTheWay
+from models.acts.minutes import Decision, Minutes
 from models.acts.shift_tally import Tally, Told
 from models.admin_issue import IssueState
 from models.notice import Kind
@@ -171,6 +173,22 @@ def of_actions() -> Iterator[str]:
         yield from (actions.action_words(kind, ref, day) for kind in actions.ACTION_KINDS - cards)
 
 
+def of_meetings() -> Iterator[str]:
+    """Everything that is said of meetings."""
+    name, when = "Operational Work Group", "Tue 2 Jun 10:00"
+    yield from (meetings.told_words(kind, name, when) for kind in meetings.TO_PEOPLE)
+    yield meetings.begin_words(name, when, 60, special=False)
+    yield meetings.begin_words(name, when, 30, special=True)
+    yield meetings.RULES
+    yield from (meetings.added_words("a second phone for the team"), meetings.added_words(""))
+    yield from (meetings.moved_words(when), meetings.cancelled_words())
+    took_on = Decision("S-7KQ2M", "police:Lantern Harbor PD", "Tell people about outreach", date(2026, 6, 5))
+    minutes = Minutes(
+        ("police:Lantern Harbor PD",), ("S-7KQ2M",), ("A-7KQ2M",), 1, 0, (took_on,), (("K-7KQ2M", 2),)
+    )
+    yield from meetings.minutes_words(minutes).splitlines()
+
+
 def sentences() -> Iterator[str]:
     """Everything the messenger can write."""
     contacts = Contacts()
@@ -200,6 +218,7 @@ def sentences() -> Iterator[str]:
     yield queue_words(Kind.PLACE_FREE, "R-7KQ2M R-8KQ2M R-9KQ2M")
     yield queue_words(Kind.NOT_SURE, "R-7KQ2M")
     yield from of_roll_calls()
+    yield from of_meetings()
     yield from of_situations()
     yield from of_actions()
     yield from (place_words(kind, "Harbor Bridge Outreach") for kind in PLACE_KINDS)
@@ -238,6 +257,7 @@ def sentences() -> Iterator[str]:
         *rollcall.ROLLCALL_KINDS,
         Kind.VISIT_DUE,
         *ISSUE_KINDS,
+        *meetings.MEETING_KINDS,
         *actions.ACTION_KINDS,
         *situations.TO_PEOPLE,
         Kind.SITUATION_LINE,
