@@ -24,6 +24,7 @@ from bot.seeding import seed
 from bot.settings import Settings
 from bot.transport.process import serve
 from models.acts.appoint import appoint
+from models.acts.schedule_file import keep_file
 from models.acts.site_rules import adopt
 from models.acts.test_cards import every_card_seen
 from models.errors import Unsafe
@@ -114,7 +115,9 @@ def prepare(settings: Settings, *, seeded: bool = True, grouped: bool = False) -
         rules, seats = lantern_harbor(grouped=grouped)
         adopt(work, ground.vault, ground.audit, rules, ground.now())
         appoint(work, ground.vault, ground.audit, rules, seats, ground.now())
-        every_card_seen(ground.scene(work, SlackUserId("operator")))
+        scene = ground.scene(work, SlackUserId("operator"))
+        every_card_seen(scene)
+        keep_file(scene)
         work.commit()
     ground.database.close()
     bot = build(settings)

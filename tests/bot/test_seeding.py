@@ -9,7 +9,6 @@ import pytest
 from bot.practice import lantern_harbor, prepare
 from bot.seeding import GOAL, PERSON, STORIES, Story, seed
 from models.acts.folder import goals_of
-from models.acts.schedule_file import keep_file
 from models.participant import Participant, Rung
 from models.referral import Door, Referral, State
 from models.rollcall import Asked, Schedule
@@ -97,9 +96,6 @@ def test_a_practice_site_with_groups_has_their_meetings_among_its_schedules(tmp_
     with PracticeServer(workspace=GROUPS, manifest=MANIFEST) as server:
         url = f"sqlite:///{tmp_path / 'data' / 'leadbot.db'}"
         bot = prepare(settings_for(server, tmp_path, url, socket_mode=False), seeded=False, grouped=True)
-        with bot.floor.ground.database.work() as work:
-            keep_file(bot.floor.ground.scene(work, SlackUserId("operator")))
-            work.commit()
         with bot.floor.ground.database.look() as work:
             asks = [Asked(row.asks) for row in work.session.query(Schedule)]
         bot.floor.ground.database.close()

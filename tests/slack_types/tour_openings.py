@@ -10,7 +10,7 @@ from models.schema import SlackUserId
 from models.vacant_place import Claim, VacantPlace
 from sandbox.cast import CastMember
 from sandbox.people import Person
-from tests.journeys.shifts import heard
+from tests.journeys.shifts import heard, told
 from tests.stage import Stage
 
 PROVIDER, CASE_MANAGER = "UHOUSE001", "UBRAMBL01"
@@ -67,6 +67,7 @@ def _claimed(stage: Stage) -> None:
         manager.click(button)
         _wait_words(manager, says)
     manager.close(clear=True)
+    told(stage)
     assert heard(stage, PROVIDER, "One of your openings was claimed by Harbor Bridge Outreach")
     assert heard(stage, PROVIDER, "gave one of your openings back")
 
@@ -84,6 +85,7 @@ def _told(stage: Stage) -> None:
         post(work, ground.now(), notices)
         work.commit()
     ground.wake()
+    told(stage)
     assert heard(stage, CASE_MANAGER, "Lantern House could not be told in Slack")
     provider = stage.person(PROVIDER)
     provider.click("Openings", message=heard(stage, PROVIDER, "ends soon and is not all claimed")[-1])
