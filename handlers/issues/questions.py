@@ -7,7 +7,10 @@ from handlers.ids import View as ViewId
 from handlers.issues.facts import Offer
 
 _TWO = 2
-_INTRO = ("What is in the way of the work? It is about how we work, never about a person.",)
+_INTRO = (
+    "What is in the way of the work? It is about how we work, never about a person.",
+    "Its words stand on the group's agenda; who raised it does not.",
+)
 _WORDS = Field(
     "words",
     "What is it?",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping
 from datetime import date
 
@@ -92,7 +91,7 @@ class Issues:
             raising = Raising(
                 codes["words"],
                 user,
-                f"said:{uuid.uuid4().hex}",
+                "",
                 group=codes.get("group", ""),
                 due_on=_day(scene, codes),
                 owner=SlackUserId(chosen) if chosen else None,

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, or_, select, update
 from models.acts import conference_keep
 from models.acts.action_hands import owner_gone
 from models.acts.hand_on import hand_on
+from models.acts.issue_dates import owner_left
 from models.acts.paging import project_managers
 from models.acts.situation_reviews import hand_over as hand_over_situations
 from models.acts.suspend import blank_open_views, suspend
@@ -65,6 +66,7 @@ def depart(
     conference_keep.left(scene, user)
     _settle_theirs(scene, user)
     hand_over_situations(scene, user)
+    owner_left(scene, user)
     _hand_all_on(scene, user, open_ones)
     owner_gone(scene, user)
     tell_access_ended(scene, user, Kind.ACCESS_ENDED)

@@ -1,11 +1,14 @@
-"""By when an issue is to be done: its owner is reminded on the morning of that day."""
+"""Who sees to an issue until when: reminded that morning; whoever leaves leaves it to somebody."""
 
 from __future__ import annotations
 
 from datetime import time
 
+from sqlalchemy import select
+
 from models.acts.paging import project_managers
 from models.admin_issue import AdminIssue, IssueState
+from models.audit import Verb
 from models.deadlines import local_moment
 from models.due import DueStep, Planned, Step, call_off, plan
 from models.errors import NotOnRoster
@@ -45,6 +48,24 @@ def take_step(scene: Scene, step: DueStep) -> str:
     ]
     post(scene.work, scene.moment, told)
     return "told"
+
+
+def owner_left(scene: Scene, user: SlackUserId) -> None:
+    """What they saw to goes to the first project manager, who is told; without one it stays where it is."""
+    managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
+    if not managers:
+        return
+    query = select(AdminIssue).where(AdminIssue.owner == user, AdminIssue.state == IssueState.OPEN.value)
+    for issue in scene.work.session.scalars(query.order_by(AdminIssue.ref).with_for_update()).all():
+        issue.owner = managers[0]
+        issue.version += 1
+        scene.work.session.flush()
+        scene.note(Verb.ISSUE_GIVEN, (issue.ref, issue.owner))
+        plan_due(scene, issue)
+        kind = Kind.ISSUE_OWNED
+        key = f"{kind.value}:{issue.ref}:{issue.version}:{issue.owner}"
+        told = NewNotice(kind, issue.owner, key, subject=issue.ref, urgency=Urgency.ROUTINE)
+        post(scene.work, scene.moment, [told])
 
 
 def _owners(scene: Scene, owner: SlackUserId) -> list[SlackUserId]:

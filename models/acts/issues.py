@@ -34,6 +34,7 @@ _ANSWERS = 30  # of somebody's newest, in which what they raised is looked for
 class Raising:
     """What is to become an issue. `came_from` with `theme` is one of a kind: twice is the same issue.
 
+    An empty `came_from` is an issue that somebody raised openly, for a group's agenda.
     `group`: the code of the group whose agenda it stands on, empty = the first's. `owner` None: see
     `raise_issue`.
     """
@@ -71,7 +72,7 @@ def raise_issue(scene: Scene, raising: Raising) -> AdminIssue:
     known = select(AdminIssue).where(
         AdminIssue.came_from == raising.came_from, AdminIssue.theme == raising.theme
     )
-    if found := scene.work.session.scalar(known.limit(1)):
+    if raising.came_from and (found := scene.work.session.scalar(known.limit(1))):
         return found
     owner = raising.owner or _owner(scene)
     _require_seat(scene, owner)

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.acts.depart import depart
 from models.acts.issues import Raising, end, raise_issue
 from models.acts.policy import (
     GroupAnswer,
@@ -241,3 +242,22 @@ def test_technicians_and_auditors_are_not_sounded(site: Site) -> None:
     site.ground.reappoint(NEIGHBOR, roles=Role.TECHNICIAN.value)
     site.sent_up()
     assert NEIGHBOR not in site.told(Kind.SOUNDING)
+
+
+def test_who_leaves_leaves_their_issues_to_a_project_manager(site: Site) -> None:
+    day = site.rules.today(site.moment) + timedelta(days=3)
+    ref = site.raised(due_on=day, owner=CASE_MANAGER)
+    ground = site.ground
+    with ground.database.work() as work:
+        depart(work, ground.vault, ground.audit, site.rules, CASE_MANAGER, site.moment, "operator")
+        work.commit()
+    assert site.told(Kind.ISSUE_OWNED) == [CASE_MANAGER, MANAGER]
+    site.go(timedelta(days=3))
+    (told,) = site.notices(Kind.ISSUE_DUE)
+    assert (told.recipient, told.subject) == (MANAGER, ref)
+
+
+def test_what_is_raised_openly_twice_is_two_issues(site: Site) -> None:
+    raising = Raising("Help took an hour", OFFICER, "")
+    refs = {site.act(lambda scene: raise_issue(scene, raising).ref) for _ in range(2)}
+    assert len(refs) == 2
