@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -30,10 +31,18 @@ def told(wing: Wing, said: Json) -> str:
 
 
 def report(
-    wing: Wing, user: str, *, confer: bool = False, spot: str = "", key: str = "", **words: str
+    wing: Wing,
+    user: str,
+    words: Mapping[str, str] | None = None,
+    *,
+    confer: bool = False,
+    spot: str = "",
+    key: str = "",
+    pattern: str = PATTERN,
 ) -> Json:
     """The form, sent."""
-    answers = {"place": PLACE, "times": "4 to 7 pm", "pattern": PATTERN, "harms": "", "tried": "", **words}
+    answers = {"place": PLACE, "times": "4 to 7 pm", "pattern": pattern, "harms": "", "tried": ""}
+    answers |= words or {}
     values = {**typed("situation_form", **answers), **picked("situation_form", wanted="this_week")}
     if confer:
         values |= ticked("situation_form", confer="yes")

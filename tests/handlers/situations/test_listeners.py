@@ -115,7 +115,7 @@ def test_where_there_is_a_choice_group_and_region_are_asked_for(wing: Wing) -> N
 def test_whoever_is_named_is_stopped_at_the_field_and_nothing_is_kept(
     wing: Wing, text: str, field: str
 ) -> None:
-    said = report(wing, NEIGHBOR, **{field: text})
+    said = report(wing, NEIGHBOR, {field: text})
     assert list(said["errors"]) == [f"situation_form.{field}"]
     assert text not in str(said)
     assert any(
@@ -298,7 +298,7 @@ def test_from_another_page_the_list_takes_its_place_and_the_form_stands_on_top(w
 
 
 def test_a_line_of_two_sentences_is_not_read_as_a_reference(wing: Wing) -> None:
-    said = report(wing, NEIGHBOR, tried="See R-7KQ2M")
+    said = report(wing, NEIGHBOR, {"tried": "See R-7KQ2M"})
     assert list(said["errors"]) == ["situation_form.tried"]
     said = send(wing, MANAGER, "situation_close", "S-00000", typed("situation_close", words="Done"))
     assert "isn't available" in told(wing, said)
