@@ -34,7 +34,7 @@ def is_skipped(day: date, at: time, zone: ZoneInfo) -> bool:
 
 
 def met_then(scene: Scene, wanted: Wanted, besides: str = "") -> datetime | None:
-    """The first hour at which the group meets already, by another schedule or on a posted agenda.
+    """From when two would run at once: beside another schedule of the group, or a posted agenda.
 
     `besides`: the schedule itself, when it is changed.
     """
@@ -65,7 +65,7 @@ def date_met_then(scene: Scene, row: Schedule, day: date, starts_at: datetime) -
 
 
 def first_overlap(mine: list[Span], theirs: list[Span]) -> datetime | None:
-    """The first beginning of mine at which one of theirs runs; ends do not count."""
+    """The first moment at which one of mine and one of theirs both run; ends do not count."""
     merged = sorted([*((*span, True) for span in mine), *((*span, False) for span in theirs)])
     reach: dict[bool, datetime] = {}
     for begins, ends, own in merged:
