@@ -70,13 +70,12 @@ def start_view(start: Start) -> View:
         blocks.actions("conference.kind", kinds),
         blocks.context("A situation is a place or a pattern, without anybody in it."),
     ]
-    more = []
+    more = [blocks.button(Action.SITUATION_LIST.value, "Situations of my groups")]
     if start.adds:
         more.append(blocks.button(Action.CONFERENCE_ADD.value, "Add to what your agency brought"))
     if start.team:
         more.append(blocks.button(Action.CONFERENCE_APART.value, "Keep two people apart"))
-    if more:
-        rows.append(blocks.actions("conference.more", more))
+    rows.append(blocks.actions("conference.more", more))
     return blocks.modal(ViewId.CONFERENCE_START.value, _TITLE, rows)
 
 

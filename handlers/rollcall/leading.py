@@ -24,7 +24,16 @@ from models.database import UnitOfWork
 from models.errors import NotAllowed, NotAvailable, PointsToOne
 from models.people import Role
 from models.replay import once
-from models.rollcall import Asked, Firing, FiringState, InPerson, Schedule, ShiftAnswer, SkipReason
+from models.rollcall import (
+    Asked,
+    Firing,
+    FiringState,
+    InPerson,
+    Schedule,
+    ShiftAnswer,
+    SkipReason,
+    locked_schedule,
+)
 from models.scene import Scene
 from models.schema import Handle, IssueRef, SituationRef, SlackUserId
 
@@ -125,6 +134,8 @@ class Leading:
                 raise NotAvailable
             if points_to_one_person(row.place):
                 raise PointsToOne
+            # Two who tap at once make one situation.
+            locked_schedule(scene.work, scene.work.session.get_one(Firing, row.firing).schedule)
             return raise_situation(scene, _seen_there(scene, row)).ref
 
         return SituationRef(self._once(user, key, act))

@@ -12,6 +12,7 @@ from handlers.guarding.service import Guarding
 from handlers.ids import Action
 from models.acts.situation_keeping import close, renew
 from models.acts.situation_telling import tell_not_posted, thread_of
+from models.acts.undelivered import undelivered
 from models.notice import Kind, Never, Notice
 from models.schema import SituationRef, SlackUserId
 from models.situation import Situation
@@ -143,6 +144,18 @@ def test_the_project_managers_hear_of_a_channel_that_does_not_let_us_in_and_of_n
             work.commit()
     told = harbor.notices(Kind.SITUATION_NOT_POSTED)
     assert [(one.recipient, one.subject) for one in told] == [(MANAGER, ref)]
+
+
+def test_a_line_that_cannot_stand_is_told_of_by_the_common_way(harbor: Harbor) -> None:
+    ref = made(harbor)
+    (line,) = harbor.notices(Kind.SITUATION_LINE)
+    ground = harbor.ground
+    for why in ("not_private", "over"):
+        with ground.database.work() as work:
+            undelivered(work, ground.vault, ground.audit, harbor.rules(), line, why, harbor.time())
+            work.commit()
+    assert [one.subject for one in harbor.notices(Kind.SITUATION_NOT_POSTED)] == [ref]
+    assert harbor.notices(Kind.NOT_REACHED) == []
 
 
 def reply(text: str, *, thread: str = "100.1", ts: str = "101.1", **more: object) -> Posted:
