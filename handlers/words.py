@@ -38,7 +38,10 @@ HELP_LINES = (
         "/lead rollcall",
         "Your roll call and what came of it; whoever was at one logs it; who keeps the times finds them.",
     ),
-    ("/lead issue", "What is in the way of the work and who sees to it; raise one; what changed in the rules."),
+    (
+        "/lead issue",
+        "What is in the way of the work, and who sees to it; raise one; what changed in the rules.",
+    ),
     (
         "/lead openings",
         "Beds, slots and clinic hours that providers have free; care teams claim one by a tap.",

@@ -20,6 +20,7 @@ from tests.slack_types.tour_openings import openings
 from tests.slack_types.tour_pairs import pairs
 from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_pings import pings
+from tests.slack_types.tour_policy import policy
 from tests.slack_types.tour_queue import queue
 from tests.slack_types.tour_releases import releases
 from tests.slack_types.tour_rollcall import roll_calls
@@ -61,6 +62,7 @@ def tour(stage: Stage) -> None:
     openings(stage)
     situations(stage)
     actions(stage)
+    policy(stage)
     _nobody_left(stage)
     leftovers(stage)
 
