@@ -47,7 +47,7 @@ def todo_rows(listed: Sequence[Listed], most: int = 8) -> list[Block]:
 
 def todo_buttons(one: Listed) -> list[Block]:
     """What the reader may do about it; every tap is judged again."""
-    if one.state is ActionState.GIVEN_BACK and one.may_offer:
+    if one.may_offer and (not one.mine or one.state is ActionState.GIVEN_BACK):
         return [blocks.button(Action.ACTION_OFFER.value, "Propose to somebody", value=one.ref)]
     if not one.mine or one.state in _OVER:
         return []

@@ -129,6 +129,7 @@ class Kind(StrEnum):
     ACTION_LATE = "action.late"
     ACTION_OWNER_GONE = "action.owner_gone"
     ACTION_NOT_REACHED = "action.not_reached"
+    ACTION_MOVED = "action.moved"
     FUND_ASKED = "fund.asked"
     FUND_DECIDED = "fund.decided"
     ISSUE_DUE = "issue.due"

@@ -24,7 +24,7 @@ class Proposing:
     """What the form at one table needs. `category`: None = open words; else the class they are sealed as.
 
     `me`: the reader's own sphere; `people`: the others. `legal`: a case manager of the team is among them.
-    `funds`: code and name of each, for the team alone.
+    `funds`: code and name of each, for the team alone. `so_far`: what came of this table already.
     """
 
     came_from: str
@@ -33,6 +33,7 @@ class Proposing:
     people: tuple[Person, ...]
     legal: bool
     funds: tuple[tuple[str, str], ...]
+    so_far: tuple[Listed, ...] = ()
 
     def sphere_of(self, user: str) -> Sphere:
         """Whose authority it would lie in; the reader's own for `me`."""

@@ -29,6 +29,7 @@ from handlers.ids import View as ViewId
 from handlers.reminding import Stopped, stop_answer
 from handlers.telling import Teller
 from models.classes import Category
+from models.errors import NotAvailable
 from models.schema import ActionRef
 
 NO_FUND = "The flexible fund is asked by the care team, at the table of somebody they work with."
@@ -77,7 +78,11 @@ class ActionListeners:
 
     def start(self, call: Call) -> None:
         """The button "My action", from a thread, a card, the agenda's screen."""
-        _show(call, views.form_view(self._acts.proposing(call.user, call.handle)))
+        try:
+            view = views.form_view(self._acts.proposing(call.user, call.handle))
+        except NotAvailable:  # a project manager who is not there sees what came of it, by reference
+            view = views.list_view(self._acts.of_table(call.user, call.handle))
+        _show(call, view)
         call.ack()
 
     def start_fund(self, call: Call) -> None:

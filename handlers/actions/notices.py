@@ -23,7 +23,11 @@ OTHERS_WORDS: Mapping[Kind, str] = {
     Kind.ACTION_LATE: "its day is over, and it is not done yet.",
     Kind.ACTION_NOT_REACHED: "it could not be delivered in Slack. Please reach them another way.",
 }
-ACTION_KINDS = frozenset({Kind.ACTION_CARD, Kind.FUND_ASKED, *OWNER_WORDS, *OTHERS_WORDS})
+# To whoever had it.
+FORMER_WORDS: Mapping[Kind, str] = {
+    Kind.ACTION_MOVED: "nobody waits for you to do it any more. Thank you.",
+}
+ACTION_KINDS = frozenset({Kind.ACTION_CARD, Kind.FUND_ASKED, *FORMER_WORDS, *OWNER_WORDS, *OTHERS_WORDS})
 
 
 def card_words(kind: Kind, ref: str, day: str) -> str:
@@ -35,4 +39,4 @@ def card_words(kind: Kind, ref: str, day: str) -> str:
 
 def action_words(kind: Kind, ref: str, day: str) -> str:
     """The sentence of any other notice."""
-    return f"{ref}: {({**OWNER_WORDS, **OTHERS_WORDS})[kind].format(day=day)}"
+    return f"{ref}: {({**OWNER_WORDS, **OTHERS_WORDS, **FORMER_WORDS})[kind].format(day=day)}"

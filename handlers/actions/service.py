@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from handlers.actions.acting import (
@@ -84,7 +85,8 @@ class Actions:
         """
         with self._ground.database.look() as work:
             scene = self._ground.scene(work, user)
-            return _proposing(scene, table_at(scene, came_from))
+            table = table_at(scene, came_from)
+            return replace(_proposing(scene, table), so_far=tuple(of_table(scene, came_from)))
 
     def offering(self, user: SlackUserId, ref: ActionRef) -> Proposing:
         """Whom what came back could be proposed to.

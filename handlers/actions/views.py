@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers import blocks, words
 from handlers.actions.facts import Kept, OpenedAction, Proposing
 from handlers.actions.questions import (
@@ -25,6 +27,7 @@ from models.acts.action_lists import Listed
 from models.classes import Category
 
 _TITLE = "Action"
+_MOST = 20
 STANDS = "It stands."
 WAITS = "It is proposed. It stands only once whoever does it takes it."
 DECISION_WAITS = "It waits for a clinical supervisor's decision. You hear it at once."
@@ -38,8 +41,15 @@ DECIDED, ADDED = "Noted: whoever asked is told.", "Added."
 def form_view(facts: Proposing) -> View:
     """What, by when, who; for the team with the way to the fund."""
     fund = blocks.button(Action.ACTION_FUND.value, "From the flexible fund", value=facts.came_from)
-    above = [blocks.actions("action.fund", [fund])] if facts.funds and facts.category else []
+    above = [blocks.context(todo_line(one)) for one in facts.so_far[-_MOST:]]
+    above += [blocks.actions("action.fund", [fund])] if facts.funds and facts.category else []
     return as_modal(action_form(facts), facts.came_from, above=above)
+
+
+def list_view(listed: Sequence[Listed]) -> View:
+    """What came of a table so far, for whoever knows it by reference only."""
+    said = [blocks.section(todo_line(one)) for one in listed[-_MOST:]] or [blocks.section("No action yet.")]
+    return blocks.modal(ViewId.ACTION.value, "Actions", said)
 
 
 def fund_view(facts: Proposing) -> View:

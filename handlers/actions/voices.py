@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.actions.notices import OTHERS_WORDS, OWNER_WORDS, action_words, card_words
+from handlers.actions.notices import FORMER_WORDS, OTHERS_WORDS, OWNER_WORDS, action_words, card_words
 from handlers.blocks import actions, button, section
 from handlers.cards import card, handle_of, still_open
 from handlers.coordination import day_by
@@ -48,6 +48,14 @@ def _to_others(telling: Telling) -> Message | Never:
     return _said(telling, row)
 
 
+def _to_former(telling: Telling) -> Message | Never:
+    """A sentence without a button: it is theirs to open no longer."""
+    row = _action(telling)
+    if row is None or _actor(telling) is None:
+        return Never("not_entitled")
+    return Message(action_words(telling.kind, row.ref, ""))
+
+
 def _said(telling: Telling, row: Action) -> Message | Never:
     if telling.kind in _WAITING and ActionState(row.state) not in HELD:
         return Never("settled")
@@ -83,4 +91,5 @@ VOICES: Voices = {
     Kind.FUND_ASKED: _card,
     **dict.fromkeys(OWNER_WORDS, _to_owner),
     **dict.fromkeys(OTHERS_WORDS, _to_others),
+    **dict.fromkeys(FORMER_WORDS, _to_former),
 }

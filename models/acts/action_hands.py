@@ -27,7 +27,7 @@ from models.acts.paging import project_managers
 from models.audit import Verb
 from models.classes import Basis
 from models.envelope import SealedItem
-from models.errors import NotAvailable, NotCovered, Vacant
+from models.errors import AlreadyChanged, NotAvailable, NotCovered, Vacant
 from models.notice import Kind, NewNotice, Notice, post
 from models.people import ACCUSING, Actor, Role, agency_kind
 from models.scene import Scene
@@ -49,7 +49,7 @@ def give_back(scene: Scene, ref: ActionRef, because: Because) -> Action:
 
 
 def offer(scene: Scene, ref: ActionRef, to: SlackUserId, due_on: date) -> Action:
-    """What came back is proposed to somebody else at the table, by its proposer or a project manager.
+    """What waits for somebody is proposed to them, at the same table, by its proposer or a project manager.
 
     Raises:
         NotOnRoster, NotAvailable: not theirs to offer.
@@ -65,11 +65,14 @@ def offer(scene: Scene, ref: ActionRef, to: SlackUserId, due_on: date) -> Action
         raise Vacant
     see_day(scene, due_on)
     seat = _owners_seat(scene, table, action, owner) if table.sealed else None
+    former = [action.owner] if ActionState(action.state) in HELD and action.owner != owner.user else []
     _take_from_former(scene, action)
     action.version += 1
     action.owner, action.owner_agency, action.sphere = owner.user, owner.agency, SPHERE_OF[owner.kind].value
     action.state, action.taken_at, action.due_on = ActionState.PROPOSED.value, None, due_on
     sign(scene, action, Verb.ACTION_OFFERED)
+    forget_dates(scene, action)
+    tell(scene, action, Kind.ACTION_MOVED, former)
     handles = {} if seat is None else scene.vault.sealer.share(scene.work, action, [seat], scene.moment)
     receipt = scene.audit.receipt(scene.note(Verb.NOTICE_POSTED, (action.ref,), "card"))
     send_card(scene, action, handles or _standing(scene, action, owner), receipt)
@@ -77,13 +80,15 @@ def offer(scene: Scene, ref: ActionRef, to: SlackUserId, due_on: date) -> Action
 
 
 def drop(scene: Scene, ref: ActionRef) -> Action:
-    """What came back ends: nobody does it. Said by its proposer or a project manager.
+    """What waits for somebody ends: nobody does it. Said by its proposer or a project manager.
 
     Raises:
         NotOnRoster, NotAvailable: not theirs to end.
         AlreadyChanged: somebody has it, or it has ended.
     """
     action = _offered(scene, ref)
+    if ActionState(action.state) in HELD:
+        tell(scene, action, Kind.ACTION_MOVED, [action.owner])
     return settle(scene, action, ActionState.NOT_TAKEN, Kind.ACTION_NOT_TAKEN)
 
 
@@ -149,12 +154,20 @@ def _offered(scene: Scene, ref: ActionRef) -> Action:
     action = locked_action(scene.work, ref)
     if not scene.vault.rows.row_holds(action) or not may_offer(scene, actor, action):
         raise NotAvailable
-    refuse_unless(action, ActionState.GIVEN_BACK)
+    if not may_change_hands(scene, action):
+        raise AlreadyChanged(action.state)
     return action
 
 
+def may_change_hands(scene: Scene, action: Action) -> bool:
+    """Whether it waits for somebody: it came back, or its day is over and whoever has it has not done it."""
+    state = ActionState(action.state)
+    late = state in HELD and action.due_on < scene.rules.today(scene.moment)
+    return late or state is ActionState.GIVEN_BACK
+
+
 def may_offer(scene: Scene, actor: Actor, action: Action) -> bool:
-    """Whether it is theirs to propose anew, or to end, once it has come back."""
+    """Whether it is theirs to propose anew, or to end, once it waits for somebody."""
     proposed = (action.proposed_by, action.proposer_agency) == (actor.user, actor.agency)
     table = any_table(scene, action.came_from) if proposed or actor.holds(Role.PROJECT_MANAGER) else None
     return table is not None and (actor.holds(Role.PROJECT_MANAGER) or actor.user in table.people)

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 
 from models.action import HELD, RUNNING, Action, ActionKind, ActionState
-from models.acts.action_hands import may_offer
+from models.acts.action_hands import may_change_hands, may_offer
 from models.acts.action_parts import handle_of, is_sealed
 from models.acts.action_table import any_table
 from models.acts.checkin import the_actor
@@ -28,7 +28,7 @@ class Listed:
     `handle`: the reader's own sealed item, if it opens for them now. `words`: the open text of what came of a
     situation or an issue; empty where it is about a person. `mine`: the reader is its owner. `money` is set
     for its owner alone: nobody else learns from a list that a fund is asked. `waits`: a supervisor has not
-    said yes or no. `may_offer`: it has come back, and the reader may propose it to somebody else.
+    said yes or no. `may_offer`: it waits for somebody, and the reader may propose it to others.
     """
 
     ref: ActionRef
@@ -135,7 +135,7 @@ def _listed(scene: Scene, actor: Actor, rows: Sequence[Action]) -> list[Listed]:
             money=row.owner == actor.user and row.kind == ActionKind.FUND,
             waits=row.owner == actor.user and row.approval == "waits",
             carried=row.carried,
-            may_offer=row.state == ActionState.GIVEN_BACK and may_offer(scene, actor, row),
+            may_offer=may_change_hands(scene, row) and may_offer(scene, actor, row),
         )
         for row in rows
         if scene.vault.rows.row_holds(row)

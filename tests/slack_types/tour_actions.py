@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from handlers.actions.notices import ACTION_KINDS, OWNER_WORDS
+from handlers.actions.notices import ACTION_KINDS, FORMER_WORDS, OWNER_WORDS
 from models.acts.actions import NewAction, propose
 from models.acts.funds import Asking, add, ask
 from models.acts.participants import begin
@@ -184,7 +184,12 @@ def _whatever_is_left(stage: Stage, ref: ActionRef) -> None:
             work,
             ground.now(),
             [
-                NewNotice(kind, owner if kind in OWNER_WORDS else _KEEPER, f"tour:{kind.value}", subject=ref)
+                NewNotice(
+                    kind,
+                    owner if kind in {**OWNER_WORDS, **FORMER_WORDS} else _KEEPER,
+                    f"tour:{kind.value}",
+                    subject=ref,
+                )
                 for kind in missing
             ],
         )

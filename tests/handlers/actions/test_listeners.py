@@ -15,6 +15,7 @@ from handlers.reminding import PLEASE_ANSWER, STOPPED
 from handlers.voice import Message, Telling
 from models.action import ActionState, Because
 from models.notice import Kind, Never
+from models.people import Role
 from models.stops import stops_before
 from tests.handlers.actions.setting import (
     FORM,
@@ -175,6 +176,20 @@ def test_the_project_manager_sees_reference_owner_day_and_state_and_no_word(at_t
     assert "Tansy Quillfeather, by" in read
     assert SECRET not in read
     assert "I take this" not in read
+
+
+def test_the_form_tells_what_came_of_the_table_so_far_by_reference(at_table: Wing) -> None:
+    ref = kept(at_table, CASE_MANAGER, OFFICER)
+    at_table.click(PROSECUTOR, "my_action", value=K)
+    words = shown(at_table)
+    assert ref in words
+    assert SECRET not in words
+    harbor = at_table.harbor
+    other = harbor.seat("UELSEW001", "project_management:Lantern Harbor Common Table", Role.PROJECT_MANAGER)
+    at_table.click(other, "my_action", value=K)
+    words = shown(at_table)
+    assert ref in words
+    assert "What will be done?" not in words
 
 
 def test_home_shows_mine_with_its_buttons_and_no_word(at_table: Wing) -> None:

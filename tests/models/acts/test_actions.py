@@ -16,12 +16,14 @@ from models.acts.action_hands import drop, give_back, offer, owner_gone
 from models.acts.action_lists import mine, of_group, of_table
 from models.acts.actions import NewAction, done, new_date, not_taken, propose, take
 from models.acts.depart import depart
+from models.acts.set_aside import set_aside
+from models.acts.undelivered import undelivered
 from models.classes import Category
 from models.conference import About
 from models.database import Database
 from models.envelope import Envelope, SealedItem
 from models.errors import AlreadyChanged, DomainError, NotAllowed, NotAvailable, NotCovered, Vacant
-from models.notice import Kind
+from models.notice import Kind, Notice
 from models.people import agency_kind, find_actor
 from models.schema import ActionRef, SlackUserId
 from models.sensitive import Sensitive
@@ -340,6 +342,42 @@ def test_only_its_proposer_or_a_manager_offers_or_ends_what_came_back(sharing: S
     assert row(sharing, ref).state == ActionState.NOT_TAKEN
 
 
+def test_once_its_day_is_over_it_can_go_to_somebody_else_whoever_had_it_and_why(sharing: Sharing) -> None:
+    ref = proposed(sharing, sealed(OFFICER), CASE_MANAGER)
+    (officers,) = [one.id for one in sharing.circle().consents if one.role == "officer"]
+    sharing.revoke(officers)
+    with pytest.raises(AlreadyChanged):
+        sharing.act(lambda scene: offer(scene, ref, PROSECUTOR, FRIDAY), MANAGER)
+    late = NOON + timedelta(days=5)
+    sharing.act(lambda scene: offer(scene, ref, PROSECUTOR, late.date()), MANAGER, late)
+    assert (row(sharing, ref).owner, row(sharing, ref).state) == (PROSECUTOR, ActionState.PROPOSED)
+    assert told(sharing, OFFICER)[-1] == Kind.ACTION_MOVED
+    assert reads(sharing, ref, PROSECUTOR) == {Category.BARRIERS: {"words": SECRET}}
+
+
+def test_a_card_that_did_not_arrive_is_heard_by_its_proposer_and_managers(sharing: Sharing) -> None:
+    ref = proposed(sharing, sealed(OFFICER), CASE_MANAGER)
+    ground = sharing.ground
+    with ground.database.work() as work:
+        card = work.session.scalars(select(Notice).where(Notice.subject == ref)).one()
+        undelivered(work, ground.vault, ground.audit, ground.rules, card, "gone", NOON)
+        again = work.session.scalars(select(Notice).where(Notice.recipient == MANAGER)).one()
+        undelivered(work, ground.vault, ground.audit, ground.rules, again, "gone", NOON)
+        work.commit()
+    assert told(sharing, CASE_MANAGER) == told(sharing, MANAGER) == [Kind.ACTION_NOT_REACHED]
+
+
+def test_what_its_owner_sets_aside_waits_for_somebody_else(sharing: Sharing) -> None:
+    ref = proposed(sharing, sealed(PROSECUTOR), CASE_MANAGER)
+    query = select(SealedItem.handle).where(SealedItem.subject == ref, SealedItem.recipient == PROSECUTOR)
+    with sharing.ground.database.look() as work:
+        handle = work.session.scalars(query).one()
+    sharing.act(lambda scene: set_aside(scene, handle), PROSECUTOR)
+    assert row(sharing, ref).state == ActionState.GIVEN_BACK
+    assert reads(sharing, ref, PROSECUTOR) == {}
+    assert Kind.ACTION_GIVEN_BACK in told(sharing, CASE_MANAGER)
+
+
 def test_the_owner_leaves_and_it_waits_for_somebody(sharing: Sharing) -> None:
     ref = proposed(sharing, sealed(OFFICER), CASE_MANAGER)
     sharing.act(lambda scene: take(scene, ref), OFFICER)
@@ -373,7 +411,8 @@ def test_a_referral_to_legal_help_comes_from_a_case_manager_and_stays_with_them(
 
 def test_the_list_has_references_and_days_and_no_word_about_a_person(sharing: Sharing) -> None:
     first = proposed(sharing, sealed(OFFICER), CASE_MANAGER)
-    second = proposed(sharing, sealed(PROSECUTOR), PROSECUTOR)
+    later = NOON + timedelta(seconds=1)
+    second = sharing.act(lambda scene: propose(scene, sealed(PROSECUTOR)).ref, PROSECUTOR, later)
     proposed(sharing, plain(OFFICER), OFFICER)
     with sharing.ground.database.look() as work:
         managers = of_table(scene_of(sharing.ground, work, MANAGER), K)
