@@ -104,9 +104,7 @@ def brief_form(composing: Composing) -> Form:
             *((time_only,) if composing.time_only else ()),
             *_words(BRIEF, ("wanted",)),
         ),
-        (
-            "Each of them reads only the kinds of detail that a release lets them. Write the least that helps.",
-        ),
+        (_LEAST,),
         f"If it cannot wait, call: {composing.contacts.team_line}.",
         barred_lines(composing),
     )
@@ -194,9 +192,7 @@ def apart_form(whom: Whom) -> Form:
                 choices=(Choice("yes", "They need not be kept apart any more"),),
             ),
         ),
-        (
-            "Whoever works with the one is not proposed for a conference on the other. Neither is named there.",
-        ),
+        ("Whoever works with the one is not proposed for a conference on the other; neither is named.",),
     )
 
 
@@ -260,7 +256,8 @@ def _words(fields: Mapping[str, tuple[str, Category, Kind]], needed: Sequence[st
             category,
             required=name in needed,
             max_length=_SHORT if kind is Kind.TEXT else _LONG,
-            golden_rule=True,
+            # Where they are goes to the care team alone.
+            golden_rule=category is not Category.LOCATION,
             unprivileged=True,
         )
         for name, (label, category, kind) in fields.items()

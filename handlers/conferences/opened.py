@@ -29,7 +29,7 @@ from models.site import SiteRules
 from models.vault import Opened
 
 _SCOPES = {
-    Basis.OWN: "You see what you wrote yourself.",
+    Basis.OWN: "You see this because it is yours: you wrote it, or brought it to the table.",
     Basis.CARE_TEAM: "You see this because you work with this person, and while you do.",
     Basis.REFERRAL: "You see what their agency brought. Please say nothing of whether the person is known.",
 }

@@ -11,6 +11,7 @@ from models.access import may_write
 from models.acts.conference_people import (
     BRIEFED,
     TEAM_ONLY,
+    actor_or_none,
     care_team,
     who_may_sit,
 )
@@ -35,7 +36,7 @@ from models.duties import DUTIES, Duty
 from models.errors import NotAllowed, NotCovered
 from models.notice import Kind
 from models.participant import Circle, Participant, circle_of
-from models.people import Actor, find_actor
+from models.people import Actor, Role, find_actor
 from models.scene import Scene
 from models.schema import ConferenceRef, ParticipantRef, SlackUserId
 from models.site import Group
@@ -207,15 +208,21 @@ def _wish(scene: Scene, conference: Conference, new: NewConference) -> None:
 
 
 def _team_seats(scene: Scene, circle: Circle, actor: Actor, conference: Conference) -> list[Seat]:
-    """Its author, and the care team; whoever adds to it later reads along as one of the team."""
-    if conference.asker == actor.user:
-        others = [one for one in care_team(scene, circle) if one.user != actor.user]
-        return [Seat(actor.user, None, Basis.OWN), *others]
-    team = care_team(scene, circle)
-    if actor.user in {one.user for one in team}:
-        return team
-    role = next(one for one in DUTIES[Duty.ASK] if actor.holds(one) and circle.has(actor, one))
-    return [*team, Seat(actor.user, role, Basis.CARE_TEAM)]
+    """Its author while they work with the person, the care team, and whoever adds to it now."""
+    author = _role_on_the_team(scene, circle, conference.asker)
+    own = [Seat(conference.asker, None, Basis.OWN)] if author else []
+    others = [one for one in care_team(scene, circle) if not own or one.user != conference.asker]
+    if actor.user == conference.asker or actor.user in {one.user for one in others}:
+        return [*own, *others]
+    role = _role_on_the_team(scene, circle, actor.user)
+    return [*own, *others, Seat(actor.user, role, Basis.CARE_TEAM)]
+
+
+def _role_on_the_team(scene: Scene, circle: Circle, user: SlackUserId) -> Role | None:
+    """In which role somebody of the care team asks today; None where they are not of it."""
+    actor = actor_or_none(scene, user)
+    roles = (one for one in DUTIES[Duty.ASK] if actor and actor.holds(one) and circle.has(actor, one))
+    return next(roles, None)
 
 
 def _numbered(conference: Conference, details: Details) -> Details:

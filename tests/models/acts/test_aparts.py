@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,7 @@ def test_only_whoever_works_with_both_keeps_them_apart(sharing: Sharing, user: S
         apart(sharing, other, user)
     for one, two in ((sharing.ref, sharing.ref), (sharing.ref, ParticipantRef("C-00000"))):
         with pytest.raises(NotAvailable):
-            sharing.act(lambda scene, one=one, two=two: keep_apart(scene, one, two))
+            sharing.act(partial(keep_apart, one=one, other=two))
     apart(sharing, other, CLINICIAN)
 
 

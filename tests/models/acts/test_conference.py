@@ -1,4 +1,4 @@
-"""A conference on a participant: exactly those whom a release covers, cut to their classes, around its hour."""
+"""A conference on a participant: exactly those whom a release covers, around its hour."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from models.conference import Conference, ConferenceState, ConferenceWish
 from models.database import Database
 from models.errors import NotAllowed, NotCovered
 from models.notice import Kind, Notice
+from models.participant import Participant
 from models.people import Role
 from models.schema import SlackUserId
 from tests.factories import (
@@ -70,8 +71,6 @@ def test_exactly_those_whom_a_live_release_covers_are_proposed(sharing: Sharing)
 
 def test_the_referring_officer_comes_first_once_a_release_names_the_agency(sharing: Sharing) -> None:
     referral = sharing.ground.refer(referrer=QUAY_OFFICER).ref
-    from models.participant import Participant
-
     sharing.alter(Participant, sharing.ref, referral=referral)
     assert around(sharing)[0] == QUAY_OFFICER
 

@@ -1,19 +1,21 @@
-"""Releases end, people leave, hours move: whoever is not covered any more reads nothing, and hears nothing."""
+"""Releases end, people leave, hours move: whoever is not covered reads and hears nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from models.acts.bring import depart as leave_roster
 from models.acts.conference_keep import arrived, participant_closed
 from models.acts.conference_running import How, close, move, step_back
 from models.acts.conference_times import When
 from models.acts.conference_wish import let_in
+from models.acts.depart import depart as leave_roster
 from models.acts.depart import give_back
 from models.classes import Category
 from models.conference import ConferenceState
@@ -22,6 +24,7 @@ from models.errors import AlreadyChanged, NotAvailable, NotCovered
 from models.notice import Kind, Notice
 from models.participant import Participant
 from models.people import Role
+from models.scene import Scene
 from models.schema import ConferenceRef, SlackUserId
 from tests.factories import (
     CASE_MANAGER,
@@ -165,16 +168,17 @@ def test_one_that_was_held_is_readable_for_a_day_and_one_that_was_not_for_no_gue
 def test_only_its_facilitator_and_the_care_team_run_it(sharing: Sharing, user: SlackUserId) -> None:
     signed(sharing)
     ref = proposed(sharing)
-    for act in (
+    acts: tuple[Callable[[Scene], object], ...] = (
         lambda scene: close(scene, ref, How.HELD),
         lambda scene: move(scene, ref, When(TUESDAY + HOUR, 15)),
         lambda scene: let_in(scene, ref, COLLEAGUE),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAvailable):
             sharing.act(act, user)
     for unknown in ("K-00000", ""):
         with pytest.raises(NotAvailable):
-            sharing.act(lambda scene, at=unknown: close(scene, ConferenceRef(at), How.HELD), user)
+            sharing.act(partial(close, ref=ConferenceRef(unknown), how=How.HELD), user)
     sharing.act(lambda scene: close(scene, ref, How.HELD), CLINICIAN)
     with pytest.raises(AlreadyChanged):
         sharing.act(lambda scene: close(scene, ref, How.HELD), MANAGER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from models.database import Database
 from models.errors import AlreadyChanged, NotAvailable
 from models.notice import Kind, Notice
 from models.participant import Participant
+from models.scene import Scene
 from models.schema import ConferenceRef, SlackUserId
 from tests.factories import (
     CASE_MANAGER,
@@ -140,12 +142,13 @@ def test_declining_tells_the_asker_nothing_but_the_line_of_that_day(sharing: Sha
 def test_nobody_else_sees_or_settles_a_wish(sharing: Sharing, user: SlackUserId) -> None:
     wished(sharing, their_own(sharing))
     ref = the_one(sharing).ref
-    for act in (
+    acts: tuple[Callable[[Scene], object], ...] = (
         lambda scene: to_settle(scene, ref, look=True),
         lambda scene: decline(scene, ref),
         lambda scene: let_in(scene, ref, user),
         lambda scene: decline(scene, ConferenceRef("K-00000")),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotAvailable):
             sharing.act(act, user)
 
