@@ -12,7 +12,7 @@ _WORDS = {
     Kind.PASS_ON: "{ref}: a decision is yours to pass on in your agency.",
     Kind.PASS_ON_AGAIN: "{ref}: a decision still waits to be passed on in your agency.",
     Kind.RULES_TO_READ: "{ref}: the site's rules have changed. Please read what is new.",
-    Kind.RULES_HELD_UP: "{ref}: the change of the rules did not come into force on its day. Please look.",
+    Kind.RULES_HELD_UP: "{ref}: the change of the rules did not come into force. Please look at it.",
 }
 POLICY_KINDS = frozenset(_WORDS)
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from models.acts.appoint import put_in_force
 from models.acts.leave import receive
-from models.acts.rules_in_force import keep_or_adopt, merged, sign_anew
+from models.acts.rules_in_force import keep_or_adopt, merged, sign_anew, tell_held_up
 from models.acts.site_rules import adopt, newest_version
 from models.audit import Verb
 from models.errors import NotOnRoster
@@ -33,6 +33,7 @@ from models.site import SiteRules
 from models.two_people import OWNERS, Standpoint, Step, missed, require_step
 
 SITE = "site"
+_NOT_TO_BE = (Outcome.DECLINED, Outcome.LAPSED, Outcome.OUTDATED)
 
 
 class Said(StrEnum):
@@ -251,4 +252,6 @@ def _put_in_force(scene: Scene, row: Proposal) -> Outcome:
 def _settle(scene: Scene, row: Proposal, outcome: Outcome) -> None:
     row.outcome, row.settled_at = outcome.value, scene.moment
     scene.note(Verb.PROPOSAL_SETTLED, (row.id, row.subject), outcome.value)
+    if row.kind == ProposalKind.RULES and row.subject != SITE and outcome in _NOT_TO_BE:
+        tell_held_up(scene, row, [SlackUserId(row.proposed_by)])
     sign_anew(scene, row)

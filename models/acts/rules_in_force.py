@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
@@ -19,7 +19,7 @@ from models.notice import Kind, NewNotice, Urgency, post
 from models.policy import PolicyProposal
 from models.proposal import Outcome, Proposal, ProposalKind
 from models.scene import Scene
-from models.schema import IssueRef
+from models.schema import IssueRef, SlackUserId
 from models.site import SiteRules
 from models.site_versions import SiteVersion
 
@@ -93,14 +93,20 @@ def take_step(scene: Scene, step: DueStep) -> str:
     row.outcome = (Outcome.IN_FORCE if done else Outcome.OUTDATED).value
     sign_anew(scene, row)
     if not done:
-        kind = Kind.RULES_HELD_UP
-        people = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
-        told = [
-            NewNotice(kind, one, f"{step.key}:{one}"[:160], subject=step.subject, urgency=Urgency.ROUTINE)
-            for one in people
-        ]
-        post(scene.work, scene.moment, told)
+        managers = project_managers(scene.work, scene.vault.rows, scene.rules, scene.moment)
+        tell_held_up(scene, row, managers)
     return "in_force" if done else "held_up"
+
+
+def tell_held_up(scene: Scene, row: Proposal, people: Sequence[SlackUserId]) -> None:
+    """A change that was filled in does not come into force; whoever settled it needs no message."""
+    kind = Kind.RULES_HELD_UP
+    told = [
+        NewNotice(kind, one, f"{kind.value}:{row.id}:{one}", subject=row.subject, urgency=Urgency.ROUTINE)
+        for one in people
+        if one != scene.user
+    ]
+    post(scene.work, scene.moment, told)
 
 
 def agreed_change(scene: Scene, ref: IssueRef) -> Proposal | None:

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from handlers.members.roster_reading import waiting_facts
-from models.acts.propose import Said, waiting_for
+from models.acts.propose import Said, decline, lapse_old, waiting_for
 from models.acts.rule_changes import (
     CLOCKS,
     AsItStands,
@@ -26,12 +26,13 @@ from models.errors import AlreadyChanged, NotAllowed, NotAvailable
 from models.notice import Kind
 from models.people import find_actor
 from models.policy import Touches
-from models.proposal import Proposal
+from models.proposal import LAPSES_AFTER, Proposal
 from models.referral import Door
+from models.scene import Scene
 from models.schema import IssueRef, SlackUserId
 from models.site import Clocks
 from tests.factories import CASE_MANAGER, CLINICIAN, MANAGER, OFFICER, PROSECUTOR, intrude, laid_on_sqlite
-from tests.models.acts.proposing import CHAIR, SERGEANT, Site, lay_site
+from tests.models.acts.proposing import BOT, CHAIR, SERGEANT, Site, lay_site
 
 
 @pytest.fixture
@@ -279,3 +280,22 @@ def test_the_roster_shows_what_would_change_and_by_which_issue(site: Site) -> No
     assert lines(CLINICIAN) == (f"The site's rules, by {ref}:", "clocks.intake_days: 14 -> 21")
     site.change_rules(clocks=Clocks(outreach_hours=48).model_dump())
     assert lines(CLINICIAN) == (f"The site's rules, by {ref}:", "clocks.intake_days: 14 -> 21")
+
+
+def test_whoever_filled_it_in_hears_that_it_is_not_to_be(site: Site) -> None:
+    ref = site.agreed(Touches.CLOCK)
+    fill(site, ref, clock(site))
+
+    def decline_it(scene: Scene) -> Said:
+        waits = select(Proposal.id).where(Proposal.settled_at.is_(None))
+        actor = find_actor(scene.work, scene.vault.rows, scene.user, today(site))
+        return decline(scene, actor, scene.work.session.scalars(waits).one())
+
+    assert site.act(decline_it, SERGEANT) is Said.DECLINED
+    (told,) = site.notices(Kind.RULES_HELD_UP)
+    assert (told.recipient, told.subject) == (MANAGER, ref)
+    assert standing(site, ref) is Standing.DECLINED
+    fill(site, ref, clock(site))
+    site.moment += LAPSES_AFTER
+    site.act(lapse_old, BOT)
+    assert site.told(Kind.RULES_HELD_UP) == [MANAGER, MANAGER]
