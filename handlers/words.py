@@ -42,14 +42,14 @@ HELP_LINES = (
         "/lead issue",
         "What is in the way of the work, and who sees to it; raise one; what changed in the rules.",
     ),
-    (
-        "/lead openings",
-        "Beds, slots and clinic hours that providers have free; care teams claim one by a tap.",
-    ),
     ("/lead agenda", "Your groups' meetings and agendas, what you put on the next one, and your actions."),
     (
         "/lead conference",
         "Talk about a person, a potential referral, or a place; also about one: /lead conference C-7KQ2M.",
+    ),
+    (
+        "/lead openings",
+        "Beds, slots and clinic hours that providers have free; care teams claim one by a tap.",
     ),
     ("/lead help", "This overview."),
 )
