@@ -27,6 +27,7 @@ CONFERENCE_KINDS = frozenset(
         Kind.CONFERENCE_NOT_REACHED,
     }
 )
+IN_THE_CHANNEL = frozenset({Kind.CONFERENCE_LINE, Kind.CONFERENCE_THREAD, Kind.CONFERENCE_NEWS})
 THREAD_WORDS = (
     "What is said of a person stays in the briefs: nothing about anybody here, please. These buttons do what "
     "commands cannot do in a thread."

@@ -18,6 +18,7 @@ from bot.metrics import Metrics
 from handlers import words
 from handlers.actions import notices as actions
 from handlers.agenda import notices as meetings
+from handlers.conferences import notices as conferences
 from handlers.consents.notices import RELEASE_KINDS, release_words
 from handlers.court.notices import COURT_KINDS, court_words
 from handlers.critical.notices import CRITICAL_WORDS
@@ -50,6 +51,7 @@ from handlers.safeguards.notices import safeguard_words
 from handlers.situations import notices as situations
 from handlers.standing import ReferralFacts
 from models.acts.checkin import InTheWay
+from models.acts.conference_telling import News
 from models.acts.minutes import Decision, Minutes
 from models.acts.shift_tally import Tally, Told
 from models.admin_issue import IssueState
@@ -165,6 +167,17 @@ def of_situations() -> Iterator[str]:
     yield from (situations.closed_words(ref, done) for done in ("a light was put up", ""))
 
 
+def of_conferences() -> Iterator[str]:
+    """Everything that is said of conferences."""
+    ref, zone = "K-7KQ2M", ZoneInfo("America/Los_Angeles")
+    starts_at = datetime(2026, 9, 17, 17, 30, tzinfo=UTC)
+    at = conferences.hour_words(starts_at, 15, zone)
+    yield from (conferences.line_words(ref, starts_at, 15, zone), conferences.THREAD_WORDS)
+    yield from (conferences.news_words(news, ref, at) for news in News)
+    people = conferences.CONFERENCE_KINDS - conferences.IN_THE_CHANNEL
+    yield from (conferences.conference_words(kind, ref, at, "C-7KQ2M") for kind in people)
+
+
 def of_actions() -> Iterator[str]:
     """Everything that is said of actions."""
     ref, cards = "T-7KQ2M", {Kind.ACTION_CARD, Kind.FUND_ASKED}
@@ -221,6 +234,7 @@ def sentences() -> Iterator[str]:
     yield from of_meetings()
     yield from of_situations()
     yield from of_actions()
+    yield from of_conferences()
     yield from (place_words(kind, "Harbor Bridge Outreach") for kind in PLACE_KINDS)
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
@@ -259,6 +273,7 @@ def sentences() -> Iterator[str]:
         *ISSUE_KINDS,
         *meetings.MEETING_KINDS,
         *actions.ACTION_KINDS,
+        *conferences.CONFERENCE_KINDS,
         *situations.TO_PEOPLE,
         Kind.SITUATION_LINE,
         Kind.SITUATION_NEWS,
