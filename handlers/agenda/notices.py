@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from handlers.agenda.facts import Line
-from handlers.guard import is_criminal_history, names_somebody, points_to_one_person
+from handlers.guard import is_criminal_history, points_to_one_person
 from handlers.naming import agency_words
 from models.acts.minutes import Decision, Minutes
 from models.meeting import Section
@@ -51,8 +51,9 @@ _MORE = "/lead agenda shows the rest."
 
 def may_leave(text: str) -> bool:
     """Whether what somebody typed may stand in a channel: nobody in it, and no single arrest."""
-    found = names_somebody(text) or points_to_one_person(text) or is_criminal_history(text)
-    return bool(text) and not found and _ARREST.search(text) is None
+    if not text or _ARREST.search(text):
+        return False
+    return not (points_to_one_person(text) or is_criminal_history(text))
 
 
 def band_words(band: str) -> str:

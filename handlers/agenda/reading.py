@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sqlalchemy import func, select
 
@@ -14,11 +15,13 @@ from models.action import RUNNING, Action
 from models.acts.groups import zone_of_group
 from models.admin_issue import AdminIssue
 from models.database import UnitOfWork
-from models.meeting import AgendaItem, ItemState, Meeting, MeetingState, Section, items_on
+from models.meeting import AgendaItem, ItemState, Meeting, MeetingState, Section
 from models.policy import PassingOn, PolicyProposal
 from models.site import SiteRules
 from models.situation import Situation
 
+A_SECTION = 25  # so many items of a section are shown at the most
+_NEXT = 7
 _APART = "\0"  # each of several texts is looked at by itself: two ends side by side can read as a name
 _COUNTED = frozenset({Section.REFERRALS, Section.CLOCKS, Section.COURT})
 
@@ -48,25 +51,69 @@ def head_of(rules: SiteRules, meeting: Meeting) -> Head:
     )
 
 
+@dataclass(frozen=True)
+class _Item:
+    """One row of the agenda, as far as it is shown."""
+
+    id: str
+    section: Section
+    subject: str
+    words: str
+    minutes: int
+    state: ItemState
+
+
 def lines_of(work: UnitOfWork, meeting: Meeting) -> tuple[Line, ...]:
-    """Its agenda in order."""
-    items = items_on(work, meeting.id)
-    words = _words_of(work, items)
+    """Its agenda in order; of a very long one only what a screen or a post holds has its text."""
+    items = _items(work, meeting.id)
+    shown = _shown(items, meeting.item)
+    words = _words_of(work, [item for item in items if item.id in shown])
     return tuple(
         Line(
             id=item.id,
-            section=Section(item.section),
+            section=item.section,
             subject=item.subject,
-            text=_text(item, words),
+            text=_text(item, words) if item.id in shown else item.subject,
             minutes=item.minutes,
-            state=ItemState(item.state),
+            state=item.state,
         )
         for item in items
     )
 
 
-def _text(item: AgendaItem, words: _Words) -> str:
-    section, ref = Section(item.section), item.subject
+def _items(work: UnitOfWork, meeting: str) -> list[_Item]:
+    query = (
+        select(
+            AgendaItem.id,
+            AgendaItem.section,
+            AgendaItem.subject,
+            AgendaItem.words,
+            AgendaItem.minutes,
+            AgendaItem.state,
+        )
+        .where(AgendaItem.meeting == meeting)
+        .order_by(AgendaItem.place, AgendaItem.id)
+    )
+    return [
+        _Item(id_, Section(section), subject, words, minutes, ItemState(state))
+        for id_, section, subject, words, minutes, state in work.session.execute(query)
+    ]
+
+
+def _shown(items: Sequence[_Item], current: str) -> set[str]:
+    """The first of each section, what is talked about, and what comes next."""
+    seen: Counter[Section] = Counter()
+    found = {current}
+    for item in items:
+        seen[item.section] += 1
+        if seen[item.section] <= A_SECTION:
+            found.add(item.id)
+    waits = (item.id for item in items if item.state is ItemState.WAITS)
+    return found | set(islice(waits, _NEXT))
+
+
+def _text(item: _Item, words: _Words) -> str:
+    section, ref = item.section, item.subject
     if section in _COUNTED:
         return f"{SECTION_WORDS[section]}: {band_words(item.words)}."
     match section:
@@ -104,7 +151,7 @@ def _still_open(ref: str, words: _Words) -> str:
     return f"{ref}: {', '.join(parts)}" if parts else f"{ref}: all done"
 
 
-def _words_of(work: UnitOfWork, items: Sequence[AgendaItem]) -> _Words:
+def _words_of(work: UnitOfWork, items: Sequence[_Item]) -> _Words:
     by_section: dict[str, set[str]] = {}
     for item in items:
         by_section.setdefault(item.section, set()).add(item.subject)

@@ -76,7 +76,7 @@ class Agendas:
 
     def put(self, user: SlackUserId, codes: Mapping[str, str], *, key: str) -> None:
         """Something on a group's next agenda. Raises as `models.acts.agenda.put`."""
-        self._once(user, key, lambda scene: put(scene, codes["group"], codes["words"]).id)
+        self._once(user, key, lambda scene: put(scene, codes["group"], codes["words"]))
 
     def begin(self, user: SlackUserId, meeting: str, *, key: str) -> MeetingFacts:
         """It begins, or goes on where it stands. Raises as `models.acts.meeting_run.begin`."""

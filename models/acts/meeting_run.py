@@ -13,7 +13,7 @@ from models.acts.meetings import announce, clashes, new_meeting, settle, theirs
 from models.audit import Verb
 from models.deadlines import next_working_day
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable
-from models.meeting import AgendaItem, Attendance, ItemState, Meeting, MeetingState, items_on
+from models.meeting import AgendaItem, Attendance, ItemState, Meeting, MeetingState
 from models.notice import Kind
 from models.recurrence import is_holiday
 from models.rollcall import Schedule
@@ -137,8 +137,11 @@ def _of_running(scene: Scene, item_id: str) -> tuple[AgendaItem, Meeting]:
 
 def _talk_of_next(scene: Scene, meeting: Meeting) -> None:
     scene.work.session.flush()
-    waits = [item.id for item in items_on(scene.work, meeting.id) if item.state == ItemState.WAITS]
-    meeting.item, meeting.item_since = next(iter(waits), ""), scene.moment
+    query = select(AgendaItem.id).where(
+        AgendaItem.meeting == meeting.id, AgendaItem.state == ItemState.WAITS.value
+    )
+    waits = scene.work.session.scalar(query.order_by(AgendaItem.place, AgendaItem.id).limit(1))
+    meeting.item, meeting.item_since = waits or "", scene.moment
     scene.work.session.flush()
 
 

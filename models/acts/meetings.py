@@ -8,7 +8,8 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from models.acts import meeting_thread as thread
-from models.acts.agenda import build, carry_over
+from models.acts.agenda import build
+from models.acts.agenda_carry import carry_over
 from models.acts.groups import runs_meetings_of, the_actor, zone_of_group
 from models.acts.meeting_conferences import follow
 from models.acts.moments import starts_on, zone_of

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 
 from models.action import Action, ActionKind, ActionState
 from models.database import UnitOfWork
-from models.meeting import AgendaItem, Attendance, ItemState, Meeting, Section, items_on
+from models.meeting import AgendaItem, Attendance, ItemState, Meeting, Section
 
 _STANDS = (ActionState.TAKEN.value, ActionState.DONE.value)
 _SAID = ("S-", "A-")  # what of these is decided may be said in the group; of anything else its number
@@ -43,8 +43,9 @@ class Minutes:
 def minutes_of(work: UnitOfWork, meeting: Meeting) -> Minutes:
     """They are the same whenever they are read, but for an action that somebody takes afterwards."""
     agencies = select(Attendance.agency).where(Attendance.meeting == meeting.id).distinct()
-    items = [item for item in items_on(work, meeting.id) if item.subject]
-    put = [item.state for item in items_on(work, meeting.id) if item.section == Section.OTHER]
+    everything = _items(work, meeting)
+    items = [item for item in everything if item.subject]
+    put = [item.state for item in everything if item.section == Section.OTHER]
     actions = _actions(work, meeting, items)
     open_ones = [one for one in actions if one.came_from.startswith(_SAID) and _may_be_said(one)]
     sealed = Counter(one.came_from for one in actions if one not in open_ones)
@@ -61,15 +62,28 @@ def minutes_of(work: UnitOfWork, meeting: Meeting) -> Minutes:
     )
 
 
+@dataclass(frozen=True)
+class _Item:
+    section: str
+    subject: str
+    state: str
+
+
+def _items(work: UnitOfWork, meeting: Meeting) -> list[_Item]:
+    query = select(AgendaItem.section, AgendaItem.subject, AgendaItem.state)
+    query = query.where(AgendaItem.meeting == meeting.id).order_by(AgendaItem.place, AgendaItem.id)
+    return [_Item(*row) for row in work.session.execute(query).tuples()]
+
+
 def _may_be_said(action: Action) -> bool:
     return action.kind == ActionKind.PLAN and not action.participant and bool(action.words)
 
 
-def _refs(items: Sequence[AgendaItem], *, done: bool) -> tuple[str, ...]:
+def _refs(items: Sequence[_Item], *, done: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.subject for item in items if (item.state == ItemState.DONE) is done))
 
 
-def _actions(work: UnitOfWork, meeting: Meeting, items: Sequence[AgendaItem]) -> list[Action]:
+def _actions(work: UnitOfWork, meeting: Meeting, items: Sequence[_Item]) -> list[Action]:
     """Taken by their owners, and entered in this meeting: with it, or of what it talked about meanwhile."""
     if meeting.begun_at is None:
         return []

@@ -163,10 +163,10 @@ def test_next_meeting_is_the_regular_one_whose_agenda_stands(site: Precincts, sc
 def test_what_somebody_puts_before_and_after_the_agenda_is_posted_stands_on_it_once(
     site: Precincts, schedule: str
 ) -> None:
-    site.act(lambda scene: put(scene, "owg", "Keys of the drop-in room").id, OFFICER)
+    site.act(lambda scene: put(scene, "owg", "Keys of the drop-in room"), OFFICER)
     meeting = posted(site)
-    site.act(lambda scene: put(scene, "owg", "A second phone").id, CASE_MANAGER)
-    site.act(lambda scene: put(scene, "owg", "A second phone").id, CASE_MANAGER)
+    site.act(lambda scene: put(scene, "owg", "A second phone"), CASE_MANAGER)
+    site.act(lambda scene: put(scene, "owg", "A second phone"), CASE_MANAGER)
     assert list(on(site, meeting, "other")) == ["Keys of the drop-in room", "A second phone"]
 
 
@@ -175,7 +175,7 @@ def test_only_the_group_puts_things_on_its_agenda_and_community_leadership_asks_
 ) -> None:
     for user, group in ((NEIGHBOR, "policy"), (NEIGHBOR, "clt")):
         with pytest.raises(NotAllowed):
-            site.act(lambda scene, group=group: put(scene, group, "Something").id, user)  # type: ignore[misc]  # bound
+            site.act(lambda scene, group=group: put(scene, group, "Something"), user)  # type: ignore[misc]  # bound
 
 
 def test_an_item_is_done_or_deferred_once_whatever_is_tapped_twice(site: Precincts, schedule: str) -> None:
@@ -230,7 +230,7 @@ def test_nobody_ran_it_so_it_was_not_held_and_its_items_stand_on_the_next(
 ) -> None:
     stop = situation(site)
     meeting = posted(site)
-    site.act(lambda scene: put(scene, "owg", "A second phone").id, OFFICER)
+    site.act(lambda scene: put(scene, "owg", "A second phone"), OFFICER)
     site.live(OVER + timedelta(hours=1))
     assert now(site, meeting).state == MeetingState.NOT_HELD
     assert site.told(Kind.MEETING_NOT_HELD) == [MANAGER]
@@ -317,7 +317,7 @@ def test_a_cancelled_meeting_gives_its_items_to_one_that_stands_already(
     site.make(weekly(name="Second", rule=Rule(MONDAY, (3,)), lead_days=3))
     site.live(POSTED)
     tuesday, thursday = sorted(meetings(site), key=lambda one: one.starts_at)
-    site.act(lambda scene: put(scene, "owg", "A second phone").id, OFFICER)
+    site.act(lambda scene: put(scene, "owg", "A second phone"), OFFICER)
     assert "A second phone" in on(site, tuesday, "other")
     site.act(lambda scene: cancel(scene, tuesday.id).id, MANAGER)
     assert list(on(site, thursday, "other")) == ["A second phone"]
@@ -378,7 +378,7 @@ def test_a_date_that_is_moved_near_has_its_agenda_at_once(site: Precincts, sched
 def test_a_date_that_is_skipped_has_no_meeting_and_one_that_is_posted_is_cancelled(
     site: Precincts, schedule: str
 ) -> None:
-    site.act(lambda scene: put(scene, "owg", "A second phone").id, OFFICER)
+    site.act(lambda scene: put(scene, "owg", "A second phone"), OFFICER)
     posted(site)
     site.act(lambda scene: skip(scene, schedule, TUESDAY, SkipReason.OTHER), MANAGER)
     site.act(lambda scene: skip(scene, schedule, TUESDAY + 7 * DAY, SkipReason.OTHER), MANAGER)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from sqlalchemy import select
 
-from models.acts.agenda import ANEW, put
+from models.acts.agenda import put
+from models.acts.agenda_rows import ANEW
 from models.acts.meeting_run import EARLY, begin, call_special, end, go_on
 from models.acts.meetings import cancel, move
 from models.acts.schedule_dates import move as move_date
@@ -54,7 +55,7 @@ class NoItemIsLost(RuleBasedStateMachine):
 
     @rule(word=st.integers(0, 10**6))
     def puts(self, word: int) -> None:
-        self.site.act(lambda scene: put(scene, "owg", f"Item {word}").id, OFFICER)
+        self.site.act(lambda scene: put(scene, "owg", f"Item {word}"), OFFICER)
         self.put.add(f"Item {word}")
 
     @rule()
