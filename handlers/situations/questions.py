@@ -32,7 +32,17 @@ COUNTED_WORDS = {
 
 def _words(name: str, label: str, *, hint: str = "", required: bool = True, most: int = 300) -> Field:
     kind = Kind.LONG_TEXT if most > 300 else Kind.TEXT  # noqa: PLR2004 - a line's length
-    return Field(name, label, kind, None, required=required, max_length=most, hint=hint, about_place=True)
+    return Field(
+        name,
+        label,
+        kind,
+        None,
+        required=required,
+        max_length=most,
+        hint=hint,
+        guarded=True,
+        about_place=True,
+    )
 
 
 _FORM = Form(
@@ -73,7 +83,7 @@ _COUNTED = Field(
 )
 _NUMBER = (
     _COUNTED,
-    Field("number", "How many?", Kind.TEXT, None, max_length=6, hint="Digits only."),
+    Field("number", "How many?", Kind.TEXT, None, max_length=6, hint="Digits only.", guarded=True),
     Field("since", "From which day?", Kind.DATE, None),
     Field("until", "Until which day?", Kind.DATE, None),
 )
