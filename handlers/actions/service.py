@@ -98,10 +98,10 @@ class Actions:
         with self._ground.database.look() as work:
             scene = self._ground.scene(work, user)
             listed = one(scene, ref)
-            table = any_table(scene, listed.came_from)
-            if table is None or not listed.may_offer:
+            if not listed.may_offer:
                 raise NotAvailable
-            return _proposing(scene, table)
+            # Without a table nobody is left to ask, and it can only end.
+            return _proposing(scene, any_table(scene, listed.came_from) or Table(listed.came_from, "", {}))
 
     def propose(
         self, user: SlackUserId, facts: Proposing, draft: Draft, *, key: str

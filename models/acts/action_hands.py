@@ -168,9 +168,12 @@ def may_change_hands(scene: Scene, action: Action) -> bool:
 
 def may_offer(scene: Scene, actor: Actor, action: Action) -> bool:
     """Whether it is theirs to propose anew, or to end, once it waits for somebody."""
-    proposed = (action.proposed_by, action.proposer_agency) == (actor.user, actor.agency)
-    table = any_table(scene, action.came_from) if proposed or actor.holds(Role.PROJECT_MANAGER) else None
-    return table is not None and (actor.holds(Role.PROJECT_MANAGER) or actor.user in table.people)
+    manages = actor.holds(Role.PROJECT_MANAGER)
+    if not manages and (action.proposed_by, action.proposer_agency) != (actor.user, actor.agency):
+        return False
+    # Where there is no table any more (the person's folder is closed), it can still be ended.
+    table = any_table(scene, action.came_from)
+    return manages or table is None or actor.user in table.people
 
 
 def _owners_seat(scene: Scene, table: Table, action: Action, owner: Actor) -> Seat | None:

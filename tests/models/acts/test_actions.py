@@ -24,6 +24,7 @@ from models.database import Database
 from models.envelope import Envelope, SealedItem
 from models.errors import AlreadyChanged, DomainError, NotAllowed, NotAvailable, NotCovered, Vacant
 from models.notice import Kind, Notice
+from models.participant import Participant
 from models.people import agency_kind, find_actor
 from models.schema import ActionRef, SlackUserId
 from models.sensitive import Sensitive
@@ -365,6 +366,19 @@ def test_a_card_that_did_not_arrive_is_heard_by_its_proposer_and_managers(sharin
         undelivered(work, ground.vault, ground.audit, ground.rules, again, "gone", NOON)
         work.commit()
     assert told(sharing, CASE_MANAGER) == told(sharing, MANAGER) == [Kind.ACTION_NOT_REACHED]
+
+
+def test_what_has_no_table_any_more_can_still_be_ended(sharing: Sharing) -> None:
+    ref = proposed(sharing, sealed(OFFICER), CASE_MANAGER)
+    sharing.alter(Participant, sharing.ref, closed_at=NOON)
+    with pytest.raises(NotAvailable):
+        proposed(sharing, sealed(OFFICER), OFFICER)
+    late = NOON + timedelta(days=5)
+    with pytest.raises(Vacant):
+        sharing.act(lambda scene: offer(scene, ref, PROSECUTOR, late.date()), MANAGER, late)
+    sharing.act(lambda scene: drop(scene, ref), MANAGER, late)
+    assert row(sharing, ref).state == ActionState.NOT_TAKEN
+    assert Kind.ACTION_MOVED in told(sharing, OFFICER)
 
 
 def test_what_its_owner_sets_aside_waits_for_somebody_else(sharing: Sharing) -> None:
