@@ -72,7 +72,7 @@ class _Item:
 def _items(work: UnitOfWork, meeting: Meeting) -> list[_Item]:
     query = select(AgendaItem.section, AgendaItem.subject, AgendaItem.state)
     query = query.where(AgendaItem.meeting == meeting.id).order_by(AgendaItem.place, AgendaItem.id)
-    return [_Item(*row) for row in work.session.execute(query).tuples()]
+    return [_Item(*row) for row in work.session.execute(query)]
 
 
 def _may_be_said(action: Action) -> bool:
