@@ -12,6 +12,7 @@ from sandbox.faces import SeenMessage
 from sandbox.people import Person
 from tests.prove.referring import close_all, fill_first, fill_rest, open_form
 from tests.slack_types.tour_actions import actions
+from tests.slack_types.tour_conferences import conferences
 from tests.slack_types.tour_courts import courts
 from tests.slack_types.tour_leftovers import leftovers, wait_quiet
 from tests.slack_types.tour_legal import legal
@@ -61,6 +62,7 @@ def tour(stage: Stage) -> None:
     schedules(stage)
     openings(stage)
     situations(stage)
+    conferences(stage)
     actions(stage)
     policy(stage)
     _nobody_left(stage)
