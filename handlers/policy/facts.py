@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.acts.policy import Spoken
 from models.acts.rule_changes import Standing
 from models.acts.rule_readings import Changed
+from models.acts.soundings import Spoken
 from models.policy import PolicyState, Stance, Touches
 from models.schema import IssueRef
 

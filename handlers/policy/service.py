@@ -15,17 +15,15 @@ from models.acts.policy import (
     GroupAnswer,
     Proposing,
     answer,
-    asked_about,
     may_answer,
     may_propose,
     policy_group,
     proposal_of,
     put_before,
-    say,
     send_up,
-    what_was_said,
 )
 from models.acts.rule_changes import Standing, change_standing
+from models.acts.soundings import asked_about, say, what_was_said
 from models.admin_issue import AdminIssue, IssueState
 from models.database import UnitOfWork
 from models.errors import DomainError, NotAvailable

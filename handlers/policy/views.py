@@ -12,8 +12,8 @@ from handlers.ids import View as ViewId
 from handlers.naming import day_words
 from handlers.policy.facts import Asked, PolicyFacts, ToPassOn
 from handlers.policy.questions import ANSWER, CHOOSE, PROPOSE, SOUNDING, STANCE_WORDS, TOUCHES_WORDS
-from models.acts.policy import Spoken
 from models.acts.rule_changes import Standing
+from models.acts.soundings import Spoken
 from models.policy import PolicyState, Stance
 
 _CHANGE_WORDS = {

@@ -15,15 +15,11 @@ from models.acts.issues import Raising, end, raise_issue
 from models.acts.policy import (
     GroupAnswer,
     Proposing,
-    Spoken,
     answer,
-    asked_about,
     put_before,
-    say,
     send_up,
-    sounded,
-    what_was_said,
 )
+from models.acts.soundings import Spoken, asked_about, say, sounded, what_was_said
 from models.admin_issue import IssueState
 from models.errors import AlreadyChanged, DomainError, NotAllowed, NotAvailable
 from models.notice import Kind
