@@ -38,6 +38,8 @@ SECTION_WORDS: dict[Section, str] = {
     Section.ACTIONS: "Actions and decisions still open",
     Section.OTHER: "Put here by members",
 }
+# Their one line says what they are.
+COUNTED = frozenset({Section.REFERRALS, Section.CLOCKS, Section.COURT})
 RULES = (
     "We coordinate and do not supervise. Decisions read: somebody will do something by a day. "
     "Nothing learned here is evidence. Nothing is recorded. Whoever a conference does not name leaves for it."
@@ -77,7 +79,7 @@ def agenda_words(lines: Sequence[Line]) -> str:
         shown = [f"- {line.text}" for line in rows[:_A_SECTION]]
         if len(rows) > _A_SECTION:
             shown.append(f"- and {len(rows) - _A_SECTION} more. {_MORE}")
-        parts.append("\n".join([SECTION_WORDS[section], *shown]))
+        parts.append(shown[0] if section in COUNTED else "\n".join([SECTION_WORDS[section], *shown]))
     text = ""
     for part in parts:
         if len(text) + len(part) > _LONGEST:

@@ -10,7 +10,7 @@ from itertools import islice
 from sqlalchemy import func, select
 
 from handlers.agenda.facts import Head, Line
-from handlers.agenda.notices import RULES, SECTION_WORDS, band_words, may_leave, shortened
+from handlers.agenda.notices import COUNTED, RULES, SECTION_WORDS, band_words, may_leave, shortened
 from models.action import RUNNING, Action
 from models.acts.groups import zone_of_group
 from models.admin_issue import AdminIssue
@@ -23,7 +23,6 @@ from models.situation import Situation
 A_SECTION = 25  # so many items of a section are shown at the most
 _NEXT = 7
 _APART = "\0"  # each of several texts is looked at by itself: two ends side by side can read as a name
-_COUNTED = frozenset({Section.REFERRALS, Section.CLOCKS, Section.COURT})
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def _shown(items: Sequence[_Item], current: str) -> set[str]:
 
 def _text(item: _Item, words: _Words) -> str:
     section, ref = item.section, item.subject
-    if section in _COUNTED:
+    if section in COUNTED:
         return f"{SECTION_WORDS[section]}: {band_words(item.words)}."
     match section:
         case Section.GROUND_RULES:

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from handlers import blocks
 from handlers.agenda.facts import GroupFacts, Head, Line, MeetingFacts, Start
-from handlers.agenda.notices import SECTION_WORDS, minutes_words
+from handlers.agenda.notices import COUNTED, SECTION_WORDS, minutes_words
 from handlers.agenda.questions import MOVE, put_form
 from handlers.blocks import Block, View
 from handlers.forms import as_modal
@@ -15,6 +15,7 @@ from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.naming import agency_words
 from handlers.todo import todo_rows
+from models.acts.agenda_rows import ANEW
 from models.meeting import ItemState, MeetingState, Section
 
 _MOST_ACTIONS = 8
@@ -105,7 +106,8 @@ def _sections(lines: Sequence[Line]) -> list[Block]:
         said = [f"{line.text}{_MARK[line.state]}" for line in items[:_A_SECTION]]
         if len(items) > _A_SECTION:
             said.append(f"And {len(items) - _A_SECTION} more.")
-        rows.append(blocks.section("\n".join([f"{SECTION_WORDS[section].upper()}", *said])[:_LENGTH]))
+        above = [] if section in COUNTED else [SECTION_WORDS[section].upper()]
+        rows.append(blocks.section("\n".join([*above, *said])[:_LENGTH]))
     return rows
 
 
@@ -133,22 +135,24 @@ def _current(facts: MeetingFacts, line: Line) -> list[Block]:
         blocks.header(SECTION_WORDS[line.section]),
         blocks.section(line.text[:_LENGTH]),
         blocks.context(f"{facts.item_minutes_left()} min left of {line.minutes} for this item."),
-        blocks.actions(
-            "meeting.item",
-            [
-                blocks.button(
-                    Action.MEETING_NEXT.value, "Done" if last else "Next", value=line.id, style="primary"
-                ),
-                blocks.button(Action.MEETING_DEFER.value, "Defer", value=line.id),
-                blocks.button(
-                    Action.MEETING_SPECIAL.value, "Call a special meeting", value=line.id, confirm=_SPECIAL
-                ),
-            ],
-        ),
+        blocks.actions("meeting.item", _item_taps(line, last=last)),
     ]
     if taps := _subject_taps(line):
         rows.append(blocks.actions("meeting.subject", taps))
     return rows
+
+
+def _item_taps(line: Line, *, last: bool) -> list[Block]:
+    made = [
+        blocks.button(Action.MEETING_NEXT.value, "Done" if last else "Next", value=line.id, style="primary")
+    ]
+    if line.section in ANEW:
+        return made  # made anew for every agenda: nothing to defer
+    made.append(blocks.button(Action.MEETING_DEFER.value, "Defer", value=line.id))
+    made.append(
+        blocks.button(Action.MEETING_SPECIAL.value, "Call a special meeting", value=line.id, confirm=_SPECIAL)
+    )
+    return made
 
 
 def _subject_taps(line: Line) -> list[Block]:

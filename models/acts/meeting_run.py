@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from models.acts import meeting_thread as thread
 from models.acts.agenda import copied, top_up
+from models.acts.agenda_rows import ANEW
 from models.acts.groups import sees, the_actor, zone_of_group
 from models.acts.meetings import announce, clashes, new_meeting, settle, theirs
 from models.audit import Verb
@@ -109,7 +110,7 @@ def call_special(scene: Scene, item_id: str) -> Meeting:
     if found := scene.work.session.scalar(known.limit(1)):
         return found
     group = scene.rules.group(meeting.group)
-    if group is None or item.state == ItemState.DONE:
+    if group is None or item.state == ItemState.DONE or item.section in ANEW:
         raise NotAvailable
     starts_at = _free_hour(scene, meeting)
     day = starts_at.astimezone(zone_of_group(scene.rules, group.code)).date()

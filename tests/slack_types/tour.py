@@ -16,6 +16,7 @@ from tests.slack_types.tour_conferences import conferences
 from tests.slack_types.tour_courts import courts
 from tests.slack_types.tour_leftovers import leftovers, wait_quiet
 from tests.slack_types.tour_legal import legal
+from tests.slack_types.tour_meetings import meetings
 from tests.slack_types.tour_messages import messages
 from tests.slack_types.tour_openings import openings
 from tests.slack_types.tour_pairs import pairs
@@ -65,6 +66,7 @@ def tour(stage: Stage) -> None:
     conferences(stage)
     actions(stage)
     policy(stage)
+    meetings(stage)
     _nobody_left(stage)
     leftovers(stage)
 

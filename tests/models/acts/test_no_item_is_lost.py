@@ -126,7 +126,8 @@ class NoItemIsLost(RuleBasedStateMachine):
         if meeting is None or not meeting.item:
             return
         item = meeting.item
-        if impasse and not done:
+        section = self.section(item)
+        if impasse and not done and section not in ANEW:
             self.site.act(lambda scene: call_special(scene, item).id, MANAGER)
             return
         state = ItemState.DONE if done else ItemState.DEFERRED
@@ -173,6 +174,10 @@ class NoItemIsLost(RuleBasedStateMachine):
             )
             rows = work.session.scalars(query).all()
         return rows[pick % len(rows)] if rows else None
+
+    def section(self, item: str) -> str:
+        with self.database.look() as work:
+            return work.session.get_one(AgendaItem, item).section
 
     def found(self, meeting: str) -> Meeting:
         with self.database.look() as work:
