@@ -236,8 +236,15 @@ def _may_come(scene: Scene, conference: Conference, circle: Circle | None, actor
     return True
 
 
-def team_reads_along(scene: Scene, conference: Conference) -> None:
-    """Whoever is on the care team now and has nothing of the brief yet is handed it."""
-    circle = circle_about(scene, conference)
-    if circle is not None:
-        share_standing(scene, conference, care_team(scene, circle), ())
+def joined_team(scene: Scene, ref: ParticipantRef) -> None:
+    """Whoever is on the care team now and has nothing of its briefs yet is handed them."""
+    for conference in about(scene, ref):
+        circle = circle_about(scene, conference)
+        if circle is None:
+            continue
+        held = {one.recipient for one in items_of(scene.work, conference)}
+        try:
+            team = [seat for seat in care_team(scene, circle) if seat.user not in held]
+            share_standing(scene, conference, team, ())
+        except Unsafe:
+            return  # what was sealed cannot be handed on now; the assignment stands all the same

@@ -11,19 +11,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from models.acts.appoint import appoint
 from models.acts.conference_keep import arrived, participant_closed
 from models.acts.conference_running import How, close, move, step_back
 from models.acts.conference_times import When
 from models.acts.conference_wish import let_in
 from models.acts.depart import depart as leave_roster
 from models.acts.depart import give_back
+from models.acts.participants import join_team, leave_team
 from models.classes import Category
 from models.conference import ConferenceState
 from models.database import Database
 from models.errors import AlreadyChanged, NotAvailable, NotCovered
 from models.notice import Kind, Notice
 from models.participant import Participant
-from models.people import Role
+from models.people import Account, Role
+from models.roster_file import Seating
 from models.scene import Scene
 from models.schema import ConferenceRef, SlackUserId
 from tests.factories import (
@@ -274,3 +277,20 @@ def test_a_participant_who_is_closed_meanwhile_is_noticed_when_it_begins(sharing
     run(sharing, TUESDAY)
     assert row(sharing, ref).state == ConferenceState.CLOSED
     assert not any(reads(sharing, ref, guest) for guest in GUESTS)
+
+
+def test_whoever_joins_the_care_team_reads_along_and_whoever_leaves_it_does_not(sharing: Sharing) -> None:
+    signed(sharing)
+    ref = proposed(sharing)
+    second = SlackUserId("USECOND01")
+    host = "case_management:Harbor Bridge Outreach"
+    seat = Seating(second, "Fictional Person", host, (Role.CASE_MANAGER,), (), Account.ANY, None, None)
+    ground = sharing.ground
+    sharing.act(
+        lambda scene: appoint(scene.work, ground.vault, ground.audit, ground.rules, [seat], scene.moment)
+    )
+    assert handles(sharing, ref, second) == []
+    sharing.act(lambda scene: join_team(scene, sharing.circle(), second, Role.CASE_MANAGER), CLINICIAN)
+    assert reads(sharing, ref, second, NOON)[Category.LOCATION]
+    sharing.act(lambda scene: leave_team(scene, sharing.circle(), second), CLINICIAN)
+    assert reads(sharing, ref, second, NOON) == {}
