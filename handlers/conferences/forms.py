@@ -38,6 +38,10 @@ MEND = (
     "To add somebody, have the person sign a release that names them for case conferences: Releases, in the "
     "folder."
 )
+NEVER = (
+    "Businesses, community representatives and the policy group cannot be added: no release lets them read of a "
+    "person. With them, talk of the place: a situation."
+)
 GROUND_RULES = (
     "We coordinate; nobody here supervises another.",
     "Nothing learned here is evidence.",
@@ -111,12 +115,12 @@ def brief_form(composing: Composing) -> Form:
 
 
 def barred_lines(composing: Composing) -> tuple[str, ...]:
-    """Who cannot be added, why, and the mend."""
+    """Who cannot be added, why, and the mend; whom no release could name is said in any case."""
     lines = tuple(
         f"Cannot be added: {agency_words(agency)}, {role_words(role.value)}: {GAP_WORDS[why]}."
         for agency, role, why in composing.barred
     )
-    return (*lines[:20], MEND) if lines else ()
+    return (*lines[:20], MEND, NEVER) if lines else (NEVER,)
 
 
 def wish_form(known: Whom) -> Form:
