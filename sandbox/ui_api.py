@@ -67,13 +67,14 @@ class UiApi:
             return ui_shapes.state(self._workspace, user, connected=self._courier.reachable())
 
     def messages(self, asked: Mapping[str, Any]) -> Json:
-        """GET messages."""
+        """GET messages: all, the newest `limit` (`before` a moment), or `only` one."""
         with self._workspace.lock:
             place = self._workspace.conversations.find(asked["channel"])
             if place is None or asked["user"] not in place.members:
                 raise NotPossible("not_in_channel", "You are not in that channel.")
-            thread = asked.get("thread_ts") or None
-            return {"messages": ui_shapes.messages(self._workspace, asked["user"], place, thread)}
+            words = {name: asked.get(name) or None for name in ("thread_ts", "before", "only")}
+            window = ui_shapes.Window(**words, limit=int(asked.get("limit", 0)))
+            return ui_shapes.messages(self._workspace, asked["user"], place, window)
 
     def home(self, asked: Mapping[str, Any]) -> Json:
         """GET home."""

@@ -1,6 +1,8 @@
 """What the page is told: people, channels, messages, as one person sees them."""
 
 import zlib
+from collections import Counter
+from dataclasses import dataclass
 
 from sandbox.cast import CastMember
 from sandbox.conversations import Conversation, Message
@@ -9,6 +11,29 @@ from sandbox.workspace import Workspace
 
 # Dark enough for white letters on them (WCAG AA).
 COLORS = ("#1f4e79", "#7a3b00", "#2e5d34", "#6b2d5c", "#8a1c1c", "#3d3d91", "#00595c", "#5a4a00")
+
+
+@dataclass(frozen=True)
+class Window:
+    """Which messages the page wants: a thread's or the channel's, so many before a moment, or only one."""
+
+    thread_ts: str | None = None
+    before: str | None = None
+    only: str | None = None
+    limit: int = 0
+
+    def of(self, rows: list[Message]) -> tuple[list[Message], bool]:
+        """The rows of this window, oldest first, and whether older ones stand before them."""
+        if self.thread_ts:
+            fitting = [one for one in rows if self.thread_ts in (one.ts, one.thread_ts)]
+        else:
+            fitting = [one for one in rows if one.thread_ts in (None, one.ts) or one.broadcast]
+        if self.only:
+            return [one for one in fitting if one.ts == self.only], False
+        if self.before:
+            fitting = [one for one in fitting if one.ts < self.before]
+        shown = fitting[-self.limit :] if self.limit > 0 else fitting
+        return shown, len(shown) < len(fitting)
 
 
 def shown_person(person: CastMember) -> Json:
@@ -36,6 +61,7 @@ def state(workspace: Workspace, user: str, *, connected: bool) -> Json:
     mine = workspace.conversations.of(user) if me is not None else []
     return {
         "team": {"id": workspace.definition.team_id, "name": workspace.definition.team_name},
+        "run": workspace.run,
         "now": workspace.clock.now(),
         "me": shown_person(me) if me is not None else None,
         "people": [shown_person(one) for one in workspace.people.values() if not one.is_bot],
@@ -82,18 +108,26 @@ def _dm(workspace: Workspace, one: Conversation, user: str) -> Json:
     }
 
 
-def messages(workspace: Workspace, user: str, place: Conversation, thread_ts: str | None) -> list[Json]:
-    """Messages of a conversation, or of a thread in it, oldest first; marks them read."""
-    place.read[user] = place.last_ts() or ""
+def messages(workspace: Workspace, user: str, place: Conversation, window: Window) -> Json:
+    """Messages of a conversation, or of a thread in it, oldest first; marks the conversation read.
+
+    `more` says whether older ones stand before these, `read_to` what had been read until now.
+    """
+    read_to, last = place.read.get(user, ""), place.last_ts() or ""
+    if read_to != last:
+        place.read[user] = last
+        workspace.announce({"type": "state"}, [user])  # another window of the same person counts anew
     rows = place.seen_by(user)
-    if thread_ts:
-        rows = [one for one in rows if thread_ts in (one.ts, one.thread_ts)]
-    else:
-        rows = [one for one in rows if one.thread_ts in (None, one.ts) or one.broadcast]
-    return [_message(workspace, place, one) for one in rows]
+    answers = Counter(one.thread_ts for one in place.kept() if one.thread_ts not in (None, one.ts))
+    shown, more = window.of(rows)
+    return {
+        "messages": [_message(workspace, one, answers[one.ts]) for one in shown],
+        "more": more,
+        "read_to": read_to,
+    }
 
 
-def _message(workspace: Workspace, place: Conversation, one: Message) -> Json:
+def _message(workspace: Workspace, one: Message, reply_count: int) -> Json:
     return {
         "ts": one.ts,
         "user": one.user,
@@ -102,7 +136,7 @@ def _message(workspace: Workspace, place: Conversation, one: Message) -> Json:
         "text": one.text,
         "blocks": one.blocks,
         "thread_ts": one.thread_ts,
-        "reply_count": len(place.replies(one.ts)),
+        "reply_count": reply_count,
         "ephemeral": one.ephemeral_to is not None,
         "edited": one.edited_ts is not None,
         "silenced": one.silenced,

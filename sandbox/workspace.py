@@ -1,5 +1,6 @@
 """The whole state of the practice workspace behind one lock: people, conversations, views, triggers."""
 
+import secrets
 import threading
 from collections.abc import Callable, Iterable
 from copy import deepcopy
@@ -38,6 +39,7 @@ class Workspace:
         self.views = Views(definition.team_id, definition.app_id, definition.bot_id)
         self.triggers = Triggers()
         self.base_url = ""
+        self.run = secrets.token_hex(4)  # tells a page that the workspace began afresh
         self._listeners: list[Listener] = []
         self._event_taker: Callable[[Json], None] = lambda _: None
 
@@ -146,7 +148,10 @@ class Workspace:
         conversation = self.conversations.find(message.channel)
         members = conversation.members if conversation else []
         readers = [message.ephemeral_to] if message.ephemeral_to else members
-        self.announce({"type": "message", "channel": message.channel, "ts": message.ts}, readers)
+        change: Json = {"type": "message", "channel": message.channel, "ts": message.ts}
+        if message.thread_ts:
+            change["thread_ts"] = message.thread_ts
+        self.announce(change, readers)
 
     def written_message(self, message: Message, *, with_metadata: bool = False) -> Json:
         """A message as Slack writes it."""
