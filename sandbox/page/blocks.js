@@ -114,7 +114,9 @@ export function sayAtField(root, blockId, words) {
   line.textContent = words;
   line.hidden = !words;
   const field = line.parentElement.querySelector("[data-action-id]");
-  if (words) field?.setAttribute("aria-invalid", "true");
-  else field?.removeAttribute("aria-invalid");
+  for (const node of [field, line.parentElement.querySelector(".pick-box")].filter(Boolean)) {
+    if (words) node.setAttribute("aria-invalid", "true");
+    else node.removeAttribute("aria-invalid");
+  }
   return field;
 }

@@ -19,7 +19,7 @@ function aboutField(block, element, value) {
 }
 
 function aboutText(element, value) {
-  const { type, min_length: least = 0, max_length: most = Infinity } = element;
+  const { type, min_length: least = 0, max_length: most = 3000 } = element;
   if (value.length < least) return `Please write at least ${least} characters.`;
   if (value.length > most) return `This is ${value.length} characters; ${most} fit here.`;
   if (type === "email_text_input" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return "Please write an email address, like name@example.org.";

@@ -2,6 +2,7 @@
 
 import { freshId, h } from "./dom.js";
 import { plainWords, textNodes } from "./mrkdwn.js";
+import { withSearch } from "./pick.js";
 
 const LONG_LIST = 8;
 
@@ -12,6 +13,8 @@ export function drawChoice(element, start, tools) {
       return menuOf(optionsOf(element), start.selected_option?.value, element, tools, (option) => ({ selected_option: option?.whole ?? null }));
     case "users_select":
       return menuOf(peopleOf(tools.world), start.selected_user, element, tools, (option) => ({ selected_user: option?.value ?? null }));
+    case "channels_select":
+      return menuOf(roomsOf(tools.world), start.selected_channel, element, tools, (option) => ({ selected_channel: option?.value ?? null }));
     case "conversations_select":
       return menuOf(roomsOf(tools.world), start.selected_conversation, element, tools, (option) => ({ selected_conversation: option?.value ?? null }));
     case "multi_static_select":
@@ -53,19 +56,31 @@ function roomsOf(world) {
 }
 
 function menuOf(options, chosen, element, { names, changed }, answer) {
-  const node = h("select", { ...names, class: "field" }, h("option", { value: "" }, plainWords(element.placeholder) || "Choose…"));
-  const groups = new Map([["", node]]);
+  const long = options.length > LONG_LIST;
+  const [marks, rest] = long ? halved(names) : [names, null];
+  const placeholder = plainWords(element.placeholder) || "Choose…";
+  const holder = h("select", { ...marks, class: "field" }, h("option", { value: "" }, placeholder));
+  const groups = new Map([["", holder]]);
   for (const { value, text, note, group } of options) {
     if (!groups.has(group)) {
       groups.set(group, h("optgroup", { label: group }));
-      node.append(groups.get(group));
+      holder.append(groups.get(group));
     }
     const words = note ? `${plainWords(text)} (${plainWords(note)})` : plainWords(text);
     groups.get(group).append(h("option", { value }, words));
   }
-  node.value = options.some(({ value }) => value === chosen) ? chosen : "";
-  node.addEventListener("change", changed);
-  return { node, read: () => answer(options.find(({ value }) => value === node.value)) };
+  holder.value = options.some(({ value }) => value === chosen) ? chosen : "";
+  holder.addEventListener("change", changed);
+  const read = () => answer(options.find(({ value }) => value === holder.value));
+  if (!long) return { node: holder, read };
+  const shown = options.map(({ value, text, note, group }) => ({ value, words: plainWords(text), note: plainWords(note), group }));
+  return { node: withSearch(holder, shown, { names: rest, placeholder }), read };
+}
+
+/** The marks that name an element for the server, and what its label and hints need. */
+function halved(names) {
+  const marks = Object.entries(names).filter(([name]) => name.startsWith("data-"));
+  return [Object.fromEntries(marks), Object.fromEntries(Object.entries(names).filter(([name]) => !name.startsWith("data-")))];
 }
 
 function boxes(kind, options, chosen, { names, world, changed }) {

@@ -5,12 +5,14 @@ import { freshId, h, icon } from "./dom.js";
 import { plainWords } from "./mrkdwn.js";
 
 const SLOW_MS = 1500;
+const LONGEST = 4000;
 
 /**
  * A message box for one place. `where`: {user, channel, thread_ts?, label}; `hints`: command_hints of the server;
- * `sent()` is called after something was taken.
+ * `sent()` is called after something was taken; `drafts` (a Map) keeps what was begun while one looks elsewhere.
  */
-export function makeComposer(where, hints, sent) {
+export function makeComposer(where, hints, sent, drafts = new Map()) {
+  const draft = `${where.channel} ${where.thread_ts ?? ""}`;
   const listId = freshId("words");
   const box = h("textarea", {
     class: "field", rows: "1", placeholder: where.label, "aria-label": where.label, "data-testid": where.thread_ts ? "thread-composer" : "composer",
@@ -32,6 +34,7 @@ export function makeComposer(where, hints, sent) {
     const text = box.value.trim();
     if (!text || box.readOnly) return;
     if (where.thread_ts && text.startsWith("/")) return say("Slash commands do not work inside threads. Use the message box below the channel.", true);
+    if (text.length > LONGEST) return say(tooLong(text.length), true);
     offers.hide();
     say("");
     box.readOnly = true;
@@ -43,6 +46,7 @@ export function makeComposer(where, hints, sent) {
     button.removeAttribute("aria-busy");
     if (answer.ok === false) return say(wordsFor(answer), true);
     box.value = "";
+    drafts.delete(draft);
     grow(box);
     say("");
     sent();
@@ -50,6 +54,10 @@ export function makeComposer(where, hints, sent) {
 
   box.addEventListener("input", () => {
     grow(box);
+    if (box.value) drafts.set(draft, box.value);
+    else drafts.delete(draft);
+    if (box.value.length > LONGEST) say(tooLong(box.value.length), true);
+    else if (said.classList.contains("wrong")) say("");
     offers.look();
   });
   box.addEventListener("blur", () => setTimeout(() => offers.hide(), 150));
@@ -59,7 +67,13 @@ export function makeComposer(where, hints, sent) {
     event.preventDefault();
     send();
   });
+  box.value = drafts.get(draft) ?? "";
+  if (box.value) requestAnimationFrame(() => grow(box));
   return h("div", { class: "composer" }, offers.list, said, h("div", { class: "composer-row" }, box, button));
+}
+
+function tooLong(length) {
+  return `This is ${length.toLocaleString("en-US")} characters; a message takes ${LONGEST.toLocaleString("en-US")}. It stays here until it is shorter.`;
 }
 
 function grow(box) {

@@ -3,7 +3,7 @@
 import { drawChoice } from "./choices.js";
 import { h } from "./dom.js";
 import { plainWords } from "./mrkdwn.js";
-import { epoch, wall } from "./time.js";
+import { epoch, longDay, wall, zoneWords } from "./time.js";
 
 const TEXT = { email_text_input: "email", url_text_input: "url", number_input: "text" };
 const MOMENTS = {
@@ -15,6 +15,7 @@ const INITIAL = {
   static_select: ["selected_option", "initial_option", null],
   radio_buttons: ["selected_option", "initial_option", null],
   users_select: ["selected_user", "initial_user", null],
+  channels_select: ["selected_channel", "initial_channel", null],
   conversations_select: ["selected_conversation", "initial_conversation", null],
   multi_static_select: ["selected_options", "initial_options", []],
   checkboxes: ["selected_options", "initial_options", []],
@@ -71,6 +72,18 @@ function momentControl(element, start, { names, world, changed }) {
   const given = start[key];
   const whole = kind === "datetime-local";
   node.value = whole && given ? wall(given, world.zone) : given ?? "";
-  node.addEventListener("change", changed);
-  return { node, read: () => ({ [key]: node.value ? (whole ? epoch(node.value, world.zone) : node.value) : null }) };
+  const after = h("span", { class: "moment-words" });
+  const tell = () => { after.textContent = aboutMoment(kind, node.value, world.zone); };
+  node.addEventListener("change", () => {
+    tell();
+    changed();
+  });
+  tell();
+  return { node, after, read: () => ({ [key]: node.value ? (whole ? epoch(node.value, world.zone) : node.value) : null }) };
+}
+
+/** The weekday of a date, and whose time a time is: what one would otherwise count out. */
+function aboutMoment(kind, value, zone) {
+  const parts = [kind !== "time" && value ? longDay(value.slice(0, 10)) : "", kind !== "date" ? `${zoneWords(zone)} time` : ""];
+  return parts.filter(Boolean).join(" · ");
 }

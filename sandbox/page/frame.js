@@ -2,30 +2,32 @@
 
 import { h, icon, iconButton } from "./dom.js";
 import { openMenu } from "./menu.js";
+import { walkNav } from "./nav.js";
 import { switcher } from "./people.js";
 
 const TOAST_MS = 7000;
 const WIDE = matchMedia("(min-width: 800px)");
 
-/** Build the frame into `root`. `acts`: {dnd(on), shortcut(callback_id), calls()}. */
+/** Build the frame into `root`. `acts`: {dnd(on), shortcut(callback_id), tool(id)}. */
 export class Frame {
   constructor(root, acts) {
     this.acts = acts;
-    this.nav = h("div", { class: "places" });
+    this.nav = h("div", { class: "places", onkeydown: walkNav });
     this.team = h("strong", { class: "team" });
     this.side = h("nav", { class: "side", id: "side", "aria-label": "Places" }, h("div", { class: "side-head" }, icon("lantern"), this.team), this.nav);
     this.title = h("h1", { tabindex: "-1" });
     this.topic = h("p", { class: "topic" });
     this.menu = iconButton("menu", "Places", { class: "icon-button menu-button", "data-testid": "menu", "aria-controls": "side", "aria-expanded": "false", onclick: () => this.drawer(true) });
     this.shortcuts = iconButton("plus", "Shortcuts", { "data-testid": "shortcuts", "aria-haspopup": "menu", "aria-expanded": "false", onclick: () => this.offerShortcuts() });
-    this.eye = h("button", { type: "button", class: "eye", "data-testid": "calls-open", "aria-pressed": "false", "aria-label": "What Slack sees", onclick: () => this.acts.calls() }, icon("eye"), h("span", {}, "What Slack sees"));
+    this.eye = h("button", { type: "button", class: "eye", "data-testid": "calls-open", "aria-pressed": "false", "aria-label": "What Slack sees", onclick: () => this.acts.tool("calls") }, icon("eye"), h("span", {}, "What Slack sees"));
     this.who = h("div", { class: "who" });
     this.away = h("p", { class: "banner", role: "status", "data-testid": "bot-away", hidden: true });
     this.lost = h("p", { class: "banner", role: "status", "data-testid": "line-lost", hidden: true }, "The line to the practice workspace is down. Trying again…");
+    this.strips = h("div", { class: "strips" });
     this.pane = h("div", { class: "pane" });
     this.main = h("main", { class: "main", id: "main" },
       h("header", { class: "top" }, this.menu, h("div", { class: "top-words" }, this.title, this.topic), this.shortcuts, this.eye, this.who),
-      this.lost, this.away, this.pane);
+      this.strips, this.lost, this.away, this.pane);
     this.scrim = h("div", { class: "scrim", hidden: true, onclick: () => this.drawer(false) });
     this.toasts = h("div", { class: "toasts", role: "status", popover: "manual", "data-testid": "toasts" });
     this.shell = h("div", { class: "shell" }, h("a", { class: "skip", href: "#main" }, "Go to the messages"), this.side, this.scrim, this.main);
@@ -33,6 +35,7 @@ export class Frame {
     this.aside = null;
     addEventListener("keydown", (event) => this.escape(event));
     WIDE.addEventListener("change", () => this.drawer(false));
+    WIDE.addEventListener("change", () => this.still());
     this.drawer(false);
   }
 
@@ -69,8 +72,7 @@ export class Frame {
   drawer(open) {
     this.isOpen = open && !WIDE.matches;
     this.side.classList.toggle("open", this.isOpen);
-    this.side.inert = !WIDE.matches && !this.isOpen;
-    this.main.inert = this.isOpen;
+    this.still();
     this.scrim.hidden = !this.isOpen;
     const had = this.menu.getAttribute("aria-expanded") === "true";
     this.menu.setAttribute("aria-expanded", String(this.isOpen));
@@ -78,18 +80,46 @@ export class Frame {
     else if (had && !WIDE.matches) this.menu.focus();
   }
 
-  /** Put a panel at the right (over everything on the phone), or take it away. */
-  panel(node) {
+  /** What lies behind the drawer, or on a phone behind a panel, is out of reach. */
+  still() {
+    this.side.inert = !WIDE.matches && !this.isOpen;
+    this.main.inert = this.isOpen || (!WIDE.matches && Boolean(this.aside));
+  }
+
+  /** Put a panel at the right (over everything on the phone), or take it away; focus goes in and back. */
+  panel(node, tool = "") {
+    if (node && !this.aside) this.opener = document.activeElement;
     this.aside?.remove();
     this.aside = node;
     this.shell.classList.toggle("with-panel", Boolean(node));
-    const calls = node?.classList.contains("calls") ?? false;
-    this.eye.setAttribute("aria-pressed", String(calls));
+    this.eye.setAttribute("aria-pressed", String(tool === "calls"));
+    this.still();
     if (node) {
       this.shell.append(node);
-      node.querySelector("h2").focus();
-    } else (this.panelDoor?.isConnected ? this.panelDoor : this.eye).focus({ preventScroll: true });
-    this.panelDoor = node ? this.eye : null;
+      return node.querySelector("h2")?.focus();
+    }
+    const back = this.opener?.isConnected && this.opener !== document.body && !this.opener.closest("[inert]") ? this.opener : this.title;
+    this.opener = null;
+    return back.focus({ preventScroll: true });
+  }
+
+  /** The parts of the screen, in order, each with what takes the focus there. */
+  regions() {
+    const parts = [
+      this.side.inert ? null : this.side.querySelector("[aria-current]"),
+      this.pane.querySelector(".messages, .home"),
+      this.pane.querySelector(".composer textarea"),
+      this.aside?.querySelector("h2"),
+    ];
+    return parts.filter(Boolean);
+  }
+
+  /** Go to the next part of the screen, or the one before. */
+  region(by) {
+    const parts = this.regions();
+    const held = (part) => (part.closest(".side, .composer, .panel, .messages, .home") ?? part).contains(document.activeElement);
+    const here = parts.findIndex(held);
+    parts[(Math.max(here, by < 0 ? 0 : -1) + by + parts.length) % parts.length]?.focus();
   }
 
   escape(event) {

@@ -4,7 +4,7 @@ import { freshId, h } from "./dom.js";
 
 let open = null;
 
-/** Open a menu of `items` ({label, note, lead, act, href, checked, testid}) below `anchor`; again closes it. */
+/** Open a menu of `items` ({label, note, keys, lead, act, href, checked, testid}) below `anchor`; again closes it. */
 export function openMenu(anchor, label, items) {
   if (open?.anchor === anchor) return closeMenu();
   closeMenu();
@@ -31,8 +31,9 @@ function drawItem(item) {
     },
   };
   const words = h("span", { class: "menu-words" }, h("span", {}, item.label), item.note ? h("small", {}, item.note) : null);
+  const keys = item.keys ? h("kbd", {}, item.keys) : null;
   if (item.href) return h("a", { ...props, href: item.href, target: "_blank", rel: "noopener noreferrer" }, item.lead, words);
-  return h("button", { ...props, type: "button" }, item.lead, words);
+  return h("button", { ...props, type: "button" }, item.lead, words, keys);
 }
 
 function place(menu, at) {

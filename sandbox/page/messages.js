@@ -1,80 +1,151 @@
-// Messages of a channel, DM or thread: day dividers, authors, blocks, notes only one person sees.
+// The messages of a channel, DM or thread: only some of them stand on the screen, more come as one scrolls.
 
-import { drawBlocks } from "./blocks.js";
-import { avatar, h, iconButton, reconcile } from "./dom.js";
-import { openMenu } from "./menu.js";
-import { mrkdwn } from "./mrkdwn.js";
+import { h, icon, reconcile } from "./dom.js";
+import { Ledger } from "./ledger.js";
+import { drawMessage, sameBreath } from "./message.js";
 import { Surface } from "./surface.js";
-import { clockTime, dayKey, dayName, fullMoment } from "./time.js";
+import { dayKey, dayName } from "./time.js";
 
-const SAME_BREATH_S = 300;
+const FIRST = 40; // drawn when a place is opened
+const STEP = 40; // more of them at a time, while one scrolls
+const MOST = 160; // on the screen at once
+const NEAR = 600; // pixels from an end where more are drawn
 
 /**
  * A list of messages in one place. `doors`: {openThread(message), shortcuts: [{callback_id, name}],
- * runShortcut(callback_id, message)}; inThread hides the door to the thread.
+ * runShortcut(callback_id, message), older(before) -> page or null}; inThread hides the door to the thread.
  */
 export class MessageList {
   constructor({ channel, world, label, doors, inThread = false, empty = "" }) {
     Object.assign(this, { channel, world, doors, inThread, empty });
+    this.ledger = new Ledger();
     this.surfaces = new Map();
-    this.node = h("div", { class: "messages", role: "log", "aria-label": label, tabindex: "0" });
+    this.from = 0;
+    this.to = 0;
+    this.log = h("div", { class: "messages", role: "log", "aria-label": label, tabindex: "0", onkeydown: (event) => this.walk(event) });
+    this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.down = h("button", { type: "button", class: "to-newest", "data-testid": "to-newest", hidden: true, onclick: () => this.toNewest(true) }, icon("down"), h("span", {}, "Newest"));
+    this.node = h("div", { class: "messages-pane" }, this.log, this.down);
   }
 
-  /** Show these messages, oldest first; stays at the newest when the reader was there. */
-  show(messages) {
-    const atEnd = this.fresh !== false || this.node.scrollHeight - this.node.scrollTop - this.node.clientHeight < 80;
-    reconcile(this.node, messages.length ? this.items(messages) : [{ key: "empty", sig: "", make: () => h("p", { class: "empty" }, this.empty) }]);
-    if (atEnd) this.node.scrollTop = this.node.scrollHeight;
+  /** Show the newest page; stays at the newest when the reader was there. */
+  show(page) {
+    const first = this.fresh !== false;
+    const reading = !first && !this.atEnd();
+    const came = this.ledger.newest(page);
+    if (first) this.markNew(page);
+    const { length } = this.ledger.rows;
+    if (!reading) [this.from, this.to] = [Math.max(0, length - FIRST), length];
+    else this.to = Math.min(this.to, length);
     this.fresh = false;
+    if (reading) {
+      this.waiting = (this.waiting || 0) + came;
+      this.draw();
+      this.settle();
+    } else this.toNewest(false);
   }
 
-  items(messages) {
+  /** One message changed somewhere up the list, or is gone. */
+  changed(ts, message) {
+    this.ledger.one(ts, message);
+    this.to = Math.min(this.to, this.ledger.rows.length);
+    this.draw();
+  }
+
+  /** Where the unread ones begin, for as long as this list is open. */
+  markNew({ messages, read_to: readTo }) {
+    if (!readTo) return;
+    this.newFrom = messages.find(({ ts, user }) => ts > readTo && user !== this.world.me)?.ts;
+  }
+
+  atEnd() {
+    return this.to >= this.ledger.rows.length && this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+  }
+
+  toNewest(focus) {
+    const { length } = this.ledger.rows;
+    [this.from, this.to] = [Math.max(0, length - FIRST), length];
+    this.waiting = 0;
+    this.draw();
+    this.log.scrollTop = this.log.scrollHeight;
+    this.settle();
+    if (focus) this.log.focus({ preventScroll: true });
+  }
+
+  settle() {
+    const away = !this.atEnd();
+    if (!away) this.waiting = 0;
+    this.down.hidden = !away;
+    const words = this.waiting ? `${this.waiting} new` : "Newest";
+    if (this.down.lastChild.textContent !== words) this.down.lastChild.textContent = words;
+  }
+
+  scrolled() {
+    const { log } = this;
+    if (log.scrollTop < NEAR) this.back();
+    else if (log.scrollHeight - log.scrollTop - log.clientHeight < NEAR && this.to < this.ledger.rows.length) {
+      this.to = Math.min(this.ledger.rows.length, this.to + STEP);
+      this.from = Math.max(this.from, this.to - MOST);
+      this.drawSteady();
+    }
+    this.settle();
+  }
+
+  /** Draw older ones; fetch them where they are not known yet. */
+  async back() {
+    if (this.fetching) return;
+    if (this.from < STEP && this.ledger.more && this.doors.older) await this.fetchOlder();
+    if (!this.from) return;
+    this.from = Math.max(0, this.from - STEP);
+    this.to = Math.min(this.to, this.from + MOST);
+    this.drawSteady();
+  }
+
+  async fetchOlder() {
+    this.fetching = true;
+    const page = await this.doors.older(this.ledger.rows[0].ts);
+    this.fetching = false;
+    if (!page) return;
+    const came = this.ledger.older(page);
+    this.from += came;
+    this.to += came;
+  }
+
+  /** Draw with the first message in sight staying where it is. */
+  drawSteady() {
+    const top = this.log.getBoundingClientRect().top;
+    const anchor = [...this.log.querySelectorAll("article")].find((node) => node.getBoundingClientRect().bottom > top);
+    const key = anchor?.dataset.key;
+    const before = anchor?.getBoundingClientRect().top;
+    this.draw();
+    const after = key && this.log.querySelector(`[data-key="${CSS.escape(key)}"]`);
+    if (after) this.log.scrollTop += after.getBoundingClientRect().top - before;
+  }
+
+  draw() {
+    const rows = this.ledger.rows.slice(this.from, this.to);
+    const older = this.from > 0 || this.ledger.more;
+    const items = rows.length ? this.items(rows) : [{ key: "empty", sig: "", make: () => h("p", { class: "empty" }, this.empty) }];
+    if (older) items.unshift({ key: "older", sig: "", make: () => h("p", { class: "older" }, "Older messages…") });
+    reconcile(this.log, items);
+  }
+
+  items(rows) {
     const items = [];
     let before = null;
-    for (const message of messages) {
+    for (const message of rows) {
       const day = dayKey(message.ts, this.world.zone);
       if (!before || day !== dayKey(before.ts, this.world.zone)) {
         const name = dayName(Number(message.ts), this.world.zone);
         items.push({ key: `day-${day}`, sig: name, make: () => h("div", { class: "day", role: "separator", "aria-label": name }, h("span", {}, name)) });
         before = null;
       }
-      const joined = sameBreath(before, message);
-      items.push({ key: `${message.ts}-${message.ephemeral}`, sig: JSON.stringify([message, joined]), make: () => this.draw(message, joined) });
+      if (message.ts === this.newFrom) items.push({ key: "new", sig: "", make: () => h("div", { class: "day new", role: "separator", "aria-label": "New messages", "data-testid": "new-mark" }, h("span", {}, "New")) });
+      const joined = message.ts !== this.newFrom && sameBreath(before, message);
+      items.push({ key: `${message.ts}-${message.ephemeral}`, sig: sigOf(message, joined), make: () => drawMessage(this, message, joined) });
       before = message;
     }
     return items;
-  }
-
-  draw(message, joined) {
-    const classes = ["message", joined && "joined", message.ephemeral && "ephemeral"].filter(Boolean).join(" ");
-    return h("article", { class: classes, "data-testid": "message", "data-ts": message.ts, "aria-label": `${this.author(message)}, ${clockTime(message.ts, this.world.zone)}` },
-      joined ? h("span", { class: "joined-time", "aria-hidden": "true" }, clockTime(message.ts, this.world.zone)) : avatar(this.world.person(message.user), message.is_bot),
-      h("div", { class: "message-main" },
-        joined ? null : this.head(message),
-        message.ephemeral ? h("p", { class: "only-you" }, "Only visible to you") : null,
-        h("div", { class: "message-body" }, this.body(message)),
-        message.edited ? h("span", { class: "edited" }, "edited") : null,
-        message.silenced ? h("p", { class: "edited" }, "Arrived without a sound: Do Not Disturb was on") : null,
-        this.threadDoor(message)),
-      this.more(message));
-  }
-
-  author(message) {
-    return message.name || this.world.nameOf(message.user);
-  }
-
-  head(message) {
-    const person = this.world.person(message.user);
-    return h("header", {},
-      h("strong", { class: "author" }, this.author(message)),
-      message.is_bot ? h("span", { class: "tag" }, "app") : null,
-      person?.is_guest ? h("span", { class: "tag" }, "guest") : null,
-      h("time", { title: fullMoment(message.ts, this.world.zone) }, clockTime(message.ts, this.world.zone)));
-  }
-
-  body(message) {
-    if (!message.blocks?.length) return h("div", { class: "words" }, mrkdwn(message.text || "", this.world));
-    return drawBlocks(message.blocks, this.surfaceOf(message));
   }
 
   surfaceOf(message) {
@@ -85,28 +156,31 @@ export class MessageList {
     return this.surfaces.get(key);
   }
 
-  threadDoor(message) {
-    if (this.inThread || !message.reply_count) return null;
-    const words = message.reply_count === 1 ? "1 reply" : `${message.reply_count} replies`;
-    return h("button", { type: "button", class: "thread-door", "data-testid": "thread-door", onclick: () => this.doors.openThread(message) }, words);
+  /** The keys of a list: up and down go from message to message, T opens the thread, M the menu. */
+  walk(event) {
+    const article = event.target.closest("article");
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target !== (article ?? this.log)) return;
+    const all = [...this.log.querySelectorAll("article")];
+    const at = all.indexOf(article);
+    const key = event.key.toLowerCase();
+    const told = article && !article.classList.contains("ephemeral");
+    if (key === "arrowup") all[article ? Math.max(0, at - 1) : all.length - 1]?.focus();
+    else if (key === "arrowdown" && article) all[Math.min(all.length - 1, at + 1)].focus();
+    else if (told && key === "t" && !this.inThread) this.doors.openThread(this.rowOf(article));
+    else if (told && key === "m") article.querySelector("[data-testid=message-more]")?.click();
+    else return;
+    event.preventDefault();
   }
 
-  more(message) {
-    if (message.ephemeral) return null;
-    const items = this.doors.shortcuts.map(({ callback_id: id, name }) => ({
-      label: name, testid: `shortcut-${id}`, act: () => this.doors.runShortcut(id, { channel: this.channel, ts: message.ts }),
-    }));
-    if (!this.inThread) items.unshift({ label: "Reply in a thread", testid: "reply-in-thread", act: () => this.doors.openThread(message) });
-    if (!items.length) return null;
-    const button = iconButton("more", "What to do with this message", {
-      class: "icon-button message-more", "data-testid": "message-more", "aria-haspopup": "menu", "aria-expanded": "false",
-      onclick: () => openMenu(button, "What to do with this message", items),
-    });
-    return button;
+  rowOf(article) {
+    return this.ledger.rows.find(({ ts }) => ts === article.dataset.ts);
   }
 }
 
-function sameBreath(before, message) {
-  return Boolean(before) && !before.reply_count && before.user === message.user && !before.ephemeral && !message.ephemeral
-    && !message.blocks?.length && !before.blocks?.length && message.ts - before.ts < SAME_BREATH_S;
+const sigs = new WeakMap();
+
+/** A message and how it is drawn, in a string; a message object does not change once it came. */
+function sigOf(message, joined) {
+  if (!sigs.has(message)) sigs.set(message, JSON.stringify(message));
+  return `${joined}${sigs.get(message)}`;
 }

@@ -12,8 +12,9 @@ const SLOW_MS = 1500;
 
 /** Shows the modals of one person; `refresh()` after every push that views changed. */
 export class Modals {
-  constructor(world) {
+  constructor(world, say = () => {}) {
     this.world = world;
+    this.tellGone = say;
     this.surfaces = new Map();
     this.errors = new Map();
     this.shown = null;
@@ -27,10 +28,18 @@ export class Modals {
     const answer = await ask("views", { user: this.world.me });
     if (round !== this.round || !Array.isArray(answer.stack)) return;
     this.depth = answer.stack.length;
-    for (const id of this.surfaces.keys()) if (!answer.stack.some((view) => view.id === id)) this.forget(id);
+    const gone = [...this.surfaces.keys()].filter((id) => !answer.stack.some((view) => view.id === id));
+    this.mourn(gone);
+    for (const id of gone) this.forget(id);
     const top = answer.stack.at(-1);
     if (!top) this.hide();
     else if (this.shown?.sig !== signature(top, this.depth)) this.show(top);
+  }
+
+  /** A form that held words and went without being sent or closed here. */
+  mourn(gone) {
+    const busy = this.closing || [...this.surfaces.values()].some(({ sending }) => sending);
+    if (!busy && gone.some((id) => this.surfaces.get(id).typed.size)) this.tellGone("The form you were writing in was closed or sent from another window. The words typed here are gone.");
   }
 
   forget(id) {
@@ -122,9 +131,10 @@ export class Modals {
     const slow = setTimeout(() => this.stillOn(view) && this.say("Still waiting for LEAD’s answer…"), SLOW_MS);
     const answer = await tell("submit", { user: this.world.me, view_id: view.id, values: surface.values() });
     clearTimeout(slow);
-    surface.sending = false;
     this.errors.delete(view.id);
     await this.refresh();
+    surface.sending = false;
+    this.sending(this.shown?.surface.sending === true);
     if (this.stillOn(view)) this.afterSubmit(view, answer);
   }
 
@@ -158,16 +168,18 @@ export class Modals {
   async close(all) {
     const { view } = this.shown ?? {};
     if (!view) return;
+    this.closing = true;
     const answer = await tell("close", { user: this.world.me, view_id: view.id, clear: all });
     if (answer.ok === false && this.stillOn(view)) this.say(wordsFor(answer));
     await this.refresh();
+    this.closing = false;
   }
 
   whereFocusIs() {
     const node = document.activeElement;
     if (!this.dialog.contains(node)) return null;
     const place = { node, block: node.dataset.blockId, action: node.dataset.actionId, value: node.dataset.value };
-    const group = node.closest("[data-action-id]");
+    const group = node.closest("[data-action-id]") || node.closest(".pick")?.querySelector("[data-action-id]");
     if (group) Object.assign(place, { block: group.dataset.blockId, action: group.dataset.actionId });
     if ("selectionStart" in node) Object.assign(place, { from: node.selectionStart, to: node.selectionEnd });
     return place;

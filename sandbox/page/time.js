@@ -35,6 +35,17 @@ export function dayKey(seconds, zone) {
   return wall(Number(seconds), zone).slice(0, 10);
 }
 
+/** "Sunday, March 8, 2026" of a day written "2026-03-08". */
+export function longDay(day) {
+  const seconds = Date.parse(`${day}T12:00:00Z`);
+  return Number.isFinite(seconds) ? form({ dateStyle: "full" }, "UTC").format(seconds) : "";
+}
+
+/** "Los Angeles" of "America/Los_Angeles". */
+export function zoneWords(zone) {
+  return (zone || "UTC").split("/").at(-1).replaceAll("_", " ");
+}
+
 /** "Today", "Yesterday" or "Sunday, March 8". */
 export function dayName(seconds, zone) {
   return pretty(seconds, zone) || form({ weekday: "long", month: "long", day: "numeric" }, zone).format(seconds * 1000);

@@ -1,29 +1,38 @@
 // The workspace as one person sees it: which place is open, and what each live push makes new.
 
 import { ask, tell, wordsFor } from "./api.js";
-import { CallsPanel } from "./calls.js";
-import { makeComposer } from "./composer.js";
 import { h } from "./dom.js";
-import { HomePane } from "./home.js";
-import { keepLine } from "./live.js";
-import { MessageList } from "./messages.js";
-import { Modals } from "./modal.js";
-import { drawNav, unreadOf } from "./nav.js";
+import { oneAtATime } from "./fetching.js";
+import { findable, openFinder } from "./finder.js";
 import { Frame } from "./frame.js";
+import { HomePane } from "./home.js";
+import { meetFiles } from "./intake.js";
+import { listenForKeys, showHelp } from "./keys.js";
+import { keepLine } from "./live.js";
+import { Modals } from "./modal.js";
+import { drawNav, placesOf, unreadOf } from "./nav.js";
+import { Panels, threadPanel } from "./panels.js";
+import { addressOf } from "./people.js";
+import { Place } from "./place.js";
 import { setClock } from "./time.js";
+import { watchTwins } from "./twins.js";
+import { worldOf } from "./world.js";
 
 /** Everything on the screen of one person; `state` as /ui/state gives it. */
 export class Workspace {
   constructor(root, state) {
     this.state = state;
     this.world = worldOf(state);
-    this.modals = new Modals(this.world);
+    this.drafts = new Map();
     this.frame = new Frame(root, {
       dnd: (on) => this.did(tell("dnd", { user: this.me, on })),
       shortcut: (callback_id) => this.runShortcut(callback_id),
-      calls: () => this.toggleCalls(),
+      tool: (id) => this.panels.open(id),
     });
-    this.rounds = {};
+    this.modals = new Modals(this.world, (words) => this.frame.toast(words, { keep: true, key: "form" }));
+    this.panels = new Panels(this, this.frame);
+    this.tools = [...this.panels.tools(), { id: "keys", name: "Keys", sign: "keys", keys: "?", act: () => showHelp() }];
+    this.refreshState = oneAtATime(() => this.fetchState());
   }
 
   get me() {
@@ -34,6 +43,7 @@ export class Workspace {
     const wanted = new URLSearchParams(location.search).get("at");
     this.go(this.placeOf(wanted) || { id: "home", kind: "home" });
     this.modals.refresh();
+    this.panels.dress(this.state);
     keepLine(this.me, {
       heard: (event) => this.heard(event),
       line: (up, again) => {
@@ -41,6 +51,17 @@ export class Workspace {
         // The first time, too: what happened between the first fetch and the open line was told to nobody.
         if (up) this.refreshAll();
       },
+    });
+    addEventListener("visibilitychange", () => document.hidden || this.refreshAll());
+    if (sessionStorage.getItem("afresh")) this.frame.toast("The practice workspace began afresh. What was open here is gone.", { key: "afresh" });
+    sessionStorage.removeItem("afresh");
+    watchTwins(this.me, () => this.frame.toast(`${this.state.me.name} is open in another window, too. Both show the same forms; words typed in one are not seen in the other.`, { key: "twin" }));
+    meetFiles((words) => this.frame.toast(words, { key: "files" }));
+    listenForKeys({
+      find: () => this.find(),
+      step: (by, unread) => this.step(by, unread),
+      region: (by) => this.frame.region(by),
+      command: () => this.beginCommand(),
     });
   }
 
@@ -51,15 +72,15 @@ export class Workspace {
   }
 
   /** Show a place: Home, a channel or a DM. */
-  go(place) {
-    this.place = place;
-    this.closeThread();
+  go({ id, kind }) {
+    this.at = { id, kind };
+    if (this.thread) this.closeThread();
     this.home = null;
-    this.list = null;
-    history.replaceState(null, "", `?me=${encodeURIComponent(this.me)}&at=${encodeURIComponent(place.id)}`);
+    this.place = null;
+    history.replaceState(null, "", `?me=${encodeURIComponent(this.me)}&at=${encodeURIComponent(id)}`);
     this.drawFrame();
-    if (place.kind === "home") this.goHome();
-    else this.goTo(place);
+    if (kind === "home") this.goHome();
+    else this.goTo(id);
     this.frame.arrived();
   }
 
@@ -70,18 +91,17 @@ export class Workspace {
     this.did(tell("home_opened", { user: this.me, tab: "home" }));
   }
 
-  goTo(place) {
-    const { dm } = this.about(place);
-    const withBot = dm?.with === this.state.bot.user_id;
-    this.list = this.makeList(place.id, { label: `Messages in ${this.about(place).name}`, empty: withBot ? `${this.state.bot.name} has not written to you yet.` : "Nothing written here yet." });
-    this.frame.fill(this.list.node, withBot && this.state.bot.messages_tab_read_only ? this.readOnly() : this.composer(place, dm));
-    this.refreshMessages();
+  goTo(id) {
+    const { bot } = this.state;
+    const { dm, name } = this.about(id);
+    const withBot = dm?.with === bot.user_id;
+    this.place = new Place(this, { channel: id }, {
+      label: `Messages in ${name}`, write: dm ? `Message ${name}` : `Message #${name}`,
+      empty: withBot ? `${bot.name} has not written to you yet.` : "Nothing written here yet.",
+    });
+    this.frame.fill(this.place.list.node, withBot && bot.messages_tab_read_only ? this.readOnly() : this.place.composer());
+    this.place.refresh();
     if (withBot) this.did(tell("home_opened", { user: this.me, tab: "messages" }));
-  }
-
-  composer(place, dm) {
-    const where = { user: this.me, channel: place.id, label: dm ? `Message ${dm.name}` : `Message #${this.about(place).name}` };
-    return makeComposer(where, this.state.command_hints, () => this.refreshMessages());
   }
 
   /** What stands where a message box would be in the bot's own messages, as in Slack. */
@@ -90,58 +110,36 @@ export class Workspace {
     return h("p", { class: "read-only" }, `${name} takes no messages here. Use its buttons, its Home, the plus sign above, or the command in a channel.`);
   }
 
-  about(place) {
-    const channel = this.state.channels.find(({ id }) => id === place.id);
-    const dm = this.state.dms.find(({ id }) => id === place.id);
-    return { dm, name: channel?.name || dm?.name || this.state.bot.name, topic: channel?.topic || "" };
+  about(id) {
+    const channel = this.state.channels.find((one) => one.id === id);
+    const dm = this.state.dms.find((one) => one.id === id);
+    return { dm, name: channel?.name || dm?.name || this.state.bot.name, topic: channel?.topic || "", unread: channel?.unread || dm?.unread || 0 };
   }
 
-  makeList(channel, more) {
-    return new MessageList({
-      channel, world: this.world, ...more,
-      doors: {
-        shortcuts: this.state.message_shortcuts || [],
-        openThread: (message) => this.openThread(message.thread_ts || message.ts),
-        runShortcut: (callback_id, message) => this.runShortcut(callback_id, message),
-      },
-    });
+  unreadAt(id) {
+    return this.about(id).unread > 0;
   }
 
-  /** Fetch under a name; a later fetch of the same name makes an earlier one moot (gives null). */
-  async newest(name, path, params) {
-    const round = (this.rounds[name] = (this.rounds[name] ?? 0) + 1);
+  /** GET /ui/<path> as this person; null after saying what did not work. */
+  async asked(path, params) {
     const answer = await ask(path, { user: this.me, ...params });
-    if (round !== this.rounds[name]) return null;
     if (answer.ok !== false) return answer;
-    this.frame.toast(wordsFor(answer), { keep: true, key: answer.error });
+    // A line that is down is said by the banner already.
+    if (answer.error !== "no_answer" || document.body.dataset.line === "up") this.frame.toast(wordsFor(answer), { keep: true, key: answer.error });
     return null;
   }
 
-  async refreshMessages() {
-    const { list, place } = this;
-    if (!list) return;
-    const answer = await this.newest("messages", "messages", { channel: place.id });
-    if (answer && this.list === list) {
-      list.show(answer.messages);
-      this.refreshState();
-    }
-  }
-
-  async refreshThread() {
-    const { thread } = this;
-    if (!thread) return;
-    const answer = await this.newest("thread", "messages", { channel: thread.channel, thread_ts: thread.ts });
-    if (answer && this.thread === thread) thread.list.show(answer.messages);
-  }
-
-  async refreshState() {
-    const answer = await this.newest("state", "state", {});
-    if (!answer?.me) return;
+  async fetchState() {
+    const answer = await this.asked("state", {});
+    if (!answer) return;
+    if (!answer.me || (answer.run && this.state.run && answer.run !== this.state.run)) return void beginAfresh();
     const before = this.state;
     this.state = answer;
     setClock(answer.now);
     Object.assign(this.world, worldOf(answer));
+    if (!this.placeOf(this.at.id)) return void this.go({ id: "home", kind: "home" });
     this.drawFrame();
+    this.panels.state(answer);
     // A Home that was opened while the bot was away never reached it: ask once more now that it is there.
     if (answer.connected && !before.connected && this.home) this.did(tell("home_opened", { user: this.me, tab: "home" }));
     if (!answer.me.dnd) this.tellArrivals(before, answer);
@@ -151,65 +149,82 @@ export class Workspace {
   tellArrivals(before, after) {
     const had = new Map([...before.channels, ...before.dms].map(({ id, unread }) => [id, unread || 0]));
     for (const place of [...after.channels, ...after.dms]) {
-      if (place.id === this.place.id || (place.unread || 0) <= (had.get(place.id) ?? 0)) continue;
+      if (place.id === this.at.id || (place.unread || 0) <= (had.get(place.id) ?? 0)) continue;
       const kind = "with" in place ? "dm" : "channel";
       this.frame.toast(`New message: ${kind === "dm" ? place.name : `#${place.name}`}`, { key: place.id, door: () => this.go({ id: place.id, kind }) });
     }
   }
 
   refreshAll() {
-    this.refreshMessages();
-    this.refreshThread();
+    this.place?.refresh();
+    this.thread?.refresh();
     this.refreshState();
     this.home?.refresh();
     this.modals.refresh();
-    this.calls?.again();
+    this.panels.again();
   }
 
   drawFrame() {
-    drawNav(this.frame.nav, this.state, this.place, (place) => this.go(place));
-    const { name, topic, dm } = this.about(this.place);
-    const title = this.place.kind === "home" ? "Home" : dm ? name : `#${name}`;
-    this.frame.show(this.state, { title, topic: this.place.kind === "home" ? this.state.bot.name : topic, unread: unreadOf(this.state) });
+    drawNav(this.frame.nav, this.state, this.at, (place) => this.go(place), this.tools);
+    const { name, topic, dm } = this.about(this.at.id);
+    const home = this.at.kind === "home";
+    const title = home ? "Home" : dm ? name : `#${name}`;
+    this.frame.show(this.state, { title, topic: home ? this.state.bot.name : topic, unread: unreadOf(this.state) });
   }
 
   heard(event) {
-    if (event.type === "message") {
-      if (event.channel === this.thread?.channel) this.refreshThread();
-      if (event.channel === this.place.id) this.refreshMessages();
-      else this.refreshState();
-    } else if (event.type === "views") this.modals.refresh();
+    this.panels.heard(event);
+    if (event.type === "message") this.heardMessage(event);
+    else if (event.type === "views") this.modals.refresh();
     else if (event.type === "home") this.home?.refresh();
     else if (event.type === "state") this.refreshState();
-    else if (event.type === "call") this.calls?.take(event.call);
     else if (event.type === "error") this.frame.toast(wordsFor(event), { keep: true });
   }
 
+  heardMessage(event) {
+    if (this.thread?.where.channel === event.channel) this.thread.heard(event);
+    // A window nobody looks at leaves its messages unread.
+    if (this.place?.where.channel === event.channel && !document.hidden) this.place.heard(event);
+    else this.refreshState();
+  }
+
   openThread(ts) {
-    const list = this.makeList(this.place.id, { label: "Thread", inThread: true, empty: "Nothing written here yet." });
-    this.thread = { channel: this.place.id, ts, list };
-    const where = { user: this.me, channel: this.place.id, thread_ts: ts, label: "Reply in this thread" };
-    this.calls = null;
-    this.frame.panel(h("aside", { class: "panel thread", "data-testid": "thread", "aria-label": "Thread" },
-      this.frame.panelHead("Thread", () => this.closeThread()), list.node, makeComposer(where, [], () => this.refreshThread())));
-    this.refreshThread();
+    this.thread = new Place(this, { channel: this.at.id, thread_ts: ts }, { label: "Thread", empty: "Nothing written here yet.", write: "Reply in this thread" });
+    const head = this.frame.panelHead("Thread", () => this.closeThread());
+    this.panels.show({ id: "thread", node: threadPanel(head, this.thread.list.node, this.thread.composer()), again: () => {} });
+    this.thread.refresh();
   }
 
   closeThread() {
-    if (!this.thread) return;
     this.thread = null;
-    this.frame.panel(null);
+    if (this.panels.now?.id === "thread") this.panels.close();
   }
 
-  toggleCalls() {
-    if (this.calls) {
-      this.calls = null;
-      return this.frame.panel(null);
+  find() {
+    openFinder(findable(this.state, placesOf(this.state), { go: (place) => this.go(place), be: (id) => location.assign(addressOf(id)) }));
+  }
+
+  /** Go so many places down the side bar; `unread` skips those with nothing new. */
+  step(by, unread) {
+    const places = placesOf(this.state);
+    const here = places.findIndex(({ id }) => id === this.at.id);
+    for (let n = 1; n < places.length; n += 1) {
+      const place = places[(here + by * n + places.length * n) % places.length];
+      if (!unread || place.unread > 0) return this.go({ id: place.id, kind: place.kind });
     }
-    this.thread = null;
-    this.calls = new CallsPanel({ zone: this.world.zone, close: () => this.toggleCalls() });
-    this.frame.panel(this.calls.node);
-    return this.calls.load();
+    return null;
+  }
+
+  /** Put the cursor into the message box with a slash, where there is a box. */
+  beginCommand() {
+    const box = this.frame.pane.querySelector(".composer textarea");
+    if (!box) return false;
+    box.focus();
+    if (!box.value) {
+      box.value = "/";
+      box.dispatchEvent(new Event("input"));
+    }
+    return true;
   }
 
   runShortcut(callback_id, message) {
@@ -223,17 +238,8 @@ export class Workspace {
   }
 }
 
-/** What drawing needs to know about people, channels and the person being played. */
-function worldOf(state) {
-  const people = new Map(state.people.map((person) => [person.id, person]));
-  const channels = new Map(state.channels.map(({ id, name }) => [id, name]));
-  return {
-    me: state.me.id,
-    zone: state.me.tz,
-    people: state.people,
-    channels: state.channels,
-    person: (id) => people.get(id),
-    nameOf: (id) => people.get(id)?.name || (id === state.bot.user_id ? state.bot.name : id),
-    channelOf: (id) => channels.get(id) || "private channel",
-  };
+/** The workspace behind this page is another one now. */
+function beginAfresh() {
+  sessionStorage.setItem("afresh", "1");
+  location.reload();
 }

@@ -1,0 +1,22 @@
+// The tools of practice beside the chat: each is a line here, and its file is loaded when it is first asked for.
+
+/**
+ * Panels at the right. `make(tools)` gives {node, load(), heard?(event), again?()}; `tools` = {me, zone, world, close,
+ * panelHead(title, close), toast(words, more)}. `heard` gets every push of the live line, `again` follows a lost line.
+ */
+export const PANELS = [
+  {
+    id: "calls", name: "What Slack sees", sign: "eye",
+    make: async ({ zone, close }) => {
+      const { CallsPanel } = await import("./calls.js");
+      const panel = new CallsPanel({ zone, close });
+      return { node: panel.node, load: () => panel.load(), again: () => panel.again(), heard: (event) => event.type === "call" && panel.take(event.call) };
+    },
+  },
+];
+
+/**
+ * Strips under the title, always in view. `make(tools)` gives {node, heard?(event), state?(state)}: `state` follows
+ * every fetch of /ui/state. `tools` as above, with `open(id)` for a panel.
+ */
+export const STRIPS = [];
