@@ -67,7 +67,12 @@ function tint(node, colour) {
 export function avatar(person, isBot = false) {
   if (isBot) return h("span", { class: "avatar avatar-bot", "aria-hidden": "true" }, icon("lantern"));
   const initials = person?.initials || (person?.name || "?").slice(0, 1);
-  return h("span", { class: "avatar", "aria-hidden": "true", tint: person?.color || "#667" }, initials);
+  return h("span", { class: "avatar", "aria-hidden": "true", tint: person?.color || "#667", "data-initials": initials });
+}
+
+/** Words for screen readers alone. */
+export function sr(words) {
+  return h("span", { class: "sr" }, words);
 }
 
 /**

@@ -30,7 +30,7 @@ export function openFinder(entries) {
     shown = fitting(entries, box.value).slice(0, 12);
     list.replaceChildren(...shown.map((entry, index) => h("li", {
       role: "option", id: `${listId}-${index}`, "data-testid": "found", onpointerdown: (event) => event.preventDefault(), onclick: () => take(entry),
-    }, entry.sign(), h("span", {}, entry.name), entry.note ? h("small", {}, entry.note) : null)));
+    }, entry.sign(), h("span", { class: "found-words" }, h("span", {}, entry.name), entry.note ? h("small", {}, entry.note) : null))));
     list.hidden = !shown.length;
     none.hidden = shown.length > 0;
     point(0);

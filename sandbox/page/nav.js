@@ -1,6 +1,6 @@
 // The side bar: Home, the bot's messages, channels, people, the tools of practice; a drawer on the phone.
 
-import { avatar, h, icon, reconcile } from "./dom.js";
+import { avatar, h, icon, reconcile, sr } from "./dom.js";
 
 /** Draw the places of `state` into `parent`; `here` is the place shown now; `go(place)` leads to another. */
 export function drawNav(parent, state, here, go, tools = []) {
@@ -27,7 +27,7 @@ function groupsOf(state) {
   return [
     [state.bot.name, [
       { id: "home", kind: "home", name: "Home", sign: () => icon("home"), unread: 0, testid: "nav-home" },
-      ...bot.map((dm) => ({ id: dm.id, kind: "dm", name: "Messages", label: `Messages from ${state.bot.name}`, sign: () => icon("chat"), unread: dm.unread })),
+      ...bot.map((dm) => ({ id: dm.id, kind: "dm", name: "Messages", of: ` from ${state.bot.name}`, label: `Messages from ${state.bot.name}`, sign: () => icon("chat"), unread: dm.unread })),
     ]],
     ["Channels", state.channels.map((channel) => ({
       id: channel.id, kind: "channel", name: channel.name, sign: () => icon(channel.is_private ? "lock" : "hash"), unread: channel.unread,
@@ -44,11 +44,11 @@ function drawGroup(title, rows) {
 
 function drawPlace(place, here, go) {
   const unread = place.unread > 0;
-  const words = [place.label || place.name, unread ? `${place.unread} unread` : ""].filter(Boolean).join(", ");
   return h("button", {
     type: "button", class: unread ? "place has-unread" : "place", "data-testid": place.testid || `nav-${place.id}`,
-    "aria-current": place.id === here.id ? "page" : null, "aria-label": words, onclick: () => go({ id: place.id, kind: place.kind }),
-  }, place.sign(), h("span", { class: "place-name" }, place.name), unread ? h("span", { class: "badge" }, String(place.unread)) : null);
+    "aria-current": place.id === here.id ? "page" : null, onclick: () => go({ id: place.id, kind: place.kind }),
+  }, place.sign(), h("span", { class: "place-name" }, place.name, place.of || unread ? sr(`${place.of ?? ""}${unread ? "," : ""}`) : null),
+  unread ? h("span", { class: "badge" }, String(place.unread), sr(" unread")) : null);
 }
 
 function drawTool({ id, name, sign, keys, act }) {

@@ -1,6 +1,6 @@
 // Whom to be: the cast on the start screen, and a switcher that is always at hand.
 
-import { avatar, h, icon } from "./dom.js";
+import { avatar, h, icon, sr } from "./dom.js";
 import { openMenu } from "./menu.js";
 
 /** The address that plays `userId`, so that two windows can be two people. */
@@ -43,9 +43,8 @@ export function switcher(state, dnd) {
   const { me } = state;
   const button = h("button", {
     type: "button", class: "switcher", "data-testid": "switcher", "aria-haspopup": "menu", "aria-expanded": "false",
-    "aria-label": `You are ${me.name}. Be somebody else`,
     onclick: () => openMenu(button, "Whom to be", choices()),
-  }, avatar(me), h("span", { class: "switcher-words" }, h("strong", {}, me.name), h("small", {}, me.title || agencyOf(me))),
+  }, avatar(me), sr("You are "), h("span", { class: "switcher-words" }, h("strong", {}, me.name), h("small", {}, me.title || agencyOf(me))), sr(". Be somebody else"),
   me.dnd ? h("span", { class: "dnd-sign", title: "Do Not Disturb is on" }, icon("moon")) : null);
   const choices = () => [
     { label: me.dnd ? "Turn Do Not Disturb off" : "Turn Do Not Disturb on", note: "Slack then holds this person’s notifications", lead: icon("moon"), testid: "dnd", act: () => dnd(!me.dnd) },

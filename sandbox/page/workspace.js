@@ -31,7 +31,7 @@ export class Workspace {
     });
     this.modals = new Modals(this.world, (words) => this.frame.toast(words, { keep: true, key: "form" }));
     this.panels = new Panels(this, this.frame);
-    this.tools = [...this.panels.tools(), { id: "keys", name: "Keys", sign: "keys", keys: "?", act: () => showHelp() }];
+    this.tools = [...this.panels.tools(), { id: "find", name: "Find", sign: "search", keys: "Ctrl K", act: () => this.find() }, { id: "keys", name: "Keys", sign: "keys", keys: "?", act: () => showHelp() }];
     this.refreshState = oneAtATime(() => this.fetchState());
   }
 
