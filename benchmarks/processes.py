@@ -108,7 +108,7 @@ def lay_site(folder: Path, api_url: str, *, socket_name: str = "") -> Site:
     template = folder.with_name("template")
     if not template.exists():
         template.mkdir(parents=True)
-        prepare(_site(template, api_url, "").settings, seeded=False).floor.ground.database.close()
+        prepare(_site(template, api_url, "").settings).floor.ground.database.close()
     shutil.copytree(template, folder)
     return _site(folder, api_url, socket_name)
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
+import signal
 import sys
 import threading
 import tomllib
 import webbrowser
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
@@ -20,7 +19,9 @@ from bot import logs
 from bot.assembly import Bot, build
 from bot.clock_source import real_now
 from bot.floor import lay_floor, open_database
-from bot.seeding import seed
+from bot.practice_board import Board
+from bot.practice_workspace import Workspace, start_workspace
+from bot.seeding import FIRST_WEEK, SEEDS, Seed, go_back, tell
 from bot.settings import Settings
 from bot.transport.process import serve
 from models.acts.appoint import appoint
@@ -34,30 +35,12 @@ from models.schema import SlackUserId
 from models.site import SiteRules
 from models.site_file import read_site_file
 
-ROOT = Path(__file__).resolve().parent.parent
 SITE = Path(__file__).with_name("lantern_harbor")
-_CHILD_SECONDS = 5
 _CONNECT_SECONDS = 20
 
 
-@dataclass(frozen=True)
-class Workspace:
-    """The child process and what it said about itself: url, api_url, tokens."""
-
-    child: subprocess.Popen[str]
-    said: Mapping[str, str]
-
-    def stop(self) -> None:
-        """End the child."""
-        self.child.terminate()
-        try:
-            self.child.wait(_CHILD_SECONDS)
-        except subprocess.TimeoutExpired:
-            self.child.kill()
-
-
-def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> int:
-    """Run practice until it is stopped; the exit code.
+def practise(port: int, *, open_browser: bool, folder: Path | None = None, seed: str = FIRST_WEEK) -> int:
+    """Run practice until it is stopped, from seed to seed as the page asks; the exit code.
 
     Every start is a fresh site: the folder of the last practice is emptied first.
 
@@ -65,19 +48,62 @@ def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> in
         Unsafe: the workspace could not be started, or the site could not be laid.
     """
     home = (folder or Path("var/practice")).resolve()  # the workspace runs elsewhere and reads the clock here
-    _empty(home)
-    workspace = _start_workspace(port, home)
-    try:
-        settings = Settings.from_environment(_environment(workspace.said, home))
-        logs.configure("WARNING")
-        bot = prepare(settings, grouped=True)
+    board = Board(
+        home / "practice.json",
+        [{"code": one.code, "title": one.title, "words": one.words} for one in SEEDS.values()],
+    )
+    practice = _Practice(home, board, port, open_browser=open_browser)
+    wanted: Seed | None = SEEDS[seed]
+    code = 0
+    while wanted is not None and code == 0:
+        code, wanted = practice.run(wanted)
+    return code
+
+
+@dataclass
+class _Practice:
+    """Practice on one port, whose address stays the same from seed to seed."""
+
+    home: Path
+    board: Board
+    port: int
+    open_browser: bool = field(kw_only=True)
+
+    def run(self, seed: Seed) -> tuple[int, Seed | None]:
+        """From a fresh site to its end: the exit code, and the seed somebody asked to start over from."""
+        _end_plainly()
+        _empty(self.home)
+        self.board.begin(seed.code)
+        self.board.say(f"{seed.title}: laying the site")
+        workspace = start_workspace(self.port, self.home)
+        try:
+            settings = Settings.from_environment(_environment(workspace.said, self.home))
+            logs.configure("WARNING")
+            bot = lay(settings, seed, self.board.say)
+            return self._serve(bot, workspace)
+        finally:
+            workspace.stop()
+
+    def _serve(self, bot: Bot, workspace: Workspace) -> tuple[int, Seed | None]:
         ending = threading.Event()
+        asked: list[Seed] = []
+
+        def start_over(code: str) -> None:
+            if code in SEEDS and not asked:
+                asked.append(SEEDS[code])
+                self.board.say(f"{SEEDS[code].title}: putting the old site away")
+                ending.set()
+
         url = workspace.said["url"]
-        for task, given in ((_watch, (workspace.child, ending)), (_welcome, (bot, url, open_browser))):
+        first, self.port = self.open_browser, int(url.rstrip("/").rpartition(":")[2])
+        self.open_browser = False  # the page that asked to start over is open already
+        for task, given in (
+            (workspace.listen, (start_over, ending.set)),
+            (_welcome, (bot, url, first, self.board)),
+        ):
             threading.Thread(target=task, args=given, daemon=True).start()
-        return serve(bot.process, ending)
-    finally:
-        workspace.stop()
+        code = serve(bot.process, ending)
+        return code, asked[0] if asked else None
 
 
 def lantern_harbor(*, grouped: bool) -> tuple[SiteRules, list[Seating]]:
@@ -95,10 +121,29 @@ def lantern_harbor(*, grouped: bool) -> tuple[SiteRules, list[Seating]]:
     return rules, [seat for file in files for seat in read_roster_file(file, rules)]
 
 
-def prepare(settings: Settings, *, seeded: bool = True, grouped: bool = False) -> Bot:
-    """Lay a fresh Lantern Harbor and put the bot on it.
+def lay(settings: Settings, seed: Seed, say: Callable[[str], None] = lambda _: None) -> Bot:
+    """Lay a fresh Lantern Harbor with its groups, tell the seed's story on it, and put the bot there.
 
-    `seeded` = with its stories told; `grouped` = with its groups, on a workspace that has their channels.
+    The story ends now. `say` hears in a sentence how far it is.
+
+    Raises:
+        Unsafe: something does not hold, or these are no practice settings.
+    """
+    clock = settings.practice_clock
+    if clock is None:
+        raise Unsafe("A practice site needs a practice clock.")
+    ends = real_now()
+    go_back(seed, clock, ends)
+    bot = prepare(settings, grouped=True)
+    say(f"{seed.title}: telling what happened")
+    tell(bot, seed, clock, ends, say)
+    return bot
+
+
+def prepare(settings: Settings, *, grouped: bool = False) -> Bot:
+    """Lay a fresh Lantern Harbor on which nothing has happened, and put the bot on it.
+
+    `grouped` = with its groups, on a workspace that has their channels.
 
     Raises:
         Unsafe: something does not hold.
@@ -120,28 +165,7 @@ def prepare(settings: Settings, *, seeded: bool = True, grouped: bool = False) -
         keep_file(scene)
         work.commit()
     ground.database.close()
-    bot = build(settings)
-    if seeded:
-        seed(bot)
-    return bot
-
-
-def _start_workspace(port: int, home: Path) -> Workspace:
-    command = [
-        sys.executable, "-m", "sandbox",
-        "--workspace", str(ROOT / "sandbox" / "lantern_harbor_groups.toml"),
-        "--manifest", str(ROOT / "manifest.yml"),
-        "--port", str(port),
-        "--clock", str(home / "clock"),
-    ]  # fmt: skip
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)  # noqa: S603 - our own program
-    line = child.stdout.readline() if child.stdout else ""
-    try:
-        said = json.loads(line)
-    except json.JSONDecodeError:
-        child.wait(_CHILD_SECONDS)
-        raise Unsafe("The practice workspace did not start; it says why above.") from None
-    return Workspace(child, said)
+    return build(settings)
 
 
 def _environment(said: Mapping[str, str], home: Path) -> dict[str, str]:
@@ -167,10 +191,11 @@ def _empty(home: Path) -> None:
         part.mkdir(mode=0o700, parents=True)
 
 
-def _welcome(bot: Bot, url: str, open_browser: bool) -> None:  # noqa: FBT001 - a thread's one argument list
+def _welcome(bot: Bot, url: str, open_browser: bool, board: Board) -> None:  # noqa: FBT001 - a thread's one argument list
     """Say the address once the bot answers there, and not before: nobody clicks into an empty house."""
     if bot.process.socket is not None:
         bot.process.socket.wait_connected(_CONNECT_SECONDS)
+    board.say("")
     click.echo(f"Practice workspace: {url}")
     click.echo("Everybody in it is fictional. Try: be Tansy Quillfeather and refer a person.")
     click.echo("Stop with Ctrl+C. Every start begins afresh.")
@@ -178,7 +203,12 @@ def _welcome(bot: Bot, url: str, open_browser: bool) -> None:  # noqa: FBT001 - 
         webbrowser.open(url)
 
 
-def _watch(child: subprocess.Popen[str], ending: threading.Event) -> None:
-    """Without its workspace there is nothing to practise with."""
-    child.wait()
-    ending.set()
+def _end_plainly() -> None:
+    """Until the bot serves and listens itself, a SIGTERM ends the workspace as well."""
+
+    def leave(_number: int, _frame: object) -> None:
+        sys.exit(0)
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, leave)
+        signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -10,6 +10,7 @@ from types import FrameType
 import click
 
 from sandbox.cast import DefinitionRefused
+from sandbox.course_start_over import StartOver
 from sandbox.manifest import ManifestRefused
 from sandbox.rates import Rates
 from sandbox.server import PracticeServer
@@ -28,6 +29,9 @@ EXISTING = click.Path(path_type=Path)
 @click.option(
     "--clock", type=EXISTING, default=None, help="File holding an offset in seconds: practice time."
 )
+@click.option(
+    "--practice", type=EXISTING, default=None, help="File that says which seeds whoever started this can lay."
+)
 @click.option("--time-scale", type=float, default=1.0, show_default=True, help="Factor on event retry waits.")
 @click.option("--no-rate-limits", is_flag=True, help="Never answer 429 of its own accord.")
 def main(
@@ -38,6 +42,7 @@ def main(
     events_url: str | None,
     record: Path | None,
     clock: Path | None,
+    practice: Path | None,
     time_scale: float,
     no_rate_limits: bool,
 ) -> None:
@@ -59,6 +64,7 @@ def main(
             time_scale=time_scale,
             record=record,
             clock=clock,
+            start_over=StartOver(practice, _tell_starter),
         )
     except (DefinitionRefused, ManifestRefused) as refused:
         sys.exit(str(refused))
@@ -67,6 +73,11 @@ def main(
     with server:
         click.echo(json.dumps(_ready(server)))
         stopped.wait()
+
+
+def _tell_starter(seed: str) -> None:
+    """Whoever started this workspace reads its output: one line of JSON asks them to lay this seed."""
+    click.echo(json.dumps({"start_over": seed}))
 
 
 def _why(problem: OSError, port: int) -> str:

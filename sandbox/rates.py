@@ -41,7 +41,8 @@ class _Bucket:
 
     def missing_seconds(self, moment: float) -> float:
         """Seconds until a token is there; 0 when one is."""
-        self.tokens = min(self.burst, self.tokens + (moment - self.moment) * self.per_second)
+        passed = max(0.0, moment - self.moment)  # practice time may be set back
+        self.tokens = min(self.burst, self.tokens + passed * self.per_second)
         self.moment = moment
         return 0.0 if self.tokens >= WHOLE else (1 - self.tokens) / self.per_second
 
@@ -76,7 +77,7 @@ class RateKeeper:
         with self._lock:
             moment = self._clock()
             calls = self._calls[method]
-            while calls and calls[0] <= moment - 60:
+            while calls and not moment - 60 < calls[0] <= moment:
                 calls.popleft()
             if len(calls) >= self._rates.tiers[tier]:
                 raise RateLimited(max(1, math.ceil(calls[0] + 60 - moment)))

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from sandbox import answers
+from sandbox.course_api import CourseApi
 from sandbox.live import Live
 from sandbox.recorder import Call, Recorder
 from sandbox.sockets import Sockets
@@ -78,7 +79,13 @@ def _unknown(_request: Request) -> Response:
 
 
 def application(
-    workspace: Workspace, web_api: WebApi, ui_api: UiApi, live: Live, sockets: Sockets, recorder: Recorder
+    workspace: Workspace,
+    web_api: WebApi,
+    ui_api: UiApi,
+    live: Live,
+    sockets: Sockets,
+    recorder: Recorder,
+    course_api: CourseApi,
 ) -> ASGIApp:
     """Everything the workspace answers, as one ASGI application."""
     routes = [
@@ -87,6 +94,7 @@ def application(
         _response_url(workspace, recorder),
         WebSocketRoute("/ui/live", live.serve),
         *ui_api.routes(),
+        *course_api.routes(),
         Route("/ui/{rest:path}", _unknown, methods=["GET", "POST", "DELETE"]),
         Route("/", _index),
         Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),

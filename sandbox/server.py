@@ -15,13 +15,16 @@ from sandbox import methods_chat, methods_conversations, methods_people, methods
 from sandbox.acts import Acts
 from sandbox.cast import read_definition
 from sandbox.courier import Courier
+from sandbox.course import COURSE, Course, read_course
+from sandbox.course_api import CourseApi
+from sandbox.course_start_over import StartOver
 from sandbox.faults import Faults
 from sandbox.live import Live
 from sandbox.manifest import read_manifest
 from sandbox.methods import Args, Method
 from sandbox.people import Person
 from sandbox.practice_clock import PracticeClock
-from sandbox.rates import Rates
+from sandbox.rates import RateKeeper, Rates
 from sandbox.recorder import Call, Recorder
 from sandbox.routes import application
 from sandbox.sockets import Sockets
@@ -76,12 +79,15 @@ class PracticeServer:
         record: Path | None = None,
         clock: Path | None = None,
         tokens: Tokens | None = None,
+        start_over: StartOver | None = None,
     ) -> None:
         self.tokens = tokens or new_tokens()
         self.faults = Faults()
         self.workspace = Workspace(
             read_definition(workspace), read_manifest(manifest), PracticeClock(clock), rates or Rates()
         )
+        # Limits run by practice time, as everything does here: whoever lets an hour pass has waited an hour.
+        self.workspace.rates = RateKeeper(rates or Rates(), self.workspace.clock.now)
         self._listening = _listen(port)
         self.url = f"http://{HOST}:{self._listening.getsockname()[1]}/"
         self.workspace.base_url = self.url
@@ -95,6 +101,8 @@ class PracticeServer:
         self.courier.time_scale = time_scale
         self.workspace.take_events(self.courier.tell)
         self.acts = Acts(self.workspace, self.courier)
+        self.course = Course(read_course(COURSE), self.workspace)
+        self._course_api = CourseApi(self.course, start_over or StartOver())
         self._server = self._assemble()
         self._thread = threading.Thread(target=self._run, name="practice-workspace", daemon=True)
 
@@ -111,7 +119,9 @@ class PracticeServer:
         web_api = WebApi(self.workspace, methods, self.tokens, self.recorder, self.faults)
         web_api.cut = self._cut
         ui_api = UiApi(self.workspace, self.acts, self.courier, self.recorder, self.faults)
-        app = application(self.workspace, web_api, ui_api, live, self.sockets, self.recorder)
+        app = application(
+            self.workspace, web_api, ui_api, live, self.sockets, self.recorder, self._course_api
+        )
         return _Announced(
             uvicorn.Config(
                 app,
@@ -213,6 +223,7 @@ class PracticeServer:
 
     def _heard(self, call: Call) -> None:
         self.workspace.announce({"type": "call", "call": call.shown()})
+        self.course.heard(call)
 
     def _state_changed(self) -> None:
         self.workspace.announce({"type": "state"})

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from bot import logs
 from bot.assembly import Bot
-from bot.practice import prepare
+from bot.practice import lay, prepare
+from bot.seeding import SEEDS
 from bot.settings import Settings
 from sandbox.people import Person
 from sandbox.rates import Rates
@@ -88,20 +89,21 @@ def staged(
     *,
     socket_mode: bool = True,
     database: str = "sqlite",
-    seeded: bool = False,
+    seed: str = "",
     grouped: bool = False,
     rates: Rates | None = None,
 ) -> Iterator[Stage]:
     """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does.
 
-    `grouped`: with its groups, their channels and meetings, and four more people, as in `leadbot practice`.
+    `grouped`: with its groups, their channels and meetings, and four more people, as in `leadbot practice`;
+    `seed`: that and the seed's whole story.
     """
     log = io.StringIO()
     logs.configure("INFO", log)
     with (
         fresh_url(database, folder) as url,
         PracticeServer(
-            workspace=GROUPS if grouped else WORKSPACE,
+            workspace=GROUPS if grouped or seed else WORKSPACE,
             manifest=MANIFEST,
             clock=folder / "clock",
             rates=rates,
@@ -109,7 +111,7 @@ def staged(
         ) as server,
     ):
         settings = settings_for(server, folder, url, socket_mode=socket_mode)
-        bot = prepare(settings, seeded=seeded, grouped=grouped)
+        bot = lay(settings, SEEDS[seed]) if seed else prepare(settings, grouped=grouped)
         with running(bot):
             if socket_mode:
                 server.wait_connected()

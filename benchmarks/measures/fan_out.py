@@ -76,7 +76,7 @@ def _workspace(folder: Path, count: int) -> Iterator[tuple[PracticeServer, Site]
             "LEADBOT_PRACTICE_CLOCK": str(folder / "clock"),
         }
         site = Site(folder, environment)
-        prepare(site.settings, seeded=False).floor.ground.database.close()
+        prepare(site.settings).floor.ground.database.close()
         yield server, site
 
 

@@ -10,6 +10,7 @@ from bot import logs
 from bot.assembly import build
 from bot.floor import open_database
 from bot.practice import practise
+from bot.seeding import FIRST_WEEK, SEEDS
 from bot.settings import Settings
 from bot.transport.process import serve
 
@@ -29,10 +30,17 @@ def run(only: str | None) -> None:
 
 @click.command()
 @click.option("--port", default=8765, show_default=True, help="Port of the practice workspace.")
+@click.option(
+    "--seed",
+    type=click.Choice(list(SEEDS)),
+    default=FIRST_WEEK,
+    show_default=True,
+    help="What has happened there already.",
+)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def practice(port: int, no_browser: bool) -> None:  # noqa: FBT001 - click hands over flags by name
+def practice(port: int, seed: str, no_browser: bool) -> None:  # noqa: FBT001 - click hands over flags by name
     """Start a practice workspace with fictional people, and the real bot on it."""
-    raise click.exceptions.Exit(practise(port, open_browser=not no_browser))
+    raise click.exceptions.Exit(practise(port, open_browser=not no_browser, seed=seed))
 
 
 @click.command()

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.practice import _empty, _environment, _start_workspace
+from bot.practice import _empty, _environment
+from bot.practice_workspace import start_workspace
 from bot.settings import Settings
 from models.errors import Unsafe
 
@@ -81,11 +82,11 @@ def test_practice_never_touches_a_real_workspaces_tokens(
 
 
 def test_a_workspace_that_cannot_start_is_said_in_a_sentence(tmp_path: Path) -> None:
-    first = _start_workspace(0, tmp_path)
+    first = start_workspace(0, tmp_path)
     try:
         port = int(first.said["url"].rstrip("/").rsplit(":", 1)[1])
         with pytest.raises(Unsafe, match="The practice workspace did not start"):
-            _start_workspace(port, tmp_path)
+            start_workspace(port, tmp_path)
     finally:
         first.stop()
     assert first.child.poll() is not None

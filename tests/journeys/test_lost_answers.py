@@ -199,7 +199,7 @@ def test_a_bot_that_ends_between_submission_and_delivery_delivers_once_when_it_i
     canaries = Canaries()
     with PracticeServer(workspace=WORKSPACE, manifest=MANIFEST, clock=tmp_path / "clock") as server:
         settings = settings_for(server, tmp_path, f"sqlite:///{tmp_path / 'leadbot.db'}", socket_mode=True)
-        bot = prepare(settings, seeded=False)
+        bot = prepare(settings)
         stage = Stage(server, bot, settings, tmp_path)
         alone = Alone(server, settings, tmp_path)
         with alone.running() as child:

@@ -300,7 +300,7 @@ def test_on_both_nights_of_the_clock_everybody_is_asked_once(tmp_path: Path, dat
         PracticeServer(workspace=WORKSPACE, manifest=MANIFEST, clock=tmp_path / "clock") as server,
     ):
         settings = settings_for(server, tmp_path, url, socket_mode=False)
-        first = prepare(settings, seeded=False)
+        first = prepare(settings)
         stage = Stage(server, first, settings, tmp_path)
         with running(first):
             server.events_url = f"http://127.0.0.1:{first.process.http.port}/slack/events"

@@ -129,7 +129,7 @@ def test_every_page_is_sent_once_though_the_bot_restarts_inside_its_minute(
         PracticeServer(workspace=WORKSPACE, manifest=MANIFEST, clock=tmp_path / "clock") as server,
     ):
         settings = settings_for(server, tmp_path, url, socket_mode=False)
-        first = prepare(settings, seeded=False)
+        first = prepare(settings)
         stage = Stage(server, first, settings, tmp_path)
         with running(first):
             server.events_url = f"http://127.0.0.1:{first.process.http.port}/slack/events"

@@ -137,7 +137,7 @@ def night(folder: Path, *, database: str, socket_mode: bool) -> Iterator[Night]:
         )
         environ = _environment(server, folder, url, socket_mode=socket_mode)
         with _laying:
-            prepare(Settings.from_environment(environ), seeded=False).floor.ground.database.close()
+            prepare(Settings.from_environment(environ)).floor.ground.database.close()
         laid = Night(server, Ledger(url), folder, environ, socket_mode)
         try:
             yield laid
