@@ -16,7 +16,17 @@ async function start() {
   if (!Array.isArray(cast.people)) return waitForServer(root, wordsFor(cast));
   document.title = `${cast.team.name} · practice`;
   const trouble = me && !cast.people.some(({ id }) => id === me) ? "Nobody in this workspace has that name. Choose somebody else." : "";
-  root.replaceChildren(startScreen(cast, trouble));
+  const screen = startScreen(cast, trouble);
+  root.replaceChildren(screen);
+  offerCourse(screen);
+}
+
+/** A way into the course above the cast; the cast does not wait for it. */
+async function offerCourse(screen) {
+  const [{ startOfCourse }, { watchIfLaying }] = await Promise.all([import("./course.js"), import("./course_over.js")]);
+  watchIfLaying("");
+  const course = await startOfCourse();
+  if (course) screen.querySelector(".cast")?.before(course);
 }
 
 /** Say that the server is away and look again every two seconds. */

@@ -6,6 +6,22 @@
  */
 export const PANELS = [
   {
+    id: "course", name: "Learn your part", sign: "book",
+    make: async (tools) => {
+      const { CoursePanel } = await import("./course.js");
+      const panel = new CoursePanel(tools);
+      return { node: panel.node, load: () => panel.load(), again: () => panel.load(), heard: (event) => event.type === "course" && panel.load() };
+    },
+  },
+  {
+    id: "over", name: "Start over", sign: "again",
+    make: async (tools) => {
+      const { StartOverPanel } = await import("./course_over.js");
+      const panel = new StartOverPanel(tools);
+      return { node: panel.node, load: () => panel.load(), again: () => panel.load() };
+    },
+  },
+  {
     id: "calls", name: "What Slack sees", sign: "eye",
     make: async ({ zone, close }) => {
       const { CallsPanel } = await import("./calls.js");
@@ -19,4 +35,13 @@ export const PANELS = [
  * Strips under the title, always in view. `make(tools)` gives {node, heard?(event), state?(state)}: `state` follows
  * every fetch of /ui/state. `tools` as above, with `open(id)` for a panel.
  */
-export const STRIPS = [];
+export const STRIPS = [
+  {
+    id: "course",
+    make: async (tools) => {
+      const [{ CourseStrip }, { watchIfLaying }] = await Promise.all([import("./course_strip.js"), import("./course_over.js")]);
+      watchIfLaying(tools.me);
+      return new CourseStrip(tools);
+    },
+  },
+];
