@@ -23,6 +23,7 @@ from benchmarks.measures import (
     openings,
     outbox,
     pairs,
+    practice_page,
     queue,
     schedules,
     starting,
@@ -52,6 +53,7 @@ MEASURES = {
     "guard": _guards,
     "agenda": agenda.measure,
     "fan_out": fan_out.measure,
+    "practice_page": practice_page.measure,
 }
 
 

@@ -40,6 +40,9 @@ class Amounts:
     agenda: tuple[int, ...] = (500, 5_000)
     agendas: int = 20
     moments: int = 120
+    messages: int = 5_000
+    switches: int = 40
+    frames: int = 600
 
 
 QUICK = Amounts(
@@ -67,6 +70,9 @@ QUICK = Amounts(
     agenda=(30, 300),
     agendas=3,
     moments=12,
+    messages=300,
+    switches=4,
+    frames=40,
 )
 
 

@@ -5,15 +5,15 @@ from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import Mount, Route, WebSocketRoute
-from starlette.staticfiles import StaticFiles
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from sandbox import answers
 from sandbox.course_api import CourseApi
 from sandbox.live import Live
+from sandbox.page_files import PageFiles
 from sandbox.recorder import Call, Recorder
 from sandbox.sockets import Sockets
 from sandbox.ui_api import UiApi
@@ -67,13 +67,6 @@ def _response_url(workspace: Workspace, recorder: Recorder) -> Route:
     return Route("/response/{key}", endpoint, methods=["POST"])
 
 
-def _index(_request: Request) -> Response:
-    index = PAGE / "index.html"
-    if index.is_file():
-        return FileResponse(index)
-    return PlainTextResponse("The practice workspace runs. Its page is not installed.")
-
-
 def _unknown(_request: Request) -> Response:
     return JSONResponse({"ok": False, "error": "not_found", "message": "There is no such address."}, 404)
 
@@ -88,6 +81,7 @@ def application(
     course_api: CourseApi,
 ) -> ASGIApp:
     """Everything the workspace answers, as one ASGI application."""
+    page = PageFiles(PAGE)
     routes = [
         Route("/api/{method}", web_api.answer, methods=["GET", "POST"]),
         WebSocketRoute("/link", sockets.serve),
@@ -96,7 +90,7 @@ def application(
         *ui_api.routes(),
         *course_api.routes(),
         Route("/ui/{rest:path}", _unknown, methods=["GET", "POST", "DELETE"]),
-        Route("/", _index),
-        Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
+        Route("/", page.index),
+        Route("/page/{name}", page.file),
     ]
     return LoopbackOnly(Starlette(routes=routes))

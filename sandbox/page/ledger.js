@@ -36,6 +36,13 @@ export class Ledger {
     else this.rows.splice(at, 1);
   }
 
+  /** Keep the newest `count` only. */
+  shorten(count) {
+    if (this.rows.length <= count) return;
+    this.rows = this.rows.slice(-count);
+    this.more = true;
+  }
+
   has(ts) {
     return this.rows.some((row) => row.ts === ts);
   }

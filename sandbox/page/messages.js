@@ -6,9 +6,9 @@ import { drawMessage, sameBreath } from "./message.js";
 import { Surface } from "./surface.js";
 import { dayKey, dayName } from "./time.js";
 
-const FIRST = 40; // drawn when a place is opened
-const STEP = 40; // more of them at a time, while one scrolls
-const MOST = 160; // on the screen at once
+const FIRST = 30; // drawn when a place is opened
+const STEP = 20; // more of them at a time, while one scrolls
+const MOST = 100; // on the screen at once
 const NEAR = 600; // pixels from an end where more are drawn
 
 /**
@@ -26,6 +26,8 @@ export class MessageList {
     this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.down = h("button", { type: "button", class: "to-newest", "data-testid": "to-newest", hidden: true, onclick: () => this.toNewest(true) }, icon("down"), h("span", {}, "Newest"));
     this.node = h("div", { class: "messages-pane" }, this.log, this.down);
+    // A panel beside it or a keyboard below it makes the list smaller: whoever read the newest still does.
+    new ResizeObserver(() => this.stuck && this.log.scrollTo({ top: this.log.scrollHeight })).observe(this.log);
   }
 
   /** Show the newest page; stays at the newest when the reader was there. */
@@ -43,6 +45,14 @@ export class MessageList {
       this.draw();
       this.settle();
     } else this.toNewest(false);
+  }
+
+  /** Be shown anew after another place was: what is known stands there at once. */
+  reopened() {
+    this.fresh = true;
+    this.newFrom = null;
+    this.ledger.shorten(FIRST);
+    if (this.ledger.rows.length) this.toNewest(false);
   }
 
   /** One message changed somewhere up the list, or is gone. */
@@ -74,6 +84,7 @@ export class MessageList {
 
   settle() {
     const away = !this.atEnd();
+    this.stuck = !away;
     if (!away) this.waiting = 0;
     this.down.hidden = !away;
     const words = this.waiting ? `${this.waiting} new` : "Newest";
@@ -133,12 +144,14 @@ export class MessageList {
   items(rows) {
     const items = [];
     let before = null;
+    let dayBefore = "";
     for (const message of rows) {
       const day = dayKey(message.ts, this.world.zone);
-      if (!before || day !== dayKey(before.ts, this.world.zone)) {
+      if (day !== dayBefore) {
         const name = dayName(Number(message.ts), this.world.zone);
         items.push({ key: `day-${day}`, sig: name, make: () => h("div", { class: "day", role: "separator", "aria-label": name }, h("span", {}, name)) });
         before = null;
+        dayBefore = day;
       }
       if (message.ts === this.newFrom) items.push({ key: "new", sig: "", make: () => h("div", { class: "day new", role: "separator", "aria-label": "New messages", "data-testid": "new-mark" }, h("span", {}, "New")) });
       const joined = message.ts !== this.newFrom && sameBreath(before, message);

@@ -4,7 +4,7 @@ import { makeComposer } from "./composer.js";
 import { oneAtATime } from "./fetching.js";
 import { MessageList } from "./messages.js";
 
-const PAGE = 80;
+const PAGE = 50;
 
 /** `desk`: the Workspace; `where`: {channel, thread_ts?}; `words`: {label, empty, write}. */
 export class Place {

@@ -11,7 +11,16 @@ function now() {
   return Date.now() + aheadMs;
 }
 
+const forms = new Map();
+
+/** A formatter; making one costs more than using it a hundred times. */
 function form(options, zone) {
+  const key = `${zone} ${JSON.stringify(options)}`;
+  if (!forms.has(key)) forms.set(key, made(options, zone));
+  return forms.get(key);
+}
+
+function made(options, zone) {
   try {
     return new Intl.DateTimeFormat("en-US", { ...options, timeZone: zone });
   } catch {

@@ -24,6 +24,7 @@ export class Workspace {
     this.state = state;
     this.world = worldOf(state);
     this.drafts = new Map();
+    this.rooms = new Map();
     this.frame = new Frame(root, {
       dnd: (on) => this.did(tell("dnd", { user: this.me, on })),
       shortcut: (callback_id) => this.runShortcut(callback_id),
@@ -95,11 +96,11 @@ export class Workspace {
     const { bot } = this.state;
     const { dm, name } = this.about(id);
     const withBot = dm?.with === bot.user_id;
-    this.place = new Place(this, { channel: id }, {
-      label: `Messages in ${name}`, write: dm ? `Message ${name}` : `Message #${name}`,
-      empty: withBot ? `${bot.name} has not written to you yet.` : "Nothing written here yet.",
-    });
+    const empty = withBot ? `${bot.name} has not written to you yet.` : "Nothing written here yet.";
+    if (!this.rooms.has(id)) this.rooms.set(id, new Place(this, { channel: id }, { label: `Messages in ${name}`, write: `Message ${dm ? "" : "#"}${name}`, empty }));
+    this.place = this.rooms.get(id);
     this.frame.fill(this.place.list.node, withBot && bot.messages_tab_read_only ? this.readOnly() : this.place.composer());
+    this.place.list.reopened();
     this.place.refresh();
     if (withBot) this.did(tell("home_opened", { user: this.me, tab: "messages" }));
   }
