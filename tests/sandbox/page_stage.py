@@ -108,6 +108,7 @@ class Stage:
         self.home: Json | None = None
         self.calls: list[Json] = []
         self.connected = True
+        self.run = "first"
         self.read_only = True
         self.form: list[Json] = []
         self.answers: dict[str, Json | Callable[[Json], Json]] = {}
@@ -189,6 +190,7 @@ class Stage:
         ]
         return {
             "team": {"id": "T0LANTERN1", "name": "Lantern Harbor LEAD (fictional)"},
+            "run": self.run,
             "now": BASE_TS + 3600,
             "me": me,
             "people": self.people,
@@ -236,7 +238,7 @@ class Stage:
             "home": {"view": self.home},
             "views": {"stack": self.views},
         }
-        return JSONResponse(answers[path])
+        return JSONResponse(answers.get(path, {"ok": False, "error": "not_found"}))
 
     async def _post(self, request: Request) -> Response:
         path, body = request.path_params["path"], json.loads(await request.body())
