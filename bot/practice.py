@@ -137,6 +137,7 @@ def lay(settings: Settings, seed: Seed, say: Callable[[str], None] = lambda _: N
     bot = prepare(settings, grouped=True)
     say(f"{seed.title}: telling what happened")
     tell(bot, seed, clock, ends, say)
+    clock.write_text("0", encoding="ascii")  # practice time is the time on the wall until somebody moves it
     return bot
 
 

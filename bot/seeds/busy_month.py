@@ -92,7 +92,7 @@ def _referrals(chances: random.Random, ago: int) -> list[tuple[str, Deed]]:
     if ago % 3 == 0:
         made.append((f"{chances.randint(8, 11):02}:20", _social(chances, settled=ago > 6)))  # noqa: PLR2004
     if ago % 5 == 0:
-        made.append(("17:40", _community(chances)))
+        made.append(("17:40", _community(chances, been=ago > 1)))
     return made
 
 
@@ -148,7 +148,7 @@ def _social(chances: random.Random, *, settled: bool) -> Deed:
     return deed
 
 
-def _community(chances: random.Random) -> Deed:
+def _community(chances: random.Random, *, been: bool) -> Deed:
     story = Story(
         NEIGHBOR,
         Door.COMMUNITY,
@@ -157,11 +157,15 @@ def _community(chances: random.Random) -> Deed:
         {},
         {"danger": "no", "happens": "Somebody sleeps there and looks cold."},
     )
+    ending = chances.choice([Act.MET, Act.NOT_MET])
 
     def deed(telling: Telling) -> None:
         ref = doing.refer(telling, story)
         doing.hand_off(telling, ref, MANAGER, Act.ACKNOWLEDGE)
         doing.hand_off(telling, ref, MANAGER, Act.SEND_OUTREACH)
+        if been:
+            telling.come_to(telling.now + timedelta(hours=3))
+            doing.hand_off(telling, ref, RESPONDER, ending)
 
     return deed
 

@@ -37,14 +37,16 @@ export class CourseStrip {
     if (this.words === `${exercise.code} ${words}`) return;
     this.words = `${exercise.code} ${words}`;
     const another = over ? null : this.other(exercise);
-    this.node.replaceChildren(
+    const parts = [
       h("div", { class: "course-line" },
         h("p", { class: "course-where" }, over ? `${exercise.title}: done` : `${exercise.title}, step ${exercise.done + 1} of ${exercise.steps.length}`),
         h("div", { class: "course-dots", "aria-hidden": "true" }, exercise.steps.map((_, index) => h("span", { class: index < exercise.done ? "dot is-done" : "dot" }))),
         iconButton("rows", "All steps and exercises", { "data-testid": "course-all", onclick: () => this.tools.open("course") }),
         iconButton("close", over ? "Put the course away" : "Leave the exercise for now", { "data-testid": "course-put-away", onclick: () => tell("course/leave", {}) })),
       h("p", { class: "course-words", role: "status" }, words), another,
-      over ? h("button", { type: "button", class: "button", "data-testid": "course-next", onclick: () => this.tools.open("course") }, "Another part") : null);
+      over ? h("button", { type: "button", class: "button", "data-testid": "course-next", onclick: () => this.tools.open("course") }, "Another part") : null,
+    ];
+    this.node.replaceChildren(...parts.filter(Boolean));
   }
 
   /** A way to whoever does this step, where somebody else is being played. */
