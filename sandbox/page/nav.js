@@ -47,7 +47,7 @@ function drawPlace(place, here, go) {
   return h("button", {
     type: "button", class: unread ? "place has-unread" : "place", "data-testid": place.testid || `nav-${place.id}`,
     "aria-current": place.id === here.id ? "page" : null, onclick: () => go({ id: place.id, kind: place.kind }),
-  }, place.sign(), h("span", { class: "place-name" }, place.name, place.of || unread ? sr(`${place.of ?? ""}${unread ? "," : ""}`) : null),
+  }, place.sign(), h("span", { class: "place-name" }, place.name, place.of ? sr(place.of) : null),
   unread ? h("span", { class: "badge" }, String(place.unread), sr(" unread")) : null);
 }
 

@@ -128,7 +128,7 @@ class Pick {
     const count = this.shown.length;
     if (key === "ArrowDown" || key === "ArrowUp") {
       if (!this.isOpen) this.look("");
-      else if (count) this.point((this.at + (key === "ArrowDown" ? 1 : -1) + count) % count);
+      else if (count) this.point(key === "ArrowDown" ? (this.at + 1) % count : (Math.max(this.at, 0) - 1 + count) % count);
     } else if (key === "Enter" && this.isOpen && !event.isComposing && !event.ctrlKey && !event.metaKey) {
       if (this.shown[this.at]) this.take(this.shown[this.at]);
     } else if (key === "Escape" && this.isOpen) {
