@@ -29,9 +29,8 @@ function verb({ done, steps }) {
 
 /** The panel "Learn your part": the six exercises, the running one with all its steps. */
 export class CoursePanel {
-  constructor({ me, close, panelHead, toast }) {
-    this.me = me;
-    this.toast = toast;
+  constructor({ me, close, open, panelHead, toast }) {
+    Object.assign(this, { me, toast, over: () => open("over") });
     this.body = h("div", { class: "course-body", tabindex: "0", role: "region", "aria-label": "Exercises" }, h("p", { class: "empty" }, "Opening the course…"));
     this.node = h("aside", { class: "panel course", "data-testid": "course-panel", "aria-label": "Learn your part" }, panelHead("Learn your part", close), this.body);
   }
@@ -42,7 +41,9 @@ export class CoursePanel {
     const now = running(course);
     return this.body.replaceChildren(
       h("p", { class: "course-intro" }, "One part a role, a few steps each. A step notices by itself that it is done; nothing you write is looked at. Leave whenever you like."),
-      h("ul", { class: "exercises" }, course.exercises.map((exercise) => h("li", {}, this.card(exercise, exercise === now)))));
+      h("ul", { class: "exercises" }, course.exercises.map((exercise) => h("li", {}, this.card(exercise, exercise === now)))),
+      h("p", { class: "course-intro" }, "Nothing there to open any more? The course is made for the first week: start over with it."),
+      h("button", { type: "button", class: "button", "data-testid": "course-over", onclick: () => this.over() }, "Start over"));
   }
 
   card(exercise, isNow) {

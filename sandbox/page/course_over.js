@@ -50,16 +50,22 @@ export async function watchIfLaying(me) {
 function watch(me, round, title) {
   if (document.querySelector("dialog.laying")) return;
   const said = h("p", { class: "laying-words", role: "status", "data-testid": "laying" }, title ? `${title}: putting the old site away` : "Laying the site");
+  const leave = h("button", { type: "button", class: "button", hidden: true, onclick: () => dialog.close() }, "Close this note");
   const dialog = h("dialog", { class: "confirm laying", "aria-label": "Starting over" }, h("h2", {}, "Starting over"), said, h("div", { class: "laying-bar", "aria-hidden": "true" }),
-    h("p", { class: "laying-note" }, "This page goes on by itself."));
+    h("p", { class: "laying-note" }, "This page goes on by itself."), leave);
   showDialog(dialog, () => {});
-  const began = Date.now();
+  const last = { words: "", at: Date.now() };
   const look = async () => {
     const board = await ask("practice");
     if (board.round > round && !board.laying) return location.assign(me ? addressOf(me) : location.pathname);
     const words = board.ok === false ? AWAY : board.laying || AWAY;
-    const told = Date.now() - began > LONG_MS ? LONG : words;
+    // A seed that still says how far it is takes its time; one that says nothing new may never come.
+    if (words !== last.words) Object.assign(last, { words, at: Date.now() });
+    const stuck = Date.now() - last.at > LONG_MS;
+    leave.hidden = !stuck;
+    const told = stuck ? LONG : words;
     if (said.textContent !== told) said.textContent = told;
+    if (!dialog.isConnected) return null;
     return setTimeout(look, LOOK_MS);
   };
   setTimeout(look, LOOK_MS);

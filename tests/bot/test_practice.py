@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,16 +33,21 @@ SAID = {
 }
 
 
-@contextmanager
-def practising(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """`leadbot practice` in a folder of its own: the process, and the address it prints."""
-    child = subprocess.Popen(
-        [sys.executable, "-m", "bot", "practice", "--port", "0", "--no-browser"],
+def begun(folder: Path, *, port: str = "0", seed: str = "empty") -> subprocess.Popen[str]:
+    """`leadbot practice` in a folder of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot", "practice", "--port", port, "--no-browser", "--seed", seed],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         text=True,
     )
+
+
+@contextmanager
+def practising(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The same once it stands: the process, and the address it prints."""
+    child = begun(folder)
     assert child.stdout is not None
     try:
         yield child, next(url[0] for line in child.stdout if (url := re.findall(r"http://\S+", line)))
@@ -58,6 +67,60 @@ def test_practice_starts_says_where_and_stops_with_everything_it_started(tmp_pat
     home = tmp_path / "var" / "practice"
     assert (home / "data" / "leadbot.db").exists()
     assert all(path.stat().st_mode & 0o077 == 0 for path in (home, home / "keys", home / "data"))
+
+
+def board_of(url: str) -> dict[str, Any]:
+    """What the page is told of seeds; nothing while the workspace begins anew."""
+    try:
+        with urllib.request.urlopen(f"{url}ui/practice", timeout=5) as answer:
+            found: dict[str, Any] = json.loads(answer.read())
+            return found
+    except (urllib.error.URLError, ConnectionError):
+        return {"round": 0, "laying": "away"}
+
+
+def until(fits: Callable[[], bool], what: str) -> None:
+    end = time.monotonic() + 60
+    while not fits():
+        assert time.monotonic() < end, f"waited in vain: {what}"
+        time.sleep(0.1)
+
+
+def test_the_page_asks_to_start_over_and_a_fresh_site_stands_at_the_same_address(tmp_path: Path) -> None:
+    with practising(tmp_path) as (child, url):
+        home = tmp_path / "var" / "practice"
+        (home / "clock").write_text("7200")
+        first = board_of(url)
+        assert (first["round"], first["seed"], first["laying"]) == (1, "empty", "")
+        assert [seed["code"] for seed in first["seeds"]] == ["empty", "first_week", "busy_month", "bad_day"]
+        ask = urllib.request.Request(f"{url}ui/start_over", b'{"seed": "first_week"}', method="POST")
+        with urllib.request.urlopen(ask, timeout=5) as answer:
+            assert json.loads(answer.read()) == {"ok": True}
+        until(lambda: (now := board_of(url))["round"] == 2 and now["laying"] == "", "the second site")
+        assert board_of(url)["seed"] == "first_week"
+        assert (home / "clock").read_text() == "0", "time begins in the present again"
+        with urllib.request.urlopen(f"{url}ui/state?user=ULARKSP01", timeout=5) as answer:
+            [dm] = json.loads(answer.read())["dms"]
+        assert dm["unread"] > 0, "the first week was told"
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(20) == 0
+
+
+def test_stopped_while_a_seed_is_told_the_workspace_ends_too(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    child = begun(tmp_path, port=port, seed="busy_month")
+    url = f"http://127.0.0.1:{port}/"
+    try:
+        until(lambda: "day" in board_of(url)["laying"], "the telling")
+        child.send_signal(signal.SIGTERM)
+        assert child.wait(20) == 0
+        with pytest.raises((urllib.error.URLError, ConnectionError)):
+            urllib.request.urlopen(url, timeout=5)
+    finally:
+        child.kill()
+        child.communicate(timeout=10)
 
 
 def test_every_start_is_a_fresh_site(tmp_path: Path) -> None:

@@ -37,9 +37,9 @@ AT_MOST = 10 * 60  # README says five minutes in the practice workspace; ours is
 
 
 @contextmanager
-def started(command: Sequence[str], where: Path) -> Iterator[str]:
+def started(command: Sequence[str], where: Path, **more: str) -> Iterator[str]:
     """What README says to type, in this folder: the address it prints. Ended with everything it started."""
-    environ = {**os.environ, "BROWSER": "true"}
+    environ = {"PATH": os.environ["PATH"], "HOME": str(where), "BROWSER": "true", **more}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=where, env=environ)
     assert process.stdout is not None
     try:
@@ -62,8 +62,7 @@ def free_port() -> str:
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     command = [sys.executable, "-m", "bot", "practice", "--no-browser", "--port", free_port()]
     home = tmp_path_factory.mktemp("newcomer")
-    os.environ["PYTHONPATH"] = str(ROOT)
-    with started(command, home) as url:
+    with started(command, home, PYTHONPATH=str(ROOT)) as url:
         yield url
 
 
