@@ -119,7 +119,8 @@ class Pick {
     this.holder.value = option?.value ?? "";
     this.close();
     this.settle();
-    this.box.select();
+    // Selecting takes the focus along: not when it is just leaving.
+    if (document.activeElement === this.box) this.box.select();
     if (changed) this.holder.dispatchEvent(new Event("change", { bubbles: true }));
   }
 

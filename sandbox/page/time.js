@@ -1,10 +1,15 @@
 // Times as the person being played sees them: their own zone, and the workspace's clock.
 
+const JUMP_MS = 30000;
+
 let aheadMs = 0;
 
-/** Take over the workspace's clock (seconds since 1970), which practice may have moved. */
+/** Take over the workspace's clock (seconds since 1970), which practice may have moved; true when it jumped. */
 export function setClock(nowSeconds) {
-  if (Number.isFinite(nowSeconds)) aheadMs = nowSeconds * 1000 - Date.now();
+  if (!Number.isFinite(nowSeconds)) return false;
+  const before = aheadMs;
+  aheadMs = nowSeconds * 1000 - Date.now();
+  return Math.abs(aheadMs - before) > JUMP_MS;
 }
 
 function now() {

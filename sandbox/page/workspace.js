@@ -136,11 +136,12 @@ export class Workspace {
     if (!answer.me || (answer.run && this.state.run && answer.run !== this.state.run)) return void beginAfresh();
     const before = this.state;
     this.state = answer;
-    setClock(answer.now);
+    const jumped = setClock(answer.now);
     Object.assign(this.world, worldOf(answer));
     if (!this.placeOf(this.at.id)) return void this.go({ id: "home", kind: "home" });
     this.drawFrame();
     this.panels.state(answer);
+    if (jumped) this.place?.list.drawSteady(); // "Today" may be another day now
     // A Home that was opened while the bot was away never reached it: ask once more now that it is there.
     if (answer.connected && !before.connected && this.home) this.did(tell("home_opened", { user: this.me, tab: "home" }));
     if (!answer.me.dnd) this.tellArrivals(before, answer);

@@ -109,6 +109,7 @@ class Stage:
         self.calls: list[Json] = []
         self.connected = True
         self.run = "first"
+        self.ahead = 0.0
         self.read_only = True
         self.form: list[Json] = []
         self.answers: dict[str, Json | Callable[[Json], Json]] = {}
@@ -191,7 +192,7 @@ class Stage:
         return {
             "team": {"id": "T0LANTERN1", "name": "Lantern Harbor LEAD (fictional)"},
             "run": self.run,
-            "now": BASE_TS + 3600,
+            "now": BASE_TS + 3600 + self.ahead,
             "me": me,
             "people": self.people,
             "bot": {

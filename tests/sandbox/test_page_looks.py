@@ -110,6 +110,11 @@ def furnish(stage: Stage) -> None:
     stage.call("block_actions", {"text": "a ferry"}, direction="slack->bot")
     stage.unread = {BOT_DM: 3}
     stage.connected = False
+    many = {
+        "type": "static_select",
+        "action_id": "v",
+        "options": [{"text": plain(f"Choice {n}"), "value": str(n)} for n in range(12)],
+    }
     radio = {"type": "radio_buttons", "action_id": "v", "options": options}
     stage.answers["submit"] = {"ok": False, "error": "operation_timeout", "message": "LEAD did not answer."}
     stage.form = [
@@ -120,6 +125,7 @@ def furnish(stage: Stage) -> None:
         },
         {"type": "input", "block_id": "door", "label": plain("Door"), "element": radio, "optional": True},
         text_input("need", "Needed"),
+        {"type": "input", "block_id": "pick", "label": plain("Of many"), "element": many, "optional": True},
     ]
 
 
@@ -138,6 +144,11 @@ def test_every_text_can_be_read_and_every_target_hit(house: Theatre, *, phone: b
         page.get_by_test_id("menu").click()
         look(page)
         page.keyboard.press("Escape")
+    for key, dialog in (("?", "keys"), ("Control+k", "finder")):
+        page.locator(".messages").press(key)
+        page.get_by_test_id(dialog).wait_for()
+        look(page)
+        page.keyboard.press("Escape")
     page.get_by_test_id("composer").press_sequentially("/le")
     look(page)
     page.get_by_test_id("calls-open").click()
@@ -147,6 +158,8 @@ def test_every_text_can_be_read_and_every_target_hit(house: Theatre, *, phone: b
     house.stage.views = [view(house.stage.form)]
     house.stage.push({"type": "views"})
     page.get_by_test_id("modal-submit").click()
+    look(page)
+    page.get_by_role("combobox", name="Of many").click()
     look(page)
     page.locator("[data-block-id=need]").fill("x")
     page.get_by_test_id("modal-submit").click()

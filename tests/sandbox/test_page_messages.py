@@ -141,6 +141,15 @@ def test_days_are_divided_and_times_told_in_the_zone_of_the_person(house: Theatr
     expect(east.locator("article time").last).to_have_text("5:07\u202fAM")
 
 
+def test_when_practice_time_jumps_today_becomes_yesterday(house: Theatre, stage: Stage) -> None:
+    stage.write(CHANNEL, SERGEANT, "today")
+    page = house.enter(at=CHANNEL)
+    expect(page.get_by_role("separator")).to_have_text(["Today"])
+    stage.ahead = 86400
+    stage.push({"type": "state"})
+    expect(page.get_by_role("separator")).to_have_text(["Yesterday"])
+
+
 def test_one_breath_names_its_author_once(house: Theatre, stage: Stage) -> None:
     stage.write(CHANNEL, SERGEANT, "first")
     stage.write(CHANNEL, SERGEANT, "second", at=30)

@@ -139,3 +139,13 @@ def test_a_form_drawn_anew_keeps_the_choice_and_the_cursor(house: Theatre, stage
     expect(page.locator(".modal hr")).to_have_count(1)
     expect(box).to_have_value("Camping")
     expect(box).to_be_focused()
+
+
+def test_the_menu_behind_the_box_can_be_set_by_a_script_and_the_box_follows(
+    house: Theatre, stage: Stage
+) -> None:
+    page = opened(house)
+    page.select_option("[data-block-id=offence]", label="Theft")
+    expect(page.get_by_role("combobox", name="Offence")).to_have_value("Theft")
+    page.get_by_test_id("modal-submit").click()
+    assert sent(stage) == OPTIONS[2]
