@@ -1,5 +1,6 @@
 // The workspace as one person sees it: which place is open, and what each live push makes new.
 
+import { beginAfresh, takeKept } from "./afresh.js";
 import { ask, tell, wordsFor } from "./api.js";
 import { h } from "./dom.js";
 import { oneAtATime } from "./fetching.js";
@@ -23,7 +24,8 @@ export class Workspace {
   constructor(root, state) {
     this.state = state;
     this.world = worldOf(state);
-    this.drafts = new Map();
+    this.afresh = takeKept();
+    this.drafts = new Map(this.afresh);
     this.rooms = new Map();
     this.frame = new Frame(root, {
       dnd: (on) => this.did(tell("dnd", { user: this.me, on })),
@@ -54,8 +56,7 @@ export class Workspace {
       },
     });
     addEventListener("visibilitychange", () => document.hidden || this.refreshAll());
-    if (sessionStorage.getItem("afresh")) this.frame.toast("The practice workspace began afresh. What was open here is gone.", { key: "afresh" });
-    sessionStorage.removeItem("afresh");
+    if (this.afresh) this.frame.toast("The practice workspace began afresh. What was open here is gone; what you had begun to write is still in its box.", { key: "afresh" });
     watchTwins(this.me, () => this.frame.toast(`${this.state.me.name} is open in another window, too. Both show the same forms; words typed in one are not seen in the other.`, { key: "twin" }));
     meetFiles((words) => this.frame.toast(words, { key: "files" }));
     listenForKeys({
@@ -133,7 +134,7 @@ export class Workspace {
   async fetchState() {
     const answer = await this.asked("state", {});
     if (!answer) return;
-    if (!answer.me || (answer.run && this.state.run && answer.run !== this.state.run)) return void beginAfresh();
+    if (!answer.me || (answer.run && this.state.run && answer.run !== this.state.run)) return void beginAfresh(this.drafts);
     const before = this.state;
     this.state = answer;
     const jumped = setClock(answer.now);
@@ -238,10 +239,4 @@ export class Workspace {
     const answer = await promise;
     if (answer.ok === false) this.frame.toast(wordsFor(answer), { keep: true, key: answer.error });
   }
-}
-
-/** The workspace behind this page is another one now. */
-function beginAfresh() {
-  sessionStorage.setItem("afresh", "1");
-  location.reload();
 }

@@ -131,11 +131,13 @@ def test_a_workspace_that_began_afresh_is_told_and_shown(house: Theatre, stage: 
     stage.write(CHANNEL, SERGEANT, "before")
     page = house.enter(at=CHANNEL)
     expect(page.get_by_test_id("message")).to_contain_text("before")
+    page.get_by_test_id("composer").fill("half a sen")
     stage.messages[CHANNEL].clear()
     stage.run = "second"
     stage.cut_lines()
     expect(page.get_by_test_id("toast")).to_contain_text("began afresh")
     expect(page.get_by_test_id("message")).to_have_count(0)
+    expect(page.get_by_test_id("composer")).to_have_value("half a sen")
 
 
 def test_words_that_turn_the_writing_round_stay_in_their_message(house: Theatre, stage: Stage) -> None:
