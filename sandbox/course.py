@@ -13,18 +13,18 @@ from sandbox.workspace import Workspace
 
 COURSE = Path(__file__).with_name("course.toml")
 # How a step notices that it is done, and by which name: a button's action id, a form's or window's
-# callback id, the word after the command; "told" is for a message of the bot, whatever it says.
-SIGNS = ("pressed", "submitted", "shown", "command", "told")
+# callback id, the word after the command, a tab of the bot.
+SIGNS = ("pressed", "submitted", "shown", "command", "looked")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `who` does it; done when `sign` comes with `name` (empty for "told")."""
+    """One step. `who` does it; done when `sign` comes with `name`. In `words`, names between asterisks."""
 
     words: str
     who: str
     sign: str
-    name: str = ""
+    name: str
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,7 @@ def _step(row: Json, exercise: Mapping[str, Any]) -> Step:
     if len(signs) != 1:
         raise CourseRefused(f'{exercise["code"]}: "{row["do"]}" needs exactly one of {", ".join(SIGNS)}.')
     [sign] = signs
-    name: str = "" if sign == "told" else row[sign]
-    return Step(row["do"], row.get("who") or exercise["who"], sign, name)
+    return Step(row["do"], row.get("who") or exercise["who"], sign, row[sign])
 
 
 class Course:
@@ -82,7 +81,6 @@ class Course:
         self._workspace = workspace
         self._done = dict.fromkeys(self._exercises, 0)
         self._current = ""
-        self._read_to: dict[str, str] = {}
         self._lock = threading.RLock()
 
     def shown(self) -> Json:
@@ -107,7 +105,6 @@ class Course:
             if self._done[code] >= len(exercise.steps):
                 self._done[code] = 0
             self._current = code
-            self._read_to = {step.who: self._last_dm(step.who) for step in exercise.steps}
         self._tell()
         return self.shown()
 
@@ -144,21 +141,12 @@ class Course:
             self._done[exercise.code] += 1
 
     def _stands(self, step: Step) -> bool:
-        """Whether what the step waits for is on the person's screen now."""
+        """Whether the window that the step waits for is on the person's screen now."""
+        if step.sign != "shown":
+            return False
         with self._workspace.lock:
-            if step.sign == "shown":
-                stack = self._workspace.views.stacks[step.who]
-                return any(view.given.get("callback_id") == step.name for view in stack)
-            last = self._last_dm(step.who)
-            if step.sign != "told" or last <= self._read_to.get(step.who, ""):
-                return False
-            self._read_to[step.who] = last
-            return True
-
-    def _last_dm(self, user: str) -> str:
-        with self._workspace.lock:
-            rows = self._workspace.conversations.direct(user).messages.values()
-            return max((one.ts for one in rows if one.by_bot), default="")
+            stack = self._workspace.views.stacks[step.who]
+            return any(view.given.get("callback_id") == step.name for view in stack)
 
     def _written(self, exercise: Exercise) -> Json:
         person = self._workspace.people.get(exercise.who)
@@ -189,6 +177,9 @@ def is_sign(step: Step, call: Call) -> bool:
             found = "command", call.request.get("user_id"), word
         case "block_actions":
             found = "pressed", call.request["user"]["id"], call.request["actions"][0]["action_id"]
+        case "app_home_opened":
+            event = call.request["event"]
+            found = "looked", event["user"], event["tab"]
         case "view_submission" if not _was_sent_back(call.response):
             found = "submitted", call.request["user"]["id"], call.request["view"]["callback_id"]
     return found == (step.sign, step.who, step.name)

@@ -27,6 +27,11 @@ function verb({ done, steps }) {
   return done < steps.length ? "Go on" : "Once more";
 }
 
+/** A step's words, with what stands on the screen (between asterisks) set in bold. */
+export function stepWords(words) {
+  return words.split("*").map((part, index) => (index % 2 ? h("b", {}, part) : part));
+}
+
 /** The panel "Learn your part": the six exercises, the running one with all its steps. */
 export class CoursePanel {
   constructor({ me, close, open, panelHead, toast }) {
@@ -57,7 +62,7 @@ export class CoursePanel {
 
   step({ words }, index, { done }) {
     const state = index < done ? "done" : index === done ? "now" : "later";
-    return h("li", { class: `step-${state}`, "aria-current": state === "now" ? "step" : null }, state === "done" ? h("span", { class: "visually-hidden" }, "Done: ") : null, words);
+    return h("li", { class: `step-${state}`, "aria-current": state === "now" ? "step" : null }, state === "done" ? h("span", { class: "visually-hidden" }, "Done: ") : null, stepWords(words));
   }
 
   async begin(exercise) {

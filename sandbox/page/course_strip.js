@@ -1,7 +1,7 @@
 // The strip under the title that says the next step; in an open window it stands above the form.
 
 import { ask, tell } from "./api.js";
-import { running } from "./course.js";
+import { running, stepWords } from "./course.js";
 import { h, iconButton } from "./dom.js";
 import { addressOf } from "./people.js";
 
@@ -43,7 +43,7 @@ export class CourseStrip {
         h("div", { class: "course-dots", "aria-hidden": "true" }, exercise.steps.map((_, index) => h("span", { class: index < exercise.done ? "dot is-done" : "dot" }))),
         iconButton("rows", "All steps and exercises", { "data-testid": "course-all", onclick: () => this.tools.open("course") }),
         iconButton("close", over ? "Put the course away" : "Leave the exercise for now", { "data-testid": "course-put-away", onclick: () => tell("course/leave", {}) })),
-      h("p", { class: "course-words", role: "status" }, words), another,
+      h("p", { class: "course-words", role: "status" }, over ? words : stepWords(words)), another,
       over ? h("button", { type: "button", class: "button", "data-testid": "course-next", onclick: () => this.tools.open("course") }, "Another part") : null,
     ];
     this.node.replaceChildren(...parts.filter(Boolean));
@@ -61,7 +61,8 @@ export class CourseStrip {
   stand() {
     const head = document.querySelector("dialog.modal[open] .modal-head");
     if (!head || !this.step || this.step.who !== this.tools.me) return this.hint.remove();
-    if (this.hint.textContent !== this.step.words) this.hint.textContent = this.step.words;
+    if (this.hinted !== this.step) this.hint.replaceChildren(...stepWords(this.step.words));
+    this.hinted = this.step;
     if (head.nextElementSibling !== this.hint) head.after(this.hint);
     return null;
   }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pytest
@@ -22,6 +24,14 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 def newest(person: Person) -> Any:
     """The newest card in somebody's direct messages."""
     return person.wait_dm(lambda dm: "open_item" in str(dm.blocks))
+
+
+def on_screen(person: Person) -> str:
+    """Everything that somebody could read or press now."""
+    home = person.home()
+    behind: list[Any] = [home.body if home else {}, *(dm.blocks for dm in person.dms())]
+    seen = [view.body for view in person.stack] or behind
+    return json.dumps(seen, ensure_ascii=False)
 
 
 def refer_from_home(person: Person) -> None:
@@ -51,6 +61,8 @@ def officer(person: Person, done: Callable[[int], None]) -> None:
     )
     assert person.submit() == {}
     person.close()
+    done(4)
+    person.open_home("messages")
 
 
 def responder(person: Person, done: Callable[[int], None]) -> None:
@@ -74,16 +86,19 @@ def case_manager(person: Person, done: Callable[[int], None]) -> None:
     done(2)
     person.fill({"goal_new.words": "To see the sea from a window."})
     assert person.submit() == {}
-    done(3)
     person.close(clear=True)
+    done(3)
     person.click("seal_message", in_home=True)
     view = person.wait_view(callback_id="seal_message")
     done(4)
-    about = next(one for one in view.blocks if one["block_id"] == "seal_message.about")
+    fields = {one["block_id"]: one["element"].get("options", []) for one in view.blocks if "element" in one}
+    role = next(
+        one for one in fields["seal_message.role"] if one["text"]["text"].startswith("Liaison prosecutor")
+    )
     person.fill(
         {
-            "seal_message.about": about["element"]["options"][0]["value"],
-            "seal_message.people": ["UVANEX001"],
+            "seal_message.about": fields["seal_message.about"][0]["value"],
+            "seal_message.role": role["value"],
             "seal_message.kind": "barriers",
             "seal_message.purpose": "court",
             "seal_message.wanted": "today",
@@ -136,6 +151,8 @@ def community(person: Person, done: Callable[[int], None]) -> None:
     )
     assert person.submit() == {}
     person.close()
+    done(2)
+    person.open_home("messages")
     done(3)
     person.command("/lead help")
 
@@ -158,7 +175,16 @@ def test_every_step_of_an_exercise_can_be_reached(
     def done(steps: int) -> None:
         wait_until(lambda: reached() >= steps, f"step {steps} of {code} is noticed")
         assert reached() == steps, "no step is over before its time"
+        for name in names[steps]:
+            wait_until(partial(shows, name), f"{name!r} is on the screen of {code}")
 
+    def shows(name: str) -> bool:
+        return name in on_screen(person)
+
+    names = [step["words"].split("*")[1::2] for step in exercise["steps"]] + [[]]
+    person = stage.person(exercise["who"])
+    person.open_home()
+    done(0)
     play(stage.person(exercise["who"]), done)
     done(len(exercise["steps"]))
     assert len(exercise["steps"]) >= 3
