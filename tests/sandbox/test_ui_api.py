@@ -61,6 +61,36 @@ def test_unread_counts_end_when_the_messages_are_looked_at(server: PracticeServe
     assert get(server, "state", user="UQUILL001")["dms"][0]["unread"] == 0
 
 
+def test_a_page_of_messages_and_what_stands_before_it(server: PracticeServer) -> None:
+    where = {"user": "UOXLIP001", "channel": "C0OWG0001"}
+    sent = [
+        post(server, "send", user="UQUILL001", channel="C0OWG0001", text=f"No {n}")["ts"] for n in range(5)
+    ]
+    newest = get(server, "messages", **where, limit=2)
+    assert ([one["text"] for one in newest["messages"]], newest["more"]) == (["No 3", "No 4"], True)
+    assert newest["read_to"] == ""
+    older = get(server, "messages", **where, limit=3, before=sent[3])
+    assert ([one["text"] for one in older["messages"]], older["more"]) == (["No 0", "No 1", "No 2"], False)
+    assert older["read_to"] == sent[4]
+    only = get(server, "messages", **where, only=sent[1])
+    assert [one["text"] for one in only["messages"]] == ["No 1"]
+    assert get(server, "messages", **where, only="1.000000")["messages"] == []
+    assert get(server, "messages", **where, limit="many")["error"] == "bad_request"
+
+
+def test_reading_in_one_window_is_told_to_the_others_of_that_person_alone(
+    server: PracticeServer, client: WebClient
+) -> None:
+    live = server.url.replace("http://", "ws://") + "ui/live?user="
+    dm = client.chat_postMessage(channel="UQUILL001", text="A sealed item")["channel"]
+    with connect(f"{live}UQUILL001") as mine, connect(f"{live}UOXLIP001") as other:
+        get(server, "messages", user="UQUILL001", channel=dm)
+        assert news(mine, "state") == {"type": "state"}
+        with pytest.raises(TimeoutError):
+            while json.loads(other.recv(timeout=0.2))["type"] != "state":
+                pass
+
+
 def test_threads_show_apart(server: PracticeServer) -> None:
     first = post(server, "send", user="UQUILL001", channel="C0OWG0001", text="First")["ts"]
     post(server, "send", user="UMARROW01", channel="C0OWG0001", text="Reply", thread_ts=first)
