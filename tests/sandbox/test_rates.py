@@ -57,6 +57,21 @@ def test_a_tier_counts_back_one_minute() -> None:
     keeper.calling("users.list", 2)
 
 
+def test_practice_time_that_is_set_back_locks_nobody_out() -> None:
+    hand = Hand()
+    keeper = RateKeeper(Rates(workspace_burst=1), hand)
+    for _ in range(20):
+        keeper.calling("users.list", 2)
+    keeper.posting("C1")
+    hand.moment -= 86_400
+    keeper.calling("users.list", 2)
+    with pytest.raises(RateLimited) as caught:
+        keeper.posting("C1")
+    assert caught.value.retry_after == 1
+    hand.moment += 1
+    keeper.posting("C1")
+
+
 @given(st.lists(st.floats(0, 3), max_size=40), st.integers(1, 5))
 def test_waiting_as_told_is_always_enough(gaps: list[float], burst: int) -> None:
     hand = Hand()

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -202,3 +203,11 @@ def test_what_another_process_posted_is_seen_without_a_wake_up(database: Databas
     with running(office.postman()):
         office.put("from-elsewhere")
         assert until(lambda: office.outcomes() == {"from-elsewhere": "sent"})
+
+
+def test_a_told_past_beats_only_what_is_named_and_delivers_before_the_clock_starts() -> None:
+    rounds = Rounds()
+    beats: list[str] = []
+    ticks = [Tick(name, timedelta(hours=1), partial(beats.append, name)) for name in ("due", "rota")]
+    Clock(rounds, ticks, meter=Tally()).beat_once(["due"])
+    assert (beats, rounds.turns) == (["due"], 1)
