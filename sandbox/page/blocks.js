@@ -23,8 +23,8 @@ function unknown(what) {
   return h("p", { class: "unknown" }, `The practice workspace cannot show this ${what}.`);
 }
 
-function header(block) {
-  return h("h3", {}, plainWords(block.text));
+function header(block, surface) {
+  return h("h3", { "aria-level": surface.level }, plainWords(block.text));
 }
 
 function divider() {

@@ -26,7 +26,7 @@ export class HomePane {
 
   draw(view) {
     if (this.surface?.container.view_id !== view.id) {
-      this.surface = new Surface({ container: { type: "view", view_id: view.id }, world: this.world });
+      this.surface = new Surface({ container: { type: "view", view_id: view.id }, world: this.world, level: 2 });
     }
     this.surface.given = view.state?.values ?? {};
     const held = this.node.contains(document.activeElement) ? document.activeElement.closest("[data-action-id]") : null;

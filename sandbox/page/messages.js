@@ -164,7 +164,7 @@ export class MessageList {
   surfaceOf(message) {
     const key = `${message.ts}-${message.ephemeral}`;
     if (!this.surfaces.has(key)) {
-      this.surfaces.set(key, new Surface({ container: { type: "message", channel: this.channel, ts: message.ts }, world: this.world }));
+      this.surfaces.set(key, new Surface({ container: { type: "message", channel: this.channel, ts: message.ts }, world: this.world, level: 2 }));
     }
     return this.surfaces.get(key);
   }

@@ -9,9 +9,10 @@ const SLOW_MS = 1200;
 
 /** Everything interactive of one container ({"type":"message",...} or {"type":"view",...}). */
 export class Surface {
-  /** `world` names people and knows me; `given` is the view's state values as the server last had them. */
-  constructor({ container, world, given = {} }) {
+  /** `world` names people and knows me; `given` is the view's state values as the server last had them; `level` of headers. */
+  constructor({ container, world, given = {}, level = 3 }) {
     this.container = container;
+    this.level = level;
     this.world = world;
     this.given = given;
     this.typed = new Map();
