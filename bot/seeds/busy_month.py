@@ -119,15 +119,15 @@ def _arrest(chances: random.Random) -> Deed:
 
 
 def _social(chances: random.Random, *, settled: bool) -> Deed:
+    who, region = chances.choice([(OFFICER, "north"), (QUAY_OFFICER, "quay")])
     story = Story(
-        chances.choice([OFFICER, QUAY_OFFICER]),
+        who,
         Door.SOCIAL_CONTACT,
-        "",
+        region,
         {"place": f"{chances.choice(_PLACES)}, mornings"},
         {"person": chances.choice(_PEOPLE)},
         {"reason": chances.choice(_REASONS), "willing": "interested"},
     )
-    story = Story(**{**vars(story), "region": "north" if story.referrer == OFFICER else "quay"})
     how = chances.choice(["outreach", "waitlist", "elsewhere"])
 
     def deed(telling: Telling) -> None:
