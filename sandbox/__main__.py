@@ -32,6 +32,9 @@ EXISTING = click.Path(path_type=Path)
 @click.option(
     "--practice", type=EXISTING, default=None, help="File that says which seeds whoever started this can lay."
 )
+@click.option(
+    "--moments", type=EXISTING, default=None, help="File in which the bot says what it does next, and when."
+)
 @click.option("--time-scale", type=float, default=1.0, show_default=True, help="Factor on event retry waits.")
 @click.option("--no-rate-limits", is_flag=True, help="Never answer 429 of its own accord.")
 def main(
@@ -43,6 +46,7 @@ def main(
     record: Path | None,
     clock: Path | None,
     practice: Path | None,
+    moments: Path | None,
     time_scale: float,
     no_rate_limits: bool,
 ) -> None:
@@ -64,6 +68,7 @@ def main(
             time_scale=time_scale,
             record=record,
             clock=clock,
+            moments=moments,
             start_over=StartOver(practice, _tell_starter),
         )
     except (DefinitionRefused, ManifestRefused) as refused:

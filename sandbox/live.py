@@ -32,6 +32,11 @@ class Live:
                 with contextlib.suppress(RuntimeError):
                     window.loop.call_soon_threadsafe(window.news.put_nowait, change)
 
+    def tell_that_somebody_waits(self, change: Json, users: frozenset[str] | None) -> None:
+        """What some people have unread may be different now: every window shows what waits for the others."""
+        if users is not None and change["type"] in ("message", "state"):
+            self.tell({"type": "waiting"}, None)
+
     async def serve(self, websocket: WebSocket) -> None:
         """The life of one window."""
         await websocket.accept()

@@ -16,6 +16,7 @@ from sandbox.live import Live
 from sandbox.page_files import PageFiles
 from sandbox.recorder import Call, Recorder
 from sandbox.sockets import Sockets
+from sandbox.tools_api import ToolsApi
 from sandbox.ui_api import UiApi
 from sandbox.web_api import WebApi
 from sandbox.wire import Refusal
@@ -79,6 +80,7 @@ def application(
     sockets: Sockets,
     recorder: Recorder,
     course_api: CourseApi,
+    tools_api: ToolsApi,
 ) -> ASGIApp:
     """Everything the workspace answers, as one ASGI application."""
     page = PageFiles(PAGE)
@@ -89,6 +91,7 @@ def application(
         WebSocketRoute("/ui/live", live.serve),
         *ui_api.routes(),
         *course_api.routes(),
+        *tools_api.routes(),
         Route("/ui/{rest:path}", _unknown, methods=["GET", "POST", "DELETE"]),
         Route("/", page.index),
         Route("/page/{name}", page.file),

@@ -22,12 +22,14 @@ from sandbox.faults import Faults
 from sandbox.live import Live
 from sandbox.manifest import read_manifest
 from sandbox.methods import Args, Method
+from sandbox.moments import Moments
 from sandbox.people import Person
 from sandbox.practice_clock import PracticeClock
 from sandbox.rates import RateKeeper, Rates
 from sandbox.recorder import Call, Recorder
 from sandbox.routes import application
 from sandbox.sockets import Sockets
+from sandbox.tools_api import ToolsApi
 from sandbox.ui_api import UiApi
 from sandbox.web_api import Tokens, WebApi
 from sandbox.wire import Json
@@ -63,7 +65,8 @@ class PracticeServer:
     """A practice workspace on a port of its own; use it as a context manager.
 
     `rates` sets the call limits, `time_scale` shrinks the waits between event retries, `record` names a JSONL
-    file for every call, `clock` a file with an offset in seconds, `tokens` keeps tokens over a restart.
+    file for every call, `clock` a file with an offset in seconds, `moments` one in which the bot says what
+    comes next, `tokens` keeps tokens over a restart.
     Raises `DefinitionRefused`, `ManifestRefused` for unusable files and OSError for a taken port.
     """
 
@@ -78,6 +81,7 @@ class PracticeServer:
         time_scale: float = 1.0,
         record: Path | None = None,
         clock: Path | None = None,
+        moments: Path | None = None,
         tokens: Tokens | None = None,
         start_over: StartOver | None = None,
     ) -> None:
@@ -103,12 +107,16 @@ class PracticeServer:
         self.acts = Acts(self.workspace, self.courier)
         self.course = Course(read_course(COURSE), self.workspace)
         self._course_api = CourseApi(self.course, start_over or StartOver())
+        self._tools_api = ToolsApi(
+            self.workspace, self.recorder, self.faults, Moments(moments), self.sockets.cut_all
+        )
         self._server = self._assemble()
         self._thread = threading.Thread(target=self._run, name="practice-workspace", daemon=True)
 
     def _assemble(self) -> _Announced:
         live = Live()
         self.workspace.listen(live.tell)
+        self.workspace.listen(live.tell_that_somebody_waits)
         methods = {
             **methods_people.METHODS,
             **methods_conversations.METHODS,
@@ -120,7 +128,14 @@ class PracticeServer:
         web_api.cut = self._cut
         ui_api = UiApi(self.workspace, self.acts, self.courier, self.recorder, self.faults)
         app = application(
-            self.workspace, web_api, ui_api, live, self.sockets, self.recorder, self._course_api
+            self.workspace,
+            web_api,
+            ui_api,
+            live,
+            self.sockets,
+            self.recorder,
+            self._course_api,
+            self._tools_api,
         )
         return _Announced(
             uvicorn.Config(
@@ -226,6 +241,7 @@ class PracticeServer:
         self.course.heard(call)
 
     def _state_changed(self) -> None:
+        self._tools_api.line.changed(self.sockets.connected(), self.workspace.clock.now())
         self.workspace.announce({"type": "state"})
 
 

@@ -50,11 +50,11 @@ class UiApi:
             "shortcut": self.shortcut,
             "dnd": self.dnd,
         }
-        routes = [Route(f"/ui/{name}", _from_query(act), methods=["GET"]) for name, act in reads.items()]
-        routes += [Route(f"/ui/{name}", _from_body(act), methods=["POST"]) for name, act in does.items()]
-        routes.append(Route("/ui/faults", _from_query(self.faults), methods=["GET"]))
-        routes.append(Route("/ui/faults", _from_body(self.order_fault), methods=["POST"]))
-        routes.append(Route("/ui/faults", _from_query(self.clear_faults), methods=["DELETE"]))
+        routes = [Route(f"/ui/{name}", from_query(act), methods=["GET"]) for name, act in reads.items()]
+        routes += [Route(f"/ui/{name}", from_body(act), methods=["POST"]) for name, act in does.items()]
+        routes.append(Route("/ui/faults", from_query(self.faults), methods=["GET"]))
+        routes.append(Route("/ui/faults", from_body(self.order_fault), methods=["POST"]))
+        routes.append(Route("/ui/faults", from_query(self.clear_faults), methods=["DELETE"]))
         return routes
 
     def state(self, asked: Mapping[str, Any]) -> Json:
@@ -172,14 +172,18 @@ async def _answered(act: Answerer, asked: Mapping[str, Any]) -> Response:
         return JSONResponse(NotPossible("bad_request", "The page asked for something unclear.").answer())
 
 
-def _from_query(act: Answerer) -> Callable[[Request], Awaitable[Response]]:
+def from_query(act: Answerer) -> Callable[[Request], Awaitable[Response]]:
+    """An address that is read: what is asked stands in its query."""
+
     async def endpoint(request: Request) -> Response:
         return await _answered(act, dict(request.query_params))
 
     return endpoint
 
 
-def _from_body(act: Answerer) -> Callable[[Request], Awaitable[Response]]:
+def from_body(act: Answerer) -> Callable[[Request], Awaitable[Response]]:
+    """An address that does something: what is asked stands in its body, as JSON."""
+
     async def endpoint(request: Request) -> Response:
         try:
             asked = json.loads(await request.body())
