@@ -20,6 +20,7 @@ from bot.assembly import Bot, build
 from bot.clock_source import real_now
 from bot.floor import lay_floor, open_database
 from bot.practice_board import Board
+from bot.practice_moments import MomentsFile
 from bot.practice_workspace import Workspace, start_workspace
 from bot.seeding import FIRST_WEEK, SEEDS, Seed, go_back, tell
 from bot.settings import Settings
@@ -100,6 +101,7 @@ class _Practice:
         for task, given in (
             (workspace.listen, (start_over, ending.set)),
             (_welcome, (bot, url, first, self.board)),
+            (_moments(bot, self.home).keep, (ending, real_now)),
         ):
             threading.Thread(target=task, args=given, daemon=True).start()
         code = serve(bot.process, ending)
@@ -190,6 +192,14 @@ def _empty(home: Path) -> None:
         shutil.rmtree(home)
     for part in (home, home / "data", home / "keys"):
         part.mkdir(mode=0o700, parents=True)
+
+
+def _moments(bot: Bot, home: Path) -> MomentsFile:
+    """What tells the workspace how far time can pass, and which file the database is."""
+    ground = bot.floor.ground
+    url = ground.database.engine.url
+    path = str(url.database) if url.get_backend_name() == "sqlite" else ""
+    return MomentsFile(home / "moments.json", ground.database, path, ground.now)
 
 
 def _welcome(bot: Bot, url: str, open_browser: bool, board: Board) -> None:  # noqa: FBT001 - a thread's one argument list

@@ -51,6 +51,7 @@ def start_workspace(port: int, home: Path) -> Workspace:
         "--port", str(port),
         "--clock", str(home / "clock"),
         "--practice", str(home / "practice.json"),
+        "--moments", str(home / "moments.json"),
     ]  # fmt: skip
     child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)  # noqa: S603 - our own program
     line = child.stdout.readline() if child.stdout else ""

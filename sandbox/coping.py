@@ -97,7 +97,7 @@ class _Telling:
 
 
 def told(calls: Sequence[Call], notes: Iterable[Note]) -> Json:
-    """`log`: rows of `at`, `sort` (hit, coping, over), `words`, newest first; `held`: how much is not over."""
+    """`log`: rows of `at`, `sort` (hit, coping, over), `words`, newest first; `held`: how many are open."""
     telling = _Telling()
     for call in calls:
         telling.hear(call)
