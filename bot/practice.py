@@ -198,7 +198,7 @@ def _moments(bot: Bot, home: Path) -> MomentsFile:
     """What tells the workspace how far time can pass, and which file the database is."""
     ground = bot.floor.ground
     url = ground.database.engine.url
-    path = str(url.database) if url.get_backend_name() == "sqlite" else ""
+    path = str(Path(url.database or "").resolve()) if url.get_backend_name() == "sqlite" else ""
     return MomentsFile(home / "moments.json", ground.database, path, ground.now)
 
 

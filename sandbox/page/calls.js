@@ -3,6 +3,7 @@
 import { ask } from "./api.js";
 import { ALL_KINDS, folded, haystack, kindOf, marked, opened } from "./calls_search.js";
 import { h, iconButton, reconcile } from "./dom.js";
+import { addProof, Evidence } from "./evidence.js";
 import { clockTime, fullMoment } from "./time.js";
 
 const PAGE = 200;
@@ -16,6 +17,7 @@ export class CallsPanel {
     this.last = 0;
     this.word = "";
     this.count = h("p", { class: "calls-count", role: "status", "data-testid": "calls-count" });
+    this.evidence = new Evidence();
     this.list = h("div", { class: "calls-list", tabindex: "0", role: "region", "aria-label": "Calls, newest first" });
     const search = h("input", {
       type: "search", class: "field", id: "calls-search", "data-testid": "calls-search", autocomplete: "off", placeholder: "A word you typed into a form",
@@ -24,7 +26,7 @@ export class CallsPanel {
     this.node = h("aside", { class: "panel calls", "data-testid": "calls-panel", "aria-label": "What Slack sees" },
       h("div", { class: "panel-head" }, h("h2", { tabindex: "-1" }, "What Slack sees"), iconButton("close", "Close this panel", { onclick: close, "data-testid": "calls-close" })),
       h("div", { class: "calls-find" },
-        h("label", { for: "calls-search" }, "Type a word you entered and look for it"), search, this.count),
+        h("label", { for: "calls-search" }, "Type a word you entered and look for it"), search, this.count, this.evidence.node),
       this.list);
   }
 
@@ -63,6 +65,7 @@ export class CallsPanel {
 
   look(word) {
     this.word = word.trim();
+    this.evidence.look(this.word);
     this.draw();
   }
 
@@ -87,6 +90,7 @@ export class CallsPanel {
   tally(hits, total) {
     const calls = total === 1 ? "call" : "calls";
     if (!this.word) return [document.createTextNode(`${total} ${calls} so far.`)];
+    this.tellEvidence(hits);
     const contain = hits.length === 1 ? "contains" : "contain";
     const counts = ALL_KINDS.map(([code, words]) => [code, words, hits.filter((call) => kindOf(call)[0] === code).length]);
     return [
@@ -94,6 +98,12 @@ export class CallsPanel {
       h("span", { class: "kinds-words" }, "What is typed passes through Slack while a form is open. Messages, notifications and Home should say 0."),
       h("span", { class: "kinds" }, counts.filter(([code, , n]) => n || code !== "other").map(([code, words, n]) => h("span", { class: n ? "kind has" : "kind", "data-kind": code }, `${n} in ${words}`))),
     ];
+  }
+
+  tellEvidence(hits) {
+    const counts = {};
+    for (const call of hits) counts[kindOf(call)[0]] = (counts[kindOf(call)[0]] ?? 0) + 1;
+    this.evidence.counted(counts, hits.filter(({ method }) => method === "view_submission").length);
   }
 
   row(call) {
@@ -116,5 +126,6 @@ export class CallsPanel {
       body.append(h("h3", {}, title), h("pre", { tabindex: "0", "aria-label": title }, this.word ? marked(words, this.word) : words));
     }
     body.querySelector("mark")?.scrollIntoView({ block: "nearest" });
+    addProof(body, call);
   }
 }

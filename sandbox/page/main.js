@@ -9,6 +9,8 @@ import { Workspace } from "./workspace.js";
 async function start() {
   const me = new URLSearchParams(location.search).get("me") ?? "";
   const root = document.getElementById("app");
+  const beside = new URLSearchParams(location.search).get("beside") ?? "";
+  if (beside && (await besides(root, me, beside))) return;
   const state = await ask("state", { user: me, fresh: 1 });
   if (Array.isArray(state.people)) setClock(state.now);
   if (state.me && Array.isArray(state.channels)) return void new Workspace(root, state).open();
@@ -19,6 +21,17 @@ async function start() {
   const screen = startScreen(cast, trouble);
   root.replaceChildren(screen);
   offerCourse(screen);
+}
+
+/** Two people at once, if there are two; whether it was so. */
+async function besides(root, me, beside) {
+  const [{ Split }, cast] = await Promise.all([import("./split.js"), ask("state")]);
+  const known = (user) => cast.people?.some(({ id }) => id === user);
+  if (me === beside || !known(me) || !known(beside)) return false;
+  setClock(cast.now);
+  document.title = `Two people · ${cast.team.name}`;
+  new Split(root, cast, [me, beside]);
+  return true;
 }
 
 /** A way into the course above the cast; the cast does not wait for it. */

@@ -8,6 +8,11 @@ export function addressOf(userId) {
   return `${location.pathname}?me=${encodeURIComponent(userId)}`;
 }
 
+/** Whether this page is the half of two that lies behind the other: nobody looks at it. */
+export function isBehind() {
+  return window.frameElement?.classList.contains("behind") ?? false;
+}
+
 /** The agency without its kind ("police:Lantern Harbor PD" names the kind for the bot). */
 function agencyOf({ agency }) {
   return (agency || "").replace(/^[a-z_]+:/, "");

@@ -14,6 +14,22 @@ export const PANELS = [
     },
   },
   {
+    id: "clock", name: "Time", sign: "clock",
+    make: async (tools) => {
+      const { ClockPanel } = await import("./clock.js");
+      const panel = new ClockPanel(tools);
+      return { node: panel.node, load: () => panel.load(), again: () => panel.load(), heard: (event) => panel.heard(event) };
+    },
+  },
+  {
+    id: "trouble", name: "Trouble", sign: "bolt",
+    make: async (tools) => {
+      const { FaultsPanel } = await import("./faults.js");
+      const panel = new FaultsPanel(tools);
+      return { node: panel.node, load: () => panel.load(), again: () => panel.load(), heard: (event) => panel.heard(event) };
+    },
+  },
+  {
     id: "over", name: "Start over", sign: "again",
     make: async (tools) => {
       const { StartOverPanel } = await import("./course_over.js");
@@ -36,6 +52,10 @@ export const PANELS = [
  * every fetch of /ui/state. `tools` as above, with `open(id)` for a panel.
  */
 export const STRIPS = [
+  {
+    id: "people",
+    make: async (tools) => new (await import("./people_strip.js")).PeopleStrip(tools),
+  },
   {
     id: "course",
     make: async (tools) => {

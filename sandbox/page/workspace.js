@@ -13,7 +13,7 @@ import { keepLine } from "./live.js";
 import { Modals } from "./modal.js";
 import { drawNav, placesOf, unreadOf } from "./nav.js";
 import { Panels, threadPanel } from "./panels.js";
-import { addressOf } from "./people.js";
+import { addressOf, isBehind } from "./people.js";
 import { Place } from "./place.js";
 import { setClock } from "./time.js";
 import { watchTwins } from "./twins.js";
@@ -187,7 +187,7 @@ export class Workspace {
   heardMessage(event) {
     if (this.thread?.where.channel === event.channel) this.thread.heard(event);
     // A window nobody looks at leaves its messages unread.
-    if (this.place?.where.channel === event.channel && !document.hidden) this.place.heard(event);
+    if (this.place?.where.channel === event.channel && !document.hidden && !isBehind()) this.place.heard(event);
     else this.refreshState();
   }
 
