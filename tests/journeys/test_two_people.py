@@ -1,4 +1,4 @@
-"""Two people at once, time let pass, trouble ordered, and the proof: all by clicks, on what `make run` starts."""
+"""Two people at once, time let pass, trouble ordered, and the proof: by clicks, on what `make run` starts."""
 
 from __future__ import annotations
 
