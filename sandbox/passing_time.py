@@ -74,8 +74,9 @@ class PassingTime:
             raise NotPossible("cannot_move", ALONE)
         if not self._moments.said().seen:
             raise NotPossible("not_yet", NOT_YET)
-        found = self._goals(zone, self._clock.now()).get(name)
-        if found is None:
+        now = self._clock.now()
+        found = self._goals(zone, now).get(name)
+        if found is None or found[0] <= now:
             raise NotPossible("no_moment", GONE)
         with self._lock:
             if self._going_to is not None:
