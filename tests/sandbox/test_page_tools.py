@@ -225,6 +225,6 @@ def test_every_word_can_be_read_and_every_target_hit(windows: Windows, tool: str
 
 def test_two_halves_can_be_read_and_hit(windows: Windows) -> None:
     page = windows.open(f"me={OFFICER}&beside={RESPONDER}", phone=True)
-    expect(half(page, 0).get_by_test_id("home")).to_be_visible()
+    expect(half(page, 0).get_by_test_id("switcher")).to_be_visible()
     assert page.evaluate(PALE) == []
     assert page.evaluate(SMALL) == []
