@@ -32,6 +32,7 @@ _WORDS = {
     "waitlist": "a look at the waiting list",
     "intake": "an intake",
     "referrer": "the line to whoever referred",
+    "pairs": "references that may be one person",
     "hearing": "a court hearing",
     "ping": "a question to somebody's team",
     "rollcall": "a roll call that runs",

@@ -73,8 +73,9 @@ export class ClockPanel {
 
   offer({ now, goals, can_move: movable, going_to: goal }) {
     const held = this.goals.contains(document.activeElement) ? document.activeElement.dataset.testid : "";
+    const none = movable && !goals.roll_call ? [h("li", {}, h("p", { class: "course-intro" }, "No roll call is planned yet. The project manager plans one with “/lead rollcall”."))] : [];
     const rows = GOALS.filter(([name]) => goals[name]).map(([name, title, note]) => this.goal({ name, title, note: note(goals[name]), ...goals[name] }, now, Boolean(goal)));
-    this.goals.replaceChildren(...(movable ? rows : [h("li", {}, h("p", { class: "course-intro" }, "This workspace runs by itself: its time is the time on the wall. Started with “make run”, time can be let pass from here."))]));
+    this.goals.replaceChildren(...(movable ? [...rows, ...none] : [h("li", {}, h("p", { class: "course-intro" }, "This workspace runs by itself: its time is the time on the wall. Started with “make run”, time can be let pass from here."))]));
     if (held) this.goals.querySelector(`[data-testid="${CSS.escape(held)}"]`)?.focus();
   }
 

@@ -13,13 +13,14 @@ export class FaultsPanel {
     Object.assign(this, { zone, toast });
     this.now = h("div", { class: "trouble-now", "data-testid": "trouble-now", hidden: true });
     this.lessons = h("ul", { class: "exercises" });
-    this.log = h("ol", { "data-testid": "trouble-log" });
+    this.log = h("ol", { "data-testid": "trouble-log", tabindex: "0", "aria-label": "What happened, newest first" });
     this.tally = h("p", { class: "course-intro", role: "status", "data-testid": "trouble-tally" }, "Nothing has happened yet.");
     this.node = h("aside", { class: "panel trouble-panel", "data-testid": "trouble-panel", "aria-label": "Trouble" }, panelHead("Trouble", close),
       h("div", { class: "course-body", tabindex: "0", role: "region", "aria-label": "Trouble to order, and what happened" },
         h("p", { class: "course-intro" }, "What Slack does to every app now and then. Order one, then do something, and watch."),
-        this.now, this.lessons,
-        h("section", { class: "trouble-log", "aria-label": "What happened" }, h("h3", {}, "What happened"), this.tally, this.log)));
+        this.now,
+        h("section", { class: "trouble-log", "aria-label": "What happened" }, h("h3", {}, "What happened"), this.tally, this.log),
+        this.lessons));
     this.load = oneAtATime(() => this.fetch());
   }
 

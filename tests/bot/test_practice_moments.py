@@ -19,12 +19,15 @@ from models.rollcall import Asked, Schedule
 from sandbox.moments import Moments
 from tests.canary import Canaries
 from tests.journeys import steps
+from tests.journeys.shifts import shift
 from tests.stage import Stage, staged, wait_until
 
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     with staged(tmp_path_factory.mktemp("stage"), socket_mode=False, grouped=True) as running:
+        shift(running, "Day watch", "north", "06:00", running.now().date())
+        shift(running, "Night watch", "north", "21:30", running.now().date())
         yield running
 
 
