@@ -43,7 +43,7 @@ export class Evidence {
     this.word = word;
     this.base = null;
     this.node.hidden = word.length < SHORTEST;
-    this.held.replaceChildren();
+    this.held.replaceChildren(h("p", {}, "Looking into the database…"));
     if (!this.node.hidden) this.later = setTimeout(() => this.fetch(word), WAIT_MS);
   }
 

@@ -141,7 +141,7 @@ def test_a_sealed_word_is_found_on_its_way_in_and_nowhere_else(address: str, bro
     expect(page.get_by_test_id("database")).to_contain_text("not there in any wrapping")
     shoot(page, "evidence-desk")
     page.get_by_test_id("call").first.locator("summary").first.click()
-    expect(page.get_by_test_id("audit-line").filter(has_text="detail.sealed").first).to_be_visible()
+    expect(page.get_by_test_id("audit-line").filter(has_text="referral.submitted").first).to_be_visible()
     expect(page.get_by_test_id("sealed-row").first).to_contain_text("Sealed:")
     expect(page.get_by_text("as it crossed the wire").first).to_be_visible()
     shoot(page, "evidence-call-desk")
@@ -170,7 +170,7 @@ def test_time_is_let_pass_to_the_next_reminder(address: str, browser: Browser) -
     expect(page.get_by_test_id("clock-reminder")).to_contain_text(
         "somebody has to answer a hand-off", timeout=SLOW
     )
-    expect(page.get_by_test_id("clock-roll_call")).to_be_visible()
+    expect(page.get_by_test_id("clock-panel")).to_contain_text("No roll call is planned yet.")
     shoot(page, "time-phone")
     page.get_by_test_id("clock-hour").click()
     expect(page.get_by_test_id("clock-said")).to_have_text(

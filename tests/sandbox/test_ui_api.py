@@ -249,7 +249,7 @@ def test_windows_hear_what_their_person_may_see(server: PracticeServer, client: 
         post(server, "dnd", user="UQUILL001", on=True)
         while (change := json.loads(other.recv(timeout=5)))["type"] != "state":
             kinds.add(change["type"])
-        assert kinds == {"call"}
+        assert kinds == {"call", "waiting"}
 
 
 def test_the_page_is_served_from_its_folder(server: PracticeServer) -> None:
