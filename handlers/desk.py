@@ -125,17 +125,21 @@ class Desk:
         log_error: Callable[[str, BaseException], object],
         workers: int = 8,
         pause: Callable[[float], None] = time.sleep,
+        begun: Callable[[str], object] = str,
     ) -> None:
+        """`begun` hears of every view into which something is being opened (by default nobody does)."""
         self._ground = ground
         self._accounts = accounts
         self._screen = screen
         self._entries = entries
         self._log_error = log_error
         self._pause = pause
+        self._begun = begun
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="opening")
 
     def open(self, request: Request, told: str = "") -> None:
         """Start the opening; the reader's modal says "Opening..." until it is judged."""
+        self._begun(request.view_id)
         opening = self._pool.submit(self.open_now, request, told)
         opening.add_done_callback(lambda done: self._look_after(request, done))
 

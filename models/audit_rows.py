@@ -83,6 +83,7 @@ class Verb(StrEnum):
     ISSUE_ENDED = "issue.ended"
     ROLLCALL_VISITED = "rollcall.visited"
     LOG_READ = "log.read"
+    PAGE_SIGNED_IN = "page.signed_in"
     MEMBER_ADDED = "member.added"
     MEMBER_CHANGED = "member.changed"
     MEMBER_SUSPENDED = "member.suspended"

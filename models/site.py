@@ -280,10 +280,6 @@ class SiteRules(Table):
         for court in self.courts:
             if court.office not in offices:
                 raise ValueError(f"court {court.code!r}: its office is not among [[offices]]")
-        if self.slack.details == "page":
-            raise ValueError(
-                'slack.details = "page" needs the secure page, which this version does not have yet'
-            )
         return self
 
     def _see_regions(self) -> None:

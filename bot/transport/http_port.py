@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import socket
 import threading
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -24,7 +25,17 @@ class PortTaken(Exception):
 class HttpRunner:
     """Serves an ASGI application on `host:port` (0 = any free port, see `port` after `start`)."""
 
-    def __init__(self, app: Any, host: str, port: int, *, graceful_seconds: int = 5) -> None:
+    def __init__(
+        self,
+        app: Any,
+        host: str,
+        port: int,
+        *,
+        graceful_seconds: int = 5,
+        certificate: Path | None = None,
+        key: Path | None = None,
+    ) -> None:
+        """`certificate` and `key`: PEM files, to speak TLS itself."""
         self._host = host
         self._wanted = port
         self._listening: socket.socket | None = None
@@ -36,6 +47,8 @@ class HttpRunner:
             proxy_headers=False,  # the metrics' loopback rule needs the real other end
             server_header=False,
             timeout_graceful_shutdown=graceful_seconds,
+            ssl_certfile=certificate,
+            ssl_keyfile=key,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="http", daemon=True)

@@ -1,0 +1,5 @@
+"""The secure page's own port: links, sessions and views over HTTPS, apart from all that others ask."""
+
+from bot.page.app import PageApp, page_app
+
+__all__ = ["PageApp", "page_app"]

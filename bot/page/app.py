@@ -1,0 +1,220 @@
+"""The secure page's routes: a link is looked at, spent by a tap; views are drawn, tapped and submitted."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from importlib.resources import files
+from urllib.parse import parse_qs
+
+import structlog
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from bot.page.headers import Cookie, Guarded
+from handlers.ids import View as ViewId
+from handlers.page import reading
+from handlers.page.rendering import Renderer, Shape
+from handlers.page.screens import Screens, Shown
+from handlers.page.service import PageService
+from handlers.page.turns import Turned, Turns
+from models.errors import DomainError
+
+_LARGEST_BODY = 256 * 1024
+_MOST_FIELDS = 400
+_FORM = "application/x-www-form-urlencoded"
+_OPENING_SECONDS = 2.5
+_LOOK_AGAIN_SECONDS = 1
+_SHOWN_SECONDS = 600
+_GONE = ("This is closed.", "Go back to Slack and tap the button again.")
+_NOT_GOOD = ("This link is not good any more.", "Go back to Slack and tap the button again.")
+_SIGNED_OUT = ("You are signed out.", "Go back to Slack and tap the button again: it signs you in.")
+_DONE = ("Done.", "You can close this page and go back to Slack.")
+_READY = (
+    "This page is for you alone.",
+    "Continue shows what you asked for in Slack. The link works once, for five minutes.",
+)
+_log = structlog.get_logger("page")
+
+
+class PageApp:
+    """The routes over what the features show."""
+
+    def __init__(self, service: PageService, screens: Screens, turns: Turns, *, secure: bool) -> None:
+        self._service = service
+        self._screens = screens
+        self._turns = turns
+        self._render = Renderer()
+        self._cookie = Cookie(secure=secure)
+        self._key = secrets.token_bytes(32)
+
+    def routes(self) -> list[Route]:
+        """Everything that can be asked."""
+        return [
+            Route("/p/{token}", self.look, methods=["GET"]),
+            Route("/p/{token}", self.spend, methods=["POST"]),
+            Route("/v/{view}", self.see, methods=["GET"]),
+            Route("/v/{view}", self.act, methods=["POST"]),
+            Route("/v/{view}/stands", self.stands, methods=["GET"]),
+            Route("/out", self.leave, methods=["POST"]),
+            Route("/page.css", _file("page.css", "text/css; charset=utf-8"), methods=["GET"]),
+            Route("/page.js", _file("page.js", "text/javascript; charset=utf-8"), methods=["GET"]),
+        ]
+
+    async def look(self, request: Request) -> Response:
+        """A link is followed: by its owner, a preview or a scanner. Nothing is shown and nothing spent."""
+        token = request.path_params["token"]
+        if not await run_in_threadpool(self._service.could_spend, token):
+            return self._note(_NOT_GOOD, 410)
+        return HTMLResponse(self._render.note("Secure page", _READY, form=f"/p/{token}"))
+
+    async def spend(self, request: Request) -> Response:
+        """A person tapped Continue."""
+        token = request.path_params["token"]
+        try:
+            signed = await run_in_threadpool(self._service.spend, token, self._cookie.of(request))
+        except DomainError:
+            return self._note(_NOT_GOOD, 410)
+        key = f"page:{hashlib.sha256(token.encode()).hexdigest()[:32]}"
+        turned = await run_in_threadpool(self._turns.begin, signed.user, signed.trigger, key)
+        response = self._go(turned)
+        self._cookie.put(response, signed.token)
+        return response
+
+    async def see(self, request: Request) -> Response:
+        """A view, as it stands now."""
+        user = await run_in_threadpool(self._service.who, self._cookie.of(request))
+        if user is None:
+            return self._note(_SIGNED_OUT, 401)
+        shown = self._screens.find(request.path_params["view"], user)
+        if shown is None or await run_in_threadpool(self._service.is_blank, shown.id):
+            return self._note(_GONE, 410)
+        if shown.busy:
+            await run_in_threadpool(shown.changed.wait, _OPENING_SECONDS)
+        return await self._draw(request, shown)
+
+    async def act(self, request: Request) -> Response:
+        """A button or a submission."""
+        session = self._cookie.of(request)
+        posted = await _posted(request)
+        user = await run_in_threadpool(self._service.who, session)
+        if user is None:
+            return self._note(_SIGNED_OUT, 401)
+        if posted is None:
+            return self._note(("This cannot be taken here.", "Files and pictures are not accepted."), 415)
+        shown = self._screens.find(request.path_params["view"], user)
+        if shown is None:
+            return self._note(_GONE, 410)
+        if not hmac.compare_digest(_one(posted, "csrf"), self._csrf(session, shown.id)):
+            return self._note(_GONE, 403)
+        turned = await run_in_threadpool(self._turn, shown, posted)
+        if turned.errors:
+            return await self._draw(request, shown, posted, turned.errors)
+        return self._go(turned)
+
+    async def stands(self, request: Request) -> Response:
+        """204 while the view still shows; asked by the page's script."""
+        user = await run_in_threadpool(self._service.who, self._cookie.of(request))
+        shown = self._screens.find(request.path_params["view"], user) if user else None
+        blank = shown is None or await run_in_threadpool(self._service.is_blank, shown.id)
+        return Response(status_code=410 if blank else 204)
+
+    async def leave(self, request: Request) -> Response:
+        """Sign out."""
+        await run_in_threadpool(self._service.sign_out, self._cookie.of(request))
+        response = self._note(_SIGNED_OUT, 200)
+        self._cookie.take(response)
+        return response
+
+    def _turn(self, shown: Shown, posted: Mapping[str, Sequence[str]]) -> Turned:
+        tapped, key = _one(posted, "tap"), f"page:{_one(posted, 'secret')[:64]}"
+        if tapped == "close":
+            return Turned(self._screens.close(shown.id))
+        state = reading.state_of(shown.view, posted)
+        if tapped == "submit":
+            return self._turns.submit(shown, state, key)
+        if tapped.startswith("="):
+            action = reading.choice_of(shown.view, tapped[1:], posted)
+        else:
+            action = reading.action_of(shown.view, tapped)
+        return Turned(shown.id) if action is None else self._turns.tap(shown, action, state, key)
+
+    async def _draw(
+        self,
+        request: Request,
+        shown: Shown,
+        posted: Mapping[str, Sequence[str]] | None = None,
+        errors: Mapping[str, str] | None = None,
+    ) -> Response:
+        around = await run_in_threadpool(self._service.around)
+        opening = shown.busy
+        opened = shown.view.get("callback_id") == ViewId.OPENED
+        shape = Shape(
+            view=shown.view,
+            address=f"/v/{shown.id}",
+            secret=secrets.token_urlsafe(16),
+            csrf=self._csrf(self._cookie.of(request), shown.id),
+            errors=errors or {},
+            posted=posted,
+            people=around.people,
+            channels=around.channels,
+            zone=around.zone,
+            watch=f"/v/{shown.id}/stands",
+            reload_seconds=_LOOK_AGAIN_SECONDS if opening else _SHOWN_SECONDS if opened else 0,
+        )
+        return HTMLResponse(self._render.view(shape), status_code=422 if errors else 200)
+
+    def _go(self, turned: Turned) -> Response:
+        """Elsewhere by a GET, so that a reload sends nothing twice."""
+        if not turned.view:
+            return self._note(_DONE, 200)
+        return RedirectResponse(f"/v/{turned.view}", status_code=303)
+
+    def _note(self, sentences: tuple[str, str], status: int) -> Response:
+        phone = self._service.contacts().team_line
+        text = self._render.note(sentences[0], [sentences[1], f"Team line: {phone}."])
+        return HTMLResponse(text, status_code=status)
+
+    def _csrf(self, session: str, view: str) -> str:
+        return hmac.new(self._key, f"{session}:{view}".encode(), hashlib.sha256).hexdigest()
+
+
+def page_app(page: PageApp, *, secure: bool) -> ASGIApp:
+    """The whole ASGI application. `secure`: it is reached over TLS."""
+    return Guarded(Starlette(routes=page.routes()), secure=secure)
+
+
+def _one(posted: Mapping[str, Sequence[str]], name: str) -> str:
+    values = posted.get(name) or [""]
+    return values[0]
+
+
+async def _posted(request: Request) -> Mapping[str, Sequence[str]] | None:
+    """The fields of a plain form; None for anything else, or too much of it."""
+    if request.headers.get("content-type", "").split(";")[0].strip().lower() != _FORM:
+        return None
+    raw = bytearray()
+    async for part in request.stream():
+        raw += part
+        if len(raw) > _LARGEST_BODY:
+            return None
+    try:
+        return parse_qs(raw.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+    except (UnicodeDecodeError, ValueError):
+        return None
+
+
+def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:
+    body = files("handlers.page").joinpath("static", name).read_bytes()
+
+    async def give(request: Request) -> Response:
+        del request
+        return Response(body, media_type=kind)
+
+    return give

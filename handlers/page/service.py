@@ -1,0 +1,92 @@
+"""The secure page's own acts: spending a link, knowing who is there, a view's time, and who can be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from sqlalchemy import select
+
+from handlers.deps import Ground
+from models.acts import page
+from models.errors import DomainError, NotOnRoster
+from models.people import Member
+from models.schema import SlackUserId
+from models.site import Contacts
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a page needs beside its view: whom and which channels one can choose, and the site's zone."""
+
+    people: Mapping[str, str]
+    channels: Mapping[str, str]
+    zone: tzinfo
+
+
+class PageService:
+    """Every act is one transaction."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._ground = ground
+
+    def could_spend(self, token: str) -> bool:
+        """Whether the link is good; looking changes nothing."""
+        with self._ground.database.look() as work:
+            return page.is_live(work, token, self._ground.now())
+
+    def spend(self, token: str, session: str) -> page.SignedIn:
+        """As `models.acts.page.spend`."""
+        with self._ground.database.work() as work:
+            done = page.spend(self._ground.scene(work, SlackUserId("page")), token, session)
+            work.commit()
+            return done
+
+    def who(self, session: str) -> SlackUserId | None:
+        """Who is signed in; None = nobody, or they have no seat any more."""
+        if not session:
+            return None
+        with self._ground.database.work() as work:
+            try:
+                user = page.who(self._ground.scene(work, SlackUserId("page")), session)
+            except NotOnRoster:
+                return None
+            work.commit()
+            return user
+
+    def sign_out(self, session: str) -> None:
+        """End the session."""
+        with self._ground.database.work() as work:
+            page.end_session(self._ground.scene(work, SlackUserId("page")), session)
+            work.commit()
+
+    def note_view(self, view: str, user: SlackUserId) -> None:
+        """A view is shown."""
+        with self._ground.database.work() as work:
+            page.note_view(work, view, user, self._ground.now())
+            work.commit()
+
+    def is_blank(self, view: str) -> bool:
+        """Whether the view's time is over, or it was taken back."""
+        with self._ground.database.look() as work:
+            return page.is_blank(work, view)
+
+    def around(self) -> Around:
+        """For the choices that Slack would list itself."""
+        with self._ground.database.look() as work:
+            rules = self._ground.book.current(work)
+            today = rules.today(self._ground.now())
+            rows = work.session.scalars(select(Member).order_by(Member.display_name))
+            people = {str(row.slack_user_id): row.display_name for row in rows if row.active_on(today)}
+            channels = {str(group.channel): group.name for group in rules.groups_or_default()}
+            channels |= {row.channel: row.name for row in rules.rollcalls if row.channel}
+            return Around(people, channels, rules.zone_of())
+
+    def contacts(self) -> Contacts:
+        """Whom to call; the defaults where the database does not say."""
+        try:
+            with self._ground.database.look() as work:
+                return self._ground.book.current(work).contacts
+        except DomainError:
+            return Contacts()
