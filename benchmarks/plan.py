@@ -37,6 +37,7 @@ class Amounts:
     schedules: tuple[int, ...] = (1_000, 10_000)
     schedules_alone: int = 100_000
     registered: int = 100
+    moments: int = 120
 
 
 QUICK = Amounts(
@@ -61,6 +62,7 @@ QUICK = Amounts(
     schedules=(100,),
     schedules_alone=500,
     registered=10,
+    moments=12,
 )
 
 

@@ -103,19 +103,20 @@ class Deadlines:
         """
         began = pace.begin(seconds())
         while True:
+            # What falls due between the last taking and the look ahead is not to be overlooked by both.
+            looked = self._now()
             if self.take_due():
                 taken()
             while seconds() > began + pace.every:
                 began += pace.every
             left = began + pace.every * _OF_A_BEAT - seconds()
-            moment = self._now()
-            if left <= 0 or (coming := self._next_before(moment, left)) is None:
+            if left <= 0 or (coming := self._next_between(looked, left)) is None:
                 return
-            sleep((coming - moment).total_seconds())
+            sleep(max(0.0, (coming - self._now()).total_seconds()))
 
-    def _next_before(self, moment: datetime, left: float) -> datetime | None:
+    def _next_between(self, looked: datetime, left: float) -> datetime | None:
         with self._database.look() as work:
-            return next_before(work, moment, moment + timedelta(seconds=left))
+            return next_before(work, looked, self._now() + timedelta(seconds=left))
 
     def _take_one(self, held: list[int]) -> bool:
         """Take the oldest due step in one transaction; its id goes into `held` before anything is done."""

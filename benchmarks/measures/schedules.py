@@ -15,7 +15,7 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine, create_engine, event, select, update
 
-from benchmarks.contenders.schedule_clock import PROBE
+from benchmarks.contenders.schedule_clock import EVERY, PROBE
 from benchmarks.figures import Verdict, heading, percentile
 from benchmarks.plan import Bench
 from benchmarks.processes import Running, lay_site, program
@@ -29,32 +29,35 @@ from models.schema import SlackUserId
 
 _SERGEANT = SlackUserId("UOXLIP001")
 _BUNDLE = 2_000
-_EVERY = 0.25  # seconds between two probes
 _LONGEST = 60.0  # until the last probe must have come
 _SETTLES = 2.0  # seconds until a process that has started is at rest
 
 
 @dataclass(frozen=True)
 class Figures:
-    """One contender at one size. Rate a second; CPU in percent of a core; late in seconds; memory in MB."""
+    """One contender at one size. Rate a second; CPU in percent of a core; late in seconds; memory in MB.
+
+    `lost`: of the probes, those that never came. Ours is waited for until all came.
+    """
 
     rate: float
     idle: float
     late: Sequence[float]
     memory: float
+    lost: int = 0
 
     def line(self, name: str) -> str:
         """To read."""
         late = [percentile(self.late, percent) * 1000 for percent in (50, 99)]
         return (
             f"  {name:<30}{self.rate:>8.0f}/s{self.idle:>9.2f} %"
-            f"{late[0]:>10.1f} ms{late[1]:>10.1f} ms{self.memory:>9.0f} MB"
+            f"{late[0]:>10.1f} ms{late[1]:>10.1f} ms{self.memory:>9.0f} MB{self.lost:>7} lost"
         )
 
 
 def measure(bench: Bench) -> list[Verdict]:
     """Side by side at two sizes, and ours alone."""
-    heading("Schedules: registered one at a time; idle CPU; late p50, p99; memory of the clock alone")
+    heading("Schedules: registered one at a time; idle CPU; late p50, p99; memory of the clock alone; lost")
     verdicts: list[Verdict] = []
     for size in bench.amounts.schedules:
         mine, theirs = _ours(bench, size), _peer(bench, size)
@@ -81,7 +84,7 @@ def _ours(bench: Bench, size: int) -> Figures:
     rate = _rate(bench.amounts.registered, lambda: _register(floor))
     with program("benchmarks.contenders.schedule_clock", "ours", environment=site.environment) as running:
         idle, memory = _at_rest(running, bench.amounts.seconds)
-        late = _late_ours(floor, bench.amounts.probes)
+        late = _late_ours(floor, bench.amounts.moments)
     floor.ground.database.close()
     return Figures(rate, idle, late, memory)
 
@@ -136,16 +139,16 @@ def _rate(count: int, once: Callable[[], None]) -> float:
 
 
 def _late_ours(floor: Floor, count: int) -> list[float]:
-    """So many fall due a quarter second apart; each is fired whole, with its audit and its messages."""
+    """So many fall due, one behind the other; each is fired whole, with its audit and its messages."""
     ground = floor.ground
     first = ground.now() + timedelta(seconds=2)
     with ground.database.work() as work:
         waiting = select(DueStep.id).where(DueStep.done_at.is_(None)).order_by(DueStep.id).limit(count)
         for number, id_ in enumerate(work.session.scalars(waiting).all()):
-            due = first + timedelta(seconds=number * _EVERY)
+            due = first + timedelta(seconds=number * EVERY)
             work.session.execute(update(DueStep).where(DueStep.id == id_).values(due_at=due, planned_for=due))
         work.commit()
-    end = time.monotonic() + count * _EVERY + _LONGEST
+    end = time.monotonic() + count * EVERY + _LONGEST
     fired: Sequence[Firing] = ()
     while len(fired) < count:
         assert time.monotonic() < end, f"{len(fired)} of {count} fired"
@@ -168,15 +171,15 @@ def _peer(bench: Bench, size: int) -> Figures:
     durable = _store(create_engine(url))
     rate = _rate(bench.amounts.registered, lambda: _add(durable, 0))
     durable.shutdown()
-    late, count = bench.folder / f"late{size}", bench.amounts.probes
+    late, count = bench.folder / f"late{size}", bench.amounts.moments
     quiet = bench.amounts.seconds + 2 * _SETTLES
     arguments = ("peer", url, str(late), str(count), str(quiet))
     with program("benchmarks.contenders.schedule_clock", *arguments) as running:
         idle, memory = _at_rest(running, bench.amounts.seconds)
-        time.sleep(_SETTLES + count * _EVERY + 2)
+        time.sleep(_SETTLES + count * EVERY + 2)
     seen = [float(line) for line in late.read_text("ascii").split()]
     assert seen, "none of the peer's probes came"
-    return Figures(rate, idle, seen, memory)
+    return Figures(rate, idle, seen, memory, count - len(seen))
 
 
 def _store(engine: Engine) -> BackgroundScheduler:

@@ -43,7 +43,7 @@ WORDS_OF_RULE = {
     "interval": "Please choose how often.",
     "nth": "Please choose how often.",
     "rotation": "Please say how many days on and how many off.",
-    "ends": "Please choose a last day behind the first.",
+    "ends": "Please choose a last day that does not lie before the first.",
 }
 
 

@@ -37,6 +37,7 @@ TINY = replace(
     schedules=(30,),
     schedules_alone=40,
     registered=3,
+    moments=3,
 )
 
 

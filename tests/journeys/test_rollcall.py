@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.assembly import build
 from bot.practice import prepare
 from handlers.rollcall.look import DriftLook
 from models.acts.schedules import end
+from models.due import DueStep
 from models.rollcall import Schedule
 from sandbox.people import Person
 from sandbox.server import PracticeServer
@@ -239,6 +243,42 @@ def test_all_nine_were_at_a_fire_and_one_phone_is_gone(tmp_path: Path) -> None:
         manager.click("Look")
         assert "Quiet weeks" not in manager.wait_view(callback_id="rollcall_shift").words
         manager.close(clear=True)
+
+
+def ready(stage: Stage) -> dict[str, bool]:
+    """What `GET /readyz` says."""
+    url = f"http://127.0.0.1:{stage.bot.process.http.port}/readyz"
+    try:
+        with urllib.request.urlopen(url, timeout=5) as said:
+            facts: dict[str, bool] = json.load(said)
+    except urllib.error.HTTPError as refused:
+        facts = json.load(refused)
+    return facts
+
+
+def test_a_roll_call_that_raises_is_said_by_the_health_endpoint_and_holds_up_no_other(tmp_path: Path) -> None:
+    with staged(tmp_path, socket_mode=False) as stage:
+        day = today(stage) + timedelta(days=1)
+        broken = shift(stage, "Quay day", "quay", "06:45", day)
+        shift(stage, "North day", "north", "06:45", day)
+        with stage.bot.floor.ground.database.work() as work:
+            theirs = update(DueStep).where(DueStep.subject == broken)
+            key = work.session.scalars(select(DueStep.key).where(DueStep.subject == broken)).one()
+            work.session.execute(theirs.values(key="rollcall.fire:no:date:1"))
+            work.commit()
+        assert ready(stage)["ok"]
+        stage.move_clock(local(day, "06:45") - stage.now() + timedelta(seconds=1))
+        wait_until(lambda: heard(stage, OFFICER, ASKED), "the other shift is asked")
+        stage.move_clock(timedelta(seconds=90))
+        wait_until(lambda: ready(stage)["deadlines"] is False, "somebody could be woken")
+        assert heard(stage, QUAY_OFFICER, ASKED) == []
+        with stage.bot.floor.ground.database.work() as work:
+            work.session.execute(theirs.values(key=key))  # it is mended
+            work.commit()
+        stage.move_clock(timedelta(minutes=6))
+        wait_until(lambda: heard(stage, QUAY_OFFICER, ASKED), "it is asked within its hour")
+        wait_until(lambda: ready(stage)["ok"], "and all is well again")
+        assert counts(stage, [OFFICER, QUAY_OFFICER], ASKED) == {1}
 
 
 SPRING, AUTUMN = date(2027, 3, 14), date(2027, 11, 7)

@@ -116,3 +116,21 @@ def test_the_next_moment_and_what_is_late_count_only_what_is_not_done(database: 
     with database.look() as work:
         assert next_moment(work) is None
         assert overdue(work, NOON + timedelta(days=9), MINUTE) == 0
+
+
+def test_what_is_put_off_again_and_again_is_late_all_the_while(database: Database) -> None:
+    planned(database, step(0), step(600))
+    moment = NOON
+    for tries in range(8):
+        with database.work() as work:
+            found = take(work, moment)
+            assert found is not None
+            assert found.key == step(0).key
+            assert put_off(work, found.id, moment)
+            work.commit()
+        with database.look() as work:
+            assert overdue(work, moment + timedelta(seconds=1), MINUTE) == (moment - NOON >= MINUTE), tries
+            # Also the moment the longest pause has begun.
+            assert overdue(work, moment, timedelta(0)) == (moment > NOON), tries
+            assert overdue(work, moment + 2 * MINUTE, MINUTE) == 1, tries  # and when it is over
+        moment = rows(database)[0].due_at

@@ -202,6 +202,31 @@ def test_what_falls_due_before_the_next_beat_is_taken_at_its_moment(office: Offi
     assert woken == [1, 2, 3]
 
 
+def test_what_falls_due_while_the_clock_looks_is_not_overlooked(office: Office) -> None:
+    """A look takes a while: in whichever millisecond it is due, it is taken then, not at the next one's."""
+    for number in range(1, 40):
+        office.plan(str(number), at=NOON + timedelta(milliseconds=10 * number + number % 7))
+    late: list[timedelta] = []
+
+    class Running(SetTime):
+        def __call__(self) -> datetime:
+            self.moment += timedelta(milliseconds=1)
+            return self.moment
+
+    office.time = Running()
+
+    def keep(step: DueStep) -> None:
+        late.append(office.time.moment - step.planned_for)
+
+    def sleep(seconds: float) -> None:
+        office.time.moment += timedelta(seconds=seconds)
+
+    office.refuse = keep
+    office.taker().beat(pace(), lambda: None, office.time.seconds, sleep)
+    assert len(late) == 39
+    assert max(late) <= timedelta(milliseconds=5)
+
+
 def test_a_beat_waits_for_nothing_that_has_a_beat_of_its_own_or_was_put_off(office: Office) -> None:
     with office.database.work() as work:
         plan(work, [Planned(Step.PAIRS_LOOK, "R-AAAAA", NOON + timedelta(seconds=0.5), "beside")])

@@ -120,7 +120,8 @@ def test_everybody_else_gets_the_refusal_of_a_card_byte_for_byte(wing: Wing, use
     for handle, opens in asked:
         assert json.dumps(shown(wing, user, handle, opens)) == refused
     assert len(wing.pauses) == len(asked)
-    assert all(0 < pause <= REFUSAL_SECONDS for pause in wing.pauses)
+    # 0 where this machine was so busy that the look alone took as long.
+    assert all(0 <= pause <= REFUSAL_SECONDS for pause in wing.pauses)
 
 
 def test_who_is_taken_off_the_team_opens_nothing_and_what_they_have_open_goes_blank(wing: Wing) -> None:

@@ -147,7 +147,7 @@ def test_what_their_screens_are_made_of_has_no_place_for_a_member(kind: type) ->
     assert "Actor" not in held
 
 
-def test_no_sentence_ranks_anybody() -> None:
+def test_no_sentence_ranks_or_trains_anybody() -> None:
     root = Path(handlers.__file__).parent
     said = [
         text
@@ -155,7 +155,8 @@ def test_no_sentence_ranks_anybody() -> None:
         for path in (root / folder).glob("*.py")
         for text in sentences(path)
     ]
-    words = r"%|\b(?:rank\w*|best|worst|top \w+|league|score\w*|compliance|response rate)\b"
+    # Officers are asked for what they know, not taught: a check-in is no training.
+    words = r"%|\b(?:train(?:ing|ed)s?|rank\w*|best|worst|top \w+|league|score\w*|compliance|response rate)\b"
     ranks = re.compile(words, re.IGNORECASE)
     assert len(said) > 100
     assert [text for text in said if ranks.search(text)] == []

@@ -187,7 +187,7 @@ def test_what_was_made_asks_the_officers_at_its_hour(wing: Wing) -> None:
         ({"days": []}, "days", "one day"),
         ({"rhythm": "rotation", "days": []}, "on", "how many days on"),
         ({"rhythm": "rotation", "days": [], "on": "4"}, "on", "how many days on"),
-        ({"ends": "2020-01-01"}, "ends", "behind the first"),
+        ({"ends": "2020-01-01"}, "ends", "does not lie before the first"),
         ({"begins": "2020-01-01", "ends": "2020-02-01"}, "ends", "never come"),
         ({"holidays": "XX"}, "holidays", "No such country"),
         ({"holidays": "US-XX"}, "holidays", "No such country"),
