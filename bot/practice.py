@@ -29,6 +29,7 @@ from models.errors import Unsafe
 from models.keyring import FileKeyRing
 from models.roster_file import read_roster_file
 from models.schema import SlackUserId
+from models.site import Details, SlackSurface
 from models.site_file import read_site_file
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -77,8 +78,10 @@ def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> in
         workspace.stop()
 
 
-def prepare(settings: Settings, *, seeded: bool = True) -> Bot:
+def prepare(settings: Settings, *, seeded: bool = True, details: Details = "modal") -> Bot:
     """Lay a fresh Lantern Harbor and put the bot on it; `seeded` = with its stories told.
+
+    `details`: where forms and openings are shown.
 
     Raises:
         Unsafe: something does not hold.
@@ -93,6 +96,7 @@ def prepare(settings: Settings, *, seeded: bool = True) -> Bot:
     ground = lay_floor(settings).ground
     with ground.database.work() as work:
         rules = read_site_file(SITE / "site.toml")
+        rules = rules.model_copy(update={"slack": SlackSurface(details=details)})
         adopt(work, ground.vault, ground.audit, rules, ground.now())
         seats = read_roster_file(SITE / "members.csv", rules)
         appoint(work, ground.vault, ground.audit, rules, seats, ground.now())

@@ -76,10 +76,13 @@ class Group(Table):
     members: Annotated[tuple[UserId, ...], Field(max_length=200)] = ()
 
 
+Details = Literal["modal", "page"]
+
+
 class SlackSurface(Table):
     """`[slack]`."""
 
-    details: Literal["modal", "page"] = "modal"
+    details: Details = "modal"
 
 
 class Paging(Table):

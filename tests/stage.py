@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import secrets
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -56,7 +57,9 @@ class Stage:
         return self.bot.floor.ground.now()
 
 
-def settings_for(server: PracticeServer, folder: Path, url: str, *, socket_mode: bool) -> Settings:
+def settings_for(
+    server: PracticeServer, folder: Path, url: str, *, socket_mode: bool, page: bool = False
+) -> Settings:
     """The settings that reach this workspace."""
     environ = {
         "SLACK_BOT_TOKEN": server.bot_token,
@@ -67,9 +70,20 @@ def settings_for(server: PracticeServer, folder: Path, url: str, *, socket_mode:
         "LEADBOT_KEYRING": str(folder / "keys" / "keyring.json"),
         "LEADBOT_PRACTICE_CLOCK": str(folder / "clock"),
     }
+    if page:
+        port = free_port()
+        environ["LEADBOT_PAGE"] = f"127.0.0.1:{port}"
+        environ["LEADBOT_PAGE_URL"] = f"http://127.0.0.1:{port}"
     if socket_mode:
         environ["SLACK_APP_TOKEN"] = server.app_token
     return Settings.from_environment(environ)
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
 
 
 def record_file() -> Path | None:
@@ -89,6 +103,7 @@ def staged(
     database: str = "sqlite",
     seeded: bool = False,
     rates: Rates | None = None,
+    page: bool = False,
 ) -> Iterator[Stage]:
     """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does."""
     log = io.StringIO()
@@ -103,8 +118,8 @@ def staged(
             record=record_file(),
         ) as server,
     ):
-        settings = settings_for(server, folder, url, socket_mode=socket_mode)
-        bot = prepare(settings, seeded=seeded)
+        settings = settings_for(server, folder, url, socket_mode=socket_mode, page=page)
+        bot = prepare(settings, seeded=seeded, details="page" if page else "modal")
         with running(bot):
             if socket_mode:
                 server.wait_connected()
