@@ -33,6 +33,7 @@ from handlers.members.accounts import every_account
 from handlers.members.service import Departures
 from handlers.messenger import SlackMessenger
 from handlers.page.detour import Detour
+from handlers.page.drafts import Drafts
 from handlers.page.screens import BothScreens, Screens
 from handlers.page.service import PageService
 from handlers.page.turns import Turns
@@ -74,6 +75,7 @@ class Bot:
     referrals: Referrals
     handoff: Handoff
     desk: Desk
+    screens: Screens
 
 
 def build(settings: Settings, *, only: str = "") -> Bot:
@@ -96,7 +98,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     present = Present(ground, slack_home.bot_user_id)
     asking = new_asking_client(settings.bot_token, settings.slack_api_url, tls)
     accounts, screen = LiveAccounts(asking, slack_home), LiveScreen(asking)
-    page = PageService(ground)
+    page = PageService(ground, accounts)
     screens = Screens(page.note_view)
     both = BothScreens(screens, screen.show)
     desk = Desk(ground, accounts, both, entries(ground), log_error=report, begun=screens.begun)
@@ -115,7 +117,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         teller,
         _log_error,
     )
-    turns = Turns(dispatch.on_the_page(), screens)
+    turns = Turns(dispatch.on_the_page(), screens, Drafts())
     messenger = SlackMessenger(ground, patient, slack_home.bot_user_id, metrics.slack_called, voices=VOICES)
 
     rota = RotaLook(ground, lambda user, now: ask_quiet(asking, user, now))
@@ -133,7 +135,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     )
     page_port = _page_port(settings, page, screens, turns) if only != "clock" else None
     process = _process(settings, app, floor, metrics, clock, desk, tls, only, page_port)
-    return Bot(floor, app, process, referrals, handoff, desk)
+    return Bot(floor, app, process, referrals, handoff, desk, screens)
 
 
 def _find_home(client: WebClient) -> SlackHome:

@@ -19,12 +19,13 @@ from starlette.types import ASGIApp
 
 from bot.page.headers import Cookie, Guarded
 from handlers.ids import View as ViewId
-from handlers.page import reading
+from handlers.page.drafts import about
 from handlers.page.rendering import Renderer, Shape
 from handlers.page.screens import Screens, Shown
 from handlers.page.service import PageService
 from handlers.page.turns import Turned, Turns
 from models.errors import DomainError
+from models.schema import SlackUserId
 
 _LARGEST_BODY = 256 * 1024
 _MOST_FIELDS = 400
@@ -35,6 +36,7 @@ _SHOWN_SECONDS = 600
 _GONE = ("This is closed.", "Go back to Slack and tap the button again.")
 _NOT_GOOD = ("This link is not good any more.", "Go back to Slack and tap the button again.")
 _SIGNED_OUT = ("You are signed out.", "Go back to Slack and tap the button again: it signs you in.")
+_KEPT = 'What you typed is kept for five minutes, for you alone: choose "Go on with what you typed" there.'
 _DONE = ("Done.", "You can close this page and go back to Slack.")
 _READY = (
     "This page is for you alone.",
@@ -104,19 +106,37 @@ class PageApp:
         session = self._cookie.of(request)
         posted = await _posted(request)
         user = await run_in_threadpool(self._service.who, session)
-        if user is None:
-            return self._note(_SIGNED_OUT, 401)
         if posted is None:
             return self._note(("This cannot be taken here.", "Files and pictures are not accepted."), 415)
-        shown = self._screens.find(request.path_params["view"], user)
-        if shown is None:
-            return self._note(_GONE, 410)
+        if user is None:
+            return await self._lost(
+                _SIGNED_OUT, 401, await run_in_threadpool(self._service.lost, session), posted
+            )
+        id_ = request.path_params["view"]
+        shown = self._screens.find(id_, user)
+        if before := self._turns.taken(user, id_, _one(posted, "secret")):
+            return self._go(before)
+        if shown is None or await run_in_threadpool(self._service.is_blank, id_):
+            return await self._lost(_GONE, 410, user, posted)
         if not hmac.compare_digest(_one(posted, "csrf"), self._csrf(session, shown.id)):
             return self._note(_GONE, 403)
-        turned = await run_in_threadpool(self._turn, shown, posted)
+        if _one(posted, "tap") == "draft":
+            return await self._draw(request, shown, self._turns.take_draft(shown))
+        turned = await run_in_threadpool(self._turns.take, shown, posted)
         if turned.errors:
-            return await self._draw(request, shown, posted, turned.errors)
+            return await self._draw(request, shown, errors=turned.errors)
         return self._go(turned)
+
+    async def _lost(
+        self,
+        says: tuple[str, str],
+        status: int,
+        user: SlackUserId | None,
+        posted: Mapping[str, Sequence[str]],
+    ) -> Response:
+        """The session or the view has gone: what was typed waits for its author, if that is known."""
+        kept = user is not None and await run_in_threadpool(self._turns.rescue, user, posted)
+        return self._note((says[0], f"{says[1]} {_KEPT}" if kept else says[1]), status)
 
     async def stands(self, request: Request) -> Response:
         """204 while the view still shows; asked by the page's script."""
@@ -132,19 +152,6 @@ class PageApp:
         self._cookie.take(response)
         return response
 
-    def _turn(self, shown: Shown, posted: Mapping[str, Sequence[str]]) -> Turned:
-        tapped, key = _one(posted, "tap"), f"page:{_one(posted, 'secret')[:64]}"
-        if tapped == "close":
-            return Turned(self._screens.close(shown.id))
-        state = reading.state_of(shown.view, posted)
-        if tapped == "submit":
-            return self._turns.submit(shown, state, key)
-        if tapped.startswith("="):
-            action = reading.choice_of(shown.view, tapped[1:], posted)
-        else:
-            action = reading.action_of(shown.view, tapped)
-        return Turned(shown.id) if action is None else self._turns.tap(shown, action, state, key)
-
     async def _draw(
         self,
         request: Request,
@@ -159,9 +166,12 @@ class PageApp:
             view=shown.view,
             address=f"/v/{shown.id}",
             secret=secrets.token_urlsafe(16),
+            stood=shown.hash,
+            about=about(shown.view),
+            draft=posted is None and not errors and self._turns.has_draft(shown),
             csrf=self._csrf(self._cookie.of(request), shown.id),
             errors=errors or {},
-            posted=posted,
+            posted=posted or self._turns.typed(shown),
             people=around.people,
             channels=around.channels,
             zone=around.zone,

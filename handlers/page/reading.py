@@ -41,6 +41,11 @@ def fields_of(view: View) -> list[tuple[Block, Block]]:
     return found
 
 
+def names_of(view: View) -> list[str]:
+    """Under which names a browser sends what a view asks."""
+    return [name_of(block, element) for block, element in fields_of(view)]
+
+
 def state_of(view: View, posted: Mapping[str, Sequence[str]]) -> dict[str, dict[str, Any]]:
     """`view.state.values`; only what the view declares is read, whatever was posted."""
     state: dict[str, dict[str, Any]] = {}

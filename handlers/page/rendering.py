@@ -26,15 +26,21 @@ _MARKS = (
 
 @dataclass(frozen=True, repr=False)
 class Shape:
-    """Everything a page is drawn of. `posted`: what was typed, after a mistake; `errors`: block -> sentence.
+    """Everything a page is drawn of. `errors`: block -> sentence.
 
-    `people` and `channels`: id -> name, for what Slack would list itself.
+    `posted`: what was typed before; a field that is not in it stands as the view says.
+
+    `people` and `channels`: id -> name, for what Slack would list itself. `stood`: the content's hash,
+    `about`: the form's (handlers/page/drafts.py); `draft`: something typed before waits to be gone on with.
     """
 
     view: View
     address: str
     secret: str
     csrf: str
+    stood: str = ""
+    about: str = ""
+    draft: bool = False
     errors: Mapping[str, str] = field(default_factory=dict)
     posted: Mapping[str, Sequence[str]] | None = None
     people: Mapping[str, str] = field(default_factory=dict)
@@ -110,8 +116,9 @@ def _marked(raw: str) -> Markup:
 
 def _given(shape: Shape, block: Block, element: Block) -> list[str]:
     """What stands in an element: what was typed, else what the view says."""
-    if shape.posted is not None:
-        return list(shape.posted.get(reading.name_of(block, element), ()))
+    typed = (shape.posted or {}).get(reading.name_of(block, element))
+    if typed is not None:
+        return list(typed)
     for key in ("initial_value", "initial_date", "initial_time", "initial_user", "initial_conversation"):
         if key in element:
             return [str(element[key])]

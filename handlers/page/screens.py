@@ -12,27 +12,44 @@ from handlers.blocks import View
 from models.schema import SlackUserId
 
 PREFIX = "PG"
-_LIVES_SECONDS = 30 * 60.0
+_LIVES_SECONDS = 45 * 60.0  # longer than a session: what a lost one typed must find its view
+_DETAILS_SECONDS = (
+    10 * 60.0 + 15.0
+)  # the clock blanks them after ten minutes; this holds if the clock does not
 _MOST = 2_000
+_MOST_OF_ONE = 24
 
 
 @dataclass(repr=False)
 class Shown:
-    """One view on somebody's page. `under`: what it was put on top of; `hash` changes with its content."""
+    """One view on somebody's page. `under`: what it was put on top of; `hash` changes with its content.
+
+    `turn` is held while somebody's tap in it is carried out: a second one sees what it did.
+    """
 
     id: str
     user: SlackUserId
     view: View
     under: str = ""
+    root: str = ""
     hash: str = ""
     closed: bool = False
     busy: bool = False  # something is being opened into it
+    details: bool = False  # something was opened into it: it ends sooner
+    typed: bytes = b""  # what stood in its fields when it was last sent, sealed; gone with its content
     at: float = 0.0
     changed: threading.Event = field(default_factory=threading.Event)
+    turn: threading.Lock = field(default_factory=threading.Lock)
 
     def as_slack_has_it(self) -> View:
         """The view with what Slack adds to it."""
-        return {**self.view, "id": self.id, "hash": self.hash, "root_view_id": self.under or self.id}
+        return {
+            **self.view,
+            "id": self.id,
+            "hash": self.hash,
+            "root_view_id": self.root or self.id,
+            "previous_view_id": self.under or None,
+        }
 
 
 class Screens:
@@ -51,9 +68,11 @@ class Screens:
     def open(self, user: SlackUserId, view: View, under: str = "") -> Shown:
         """Show a view; nobody but `user` ever gets it."""
         id_ = f"{PREFIX}{secrets.token_hex(16)}"
-        shown = Shown(id_, user, view, under, secrets.token_hex(8), at=self._seconds())
+        shown = Shown(id_, user, view, under, hash=secrets.token_hex(8), at=self._seconds())
         with self._lock:
-            self._forget_old()
+            self._forget_old(user)
+            below = self._shown.get(under)
+            shown.root = (below.root or below.id) if below else ""
             self._shown[id_] = shown
         self._noted(id_, user)
         return shown
@@ -62,14 +81,24 @@ class Screens:
         """The view, if it is theirs and still open."""
         with self._lock:
             shown = self._shown.get(id_)
+            if shown is not None and self._is_over(shown):
+                self._shown.pop(id_)
+                shown.closed = True
         return None if shown is None or shown.user != user or shown.closed else shown
 
     def begun(self, view_id: str) -> None:
-        """Something is being opened into this view: whoever looks waits for it a moment."""
+        """Something is being opened into this view: whoever looks waits for it a moment.
+
+        Its ten minutes begin anew, and what was blanked before may show again: it is judged anew as well.
+        """
         with self._lock:
-            if shown := self._shown.get(view_id):
-                shown.busy = True
-                shown.changed.clear()
+            shown = self._shown.get(view_id)
+            if shown is None:
+                return
+            shown.busy = shown.details = True
+            shown.at = self._seconds()
+            shown.changed.clear()
+        self._noted(view_id, shown.user)
 
     def show(self, view_id: str, hash_: str, view: View) -> bool:
         """Replace what stands; False when it has gone or changed meanwhile. Empty hash: whatever stands."""
@@ -78,7 +107,7 @@ class Screens:
             if shown is None or shown.closed or (hash_ and hash_ != shown.hash):
                 return False
             shown.view, shown.hash, shown.at = view, secrets.token_hex(8), self._seconds()
-            shown.busy = False
+            shown.busy, shown.typed = False, b""
         shown.changed.set()
         return True
 
@@ -95,12 +124,19 @@ class Screens:
                 shown = self._shown.pop(shown.under, None)
         return ""
 
-    def _forget_old(self) -> None:
-        oldest = self._seconds() - _LIVES_SECONDS
-        gone = [id_ for id_, shown in self._shown.items() if shown.at < oldest]
+    def _is_over(self, shown: Shown) -> bool:
+        return shown.at + (_DETAILS_SECONDS if shown.details else _LIVES_SECONDS) < self._seconds()
+
+    def _forget_old(self, user: SlackUserId) -> None:
+        """What is over, and the oldest; of somebody who has many first: nobody's push out another's."""
+        gone = [id_ for id_, shown in self._shown.items() if self._is_over(shown)]
+        theirs = [id_ for id_, shown in self._shown.items() if shown.user == user]
+        gone += theirs[: max(0, len(theirs) - _MOST_OF_ONE + 1)]
         gone += list(self._shown)[: max(0, len(self._shown) - len(gone) - _MOST)]
         for id_ in gone:
-            self._shown.pop(id_, None)
+            if shown := self._shown.pop(id_, None):
+                shown.closed = True
+                shown.changed.set()
 
 
 class BothScreens:
@@ -137,10 +173,13 @@ class PageClient:
         return self._put(view, self._current)
 
     def views_update(self, *, view_id: str, view: View, hash: str = "") -> Mapping[str, View]:  # noqa: A002 - Slack's name
-        """Another content. One that has gone meanwhile is no concern of whoever tapped."""
+        """Another content, as it stands then; nothing when it has gone. One that changed stays as it is."""
+        shown = self._screens.find(view_id, self._user)
+        if shown is None:
+            return {"view": {}}
         self._screens.show(view_id, hash, view)
         self.opened = view_id
-        return {"view": {**view, "id": view_id, "hash": hash}}
+        return {"view": shown.as_slack_has_it()}
 
     def views_publish(self, *, user_id: str, view: View, hash: str = "") -> Mapping[str, View]:  # noqa: A002 - Slack's name
         """Home is Slack's; it is drawn anew when it is looked at."""

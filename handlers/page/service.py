@@ -9,9 +9,10 @@ from datetime import tzinfo
 from sqlalchemy import select
 
 from handlers.deps import Ground
+from handlers.desk import Accounts
 from models.acts import page
-from models.errors import DomainError, NotOnRoster
-from models.people import Member
+from models.errors import DomainError, NotAvailable, NotOnRoster
+from models.people import Account, Member
 from models.schema import SlackUserId
 from models.site import Contacts
 
@@ -28,8 +29,9 @@ class Around:
 class PageService:
     """Every act is one transaction."""
 
-    def __init__(self, ground: Ground) -> None:
+    def __init__(self, ground: Ground, accounts: Accounts) -> None:
         self._ground = ground
+        self._accounts = accounts
 
     def could_spend(self, token: str) -> bool:
         """Whether the link is good; looking changes nothing."""
@@ -37,7 +39,8 @@ class PageService:
             return page.is_live(work, token, self._ground.now())
 
     def spend(self, token: str, session: str) -> page.SignedIn:
-        """As `models.acts.page.spend`."""
+        """As `models.acts.page.spend`; Slack's live word on the account is asked first."""
+        self._require_account(token)
         with self._ground.database.work() as work:
             done = page.spend(self._ground.scene(work, SlackUserId("page")), token, session)
             work.commit()
@@ -54,6 +57,29 @@ class PageService:
                 return None
             work.commit()
             return user
+
+    def lost(self, session: str) -> SlackUserId | None:
+        """Whose session this was, if they have a seat today: what they typed may wait for them."""
+        with self._ground.database.look() as work:
+            try:
+                return page.whose(self._ground.scene(work, SlackUserId("page")), session)
+            except DomainError:
+                return None
+
+    def _require_account(self, token: str) -> None:
+        with self._ground.database.look() as work:
+            user = page.addressee(work, token, self._ground.now())
+            member = work.session.get(Member, user) if user else None
+            expected = Account(member.account) if member else Account.ANY
+        if user is None:
+            raise NotAvailable
+        if self._accounts.holds(user, expected):
+            return
+        with self._ground.database.work() as work:
+            moment = self._ground.now()
+            self._ground.vault.opener.refuse(work, user, "account", moment=moment, request_id="page")
+            work.commit()
+        raise NotAvailable
 
     def sign_out(self, session: str) -> None:
         """End the session."""

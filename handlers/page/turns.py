@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
+import threading
+from collections import OrderedDict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -14,8 +17,12 @@ from handlers.blocks import View
 from handlers.dispatch import Dispatch
 from handlers.errors import said
 from handlers.ids import COMMAND
+from handlers.page import reading
+from handlers.page.drafts import Drafts, Posted, about
 from handlers.page.screens import PageClient, Screens, Shown
 from models.schema import SlackUserId
+
+_MOST_REMEMBERED = 4_000
 
 
 @dataclass(repr=False)
@@ -39,13 +46,21 @@ class Turned:
 class Turns:
     """Puts what people do on the page to the dispatch, and keeps the stack of views as Slack would."""
 
-    def __init__(self, dispatch: Dispatch, screens: Screens) -> None:
+    def __init__(self, dispatch: Dispatch, screens: Screens, drafts: Drafts) -> None:
         self._dispatch = dispatch
         self._screens = screens
+        self._drafts = drafts
+        self._lock = threading.Lock()
+        self._taken: OrderedDict[str, str] = OrderedDict()  # what was sent -> where it led; ids only
 
     def begin(self, user: SlackUserId, trigger: str, key: str) -> Turned:
-        """Go on with the button that led here. `key`: tells a second delivery from a second act."""
+        """Go on with the button that led here. `key`: tells a second delivery from a second act.
+
+        What the button did in Slack before it asked for a view was done under the key that the link keeps:
+        under the same key it is done once.
+        """
         kept = json.loads(trigger)
+        key = str(kept.get("key") or key)
         body: dict[str, Any] = {"user": {"id": user}, "trigger_id": key}
         client, ack = PageClient(self._screens, user), _PageAck()
         match kept["kind"]:
@@ -61,6 +76,72 @@ class Turns:
         if not client.opened and ack.answer.get("text"):
             client.views_open(trigger_id=key, view=said(str(ack.answer["text"])))
         return Turned(client.opened)
+
+    def taken(self, user: SlackUserId, view: str, secret: str) -> Turned | None:
+        """Where the same page led that was sent before: a double tap, or "Send again?" of a browser."""
+        with self._lock:
+            led = self._taken.get(_sent(user, view, secret))
+        return None if led is None else Turned(led)
+
+    def typed(self, shown: Shown) -> Posted | None:
+        """What stands in the fields of a view that was sent from and is open still; None = as it was made."""
+        return self._drafts.unseal(shown.user, shown.id, shown.typed) if shown.typed else None
+
+    def has_draft(self, shown: Shown) -> bool:
+        """Whether its owner typed into such a form before their session or the view was lost."""
+        return bool(reading.fields_of(shown.view)) and self._drafts.waits(shown.user, about(shown.view))
+
+    def take_draft(self, shown: Shown) -> Posted | None:
+        """That, once."""
+        kept = self._drafts.take(shown.user, about(shown.view))
+        return None if kept is None else _typed(set(reading.names_of(shown.view)), kept)
+
+    def rescue(self, user: SlackUserId, posted: Posted) -> bool:
+        """Keep what was sent from a lost view, or without a session; False: nothing was typed."""
+        form = _one(posted, "about")
+        typed = {name: values for name, values in posted.items() if reading.SEPARATOR in name}
+        return (
+            bool(form)
+            and any(any(values) for values in typed.values())
+            and (self._drafts.keep(user, form, typed))
+        )
+
+    def take(self, shown: Shown, posted: Posted) -> Turned:
+        """What was sent from a view, once; a page that shows what stands no more sends nothing."""
+        secret, stood = _one(posted, "secret"), _one(posted, "hash")
+        with shown.turn:
+            if before := self.taken(shown.user, shown.id, secret):
+                return before
+            if shown.closed or stood != shown.hash:
+                return Turned(shown.id)
+            sent, asked = _sent(shown.user, shown.id, secret), set(reading.names_of(shown.view))
+            turned = self._carry_out(shown, posted, f"page:{sent[:32]}")
+            if not shown.closed and (shown.hash == stood or _one(posted, "tap") != "submit"):
+                # Another on top, a mistake, or fields that stand on: they stay as typed, as in Slack.
+                typed = _typed(asked & set(reading.names_of(shown.view)), posted)
+                shown.typed = self._drafts.seal(shown.user, shown.id, typed)
+            if not turned.errors:
+                self._remember(sent, turned.view)
+            return turned
+
+    def _carry_out(self, shown: Shown, posted: Posted, key: str) -> Turned:
+        tapped = _one(posted, "tap")
+        if tapped == "close":
+            return Turned(self._screens.close(shown.id))
+        state = reading.state_of(shown.view, posted)
+        if tapped == "submit":
+            return self.submit(shown, state, key)
+        if tapped.startswith("="):
+            action = reading.choice_of(shown.view, tapped[1:], posted)
+        else:
+            action = reading.action_of(shown.view, tapped)
+        return Turned(shown.id) if action is None else self.tap(shown, action, state, key)
+
+    def _remember(self, sent: str, led: str) -> None:
+        with self._lock:
+            self._taken[sent] = led
+            while len(self._taken) > _MOST_REMEMBERED:
+                self._taken.popitem(last=False)
 
     def tap(self, shown: Shown, action: Mapping[str, Any], state: Mapping[str, Any], key: str) -> Turned:
         """A button or select in a view."""
@@ -99,11 +180,26 @@ class Turns:
             case "clear":
                 return Turned(self._screens.close(shown.id, whole=True))
             case _:
-                return Turned(opened or self._screens.close(shown.id))
+                below = self._screens.close(shown.id)
+                return Turned(below if opened in {"", shown.id} else opened)
 
 
 def _view(answer: Mapping[str, Any]) -> View:
     return dict(answer["view"])
+
+
+def _typed(asked: Collection[str], posted: Posted) -> Posted:
+    """Only what was asked; a box that was unticked stays unticked."""
+    return {name: posted.get(name, ()) for name in asked}
+
+
+def _one(posted: Posted, name: str) -> str:
+    return (posted.get(name) or [""])[0]
+
+
+def _sent(user: SlackUserId, view: str, secret: str) -> str:
+    """Bound to the person and the view: nobody comes by another's answer with a secret of their choice."""
+    return hashlib.sha256(f"{user}\n{view}\n{secret}".encode()).hexdigest()
 
 
 def _pair(client: PageClient, ack: _PageAck) -> tuple[WebClient, Ack]:

@@ -54,6 +54,12 @@ def is_live(work: UnitOfWork, token: str, moment: datetime) -> bool:
     return _live(work.session.get(PageLink, hashed(token)), moment)
 
 
+def addressee(work: UnitOfWork, token: str, moment: datetime) -> SlackUserId | None:
+    """Whom a link that could be spent now was made for."""
+    link = work.session.get(PageLink, hashed(token))
+    return link.member if link is not None and _live(link, moment) else None
+
+
 def spend(scene: Scene, token: str, session: str = "") -> SignedIn:
     """Spend a link; `session`: the token of the session that the browser has already, if any.
 
@@ -97,6 +103,19 @@ def who(scene: Scene, session: str) -> SlackUserId | None:
     return row.member
 
 
+def whose(scene: Scene, session: str) -> SlackUserId | None:
+    """Whose session this is or was.
+
+    Raises:
+        NotOnRoster: they have no seat today.
+    """
+    row = scene.work.session.get(PageSession, hashed(session)) if session else None
+    if row is None:
+        return None
+    find_actor(scene.work, scene.vault.rows, row.member, scene.rules.today(scene.moment))
+    return row.member
+
+
 def end_session(scene: Scene, session: str) -> None:
     """Signed out."""
     row = scene.work.session.get(PageSession, hashed(session))
@@ -118,8 +137,12 @@ def end_all_of(work: UnitOfWork, user: SlackUserId, moment: datetime) -> None:
 
 
 def note_view(work: UnitOfWork, view: str, user: SlackUserId, moment: datetime) -> None:
-    """A view is shown on the page."""
-    work.insert(PageView, [{"id": view, "member": user, "opened_at": moment}])
+    """A view is shown on the page; one that was blank shows again what is opened into it now."""
+    row = work.session.get(PageView, view)
+    if row is None:
+        work.insert(PageView, [{"id": view, "member": user, "opened_at": moment}])
+    else:
+        row.opened_at, row.blanked_at = moment, None
 
 
 def blank_view(work: UnitOfWork, view: str, moment: datetime) -> None:
