@@ -30,6 +30,9 @@ class Way(Protocol):
     def is_on(self) -> bool:
         """Whether it is so on this site."""
 
+    def turn_away(self, call: Call) -> bool:
+        """Whether it came from a window that has no place in Slack any more; it is answered then."""
+
     def without_views(self, call: Call) -> Call:
         """The same call, which raises `OnThePage` instead of opening a view."""
 
@@ -105,6 +108,8 @@ class Dispatch:
         try:
             if self._way is None or not self._way.is_on():
                 self._answer_for(handler, call)
+                return
+            if self._way.turn_away(call):
                 return
             try:
                 self._answer_for(handler, self._way.without_views(call))
