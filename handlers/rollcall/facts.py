@@ -10,7 +10,12 @@ from models.acts.checkin import InTheWay, Said
 from models.acts.drift import Signal
 from models.acts.issues import Answered
 from models.acts.shift_tally import Tally, Words
-from models.schema import IssueRef
+from models.schema import Handle, IssueRef
+
+
+def source_of(handle: Handle, *, place: bool) -> str:
+    """What an issue says it came from: one of the two lines of an answer."""
+    return f"{handle}:{'place' if place else 'words'}"
 
 
 @dataclass(frozen=True)
@@ -56,13 +61,14 @@ class Start:
 
 @dataclass(frozen=True)
 class Digest:
-    """What a leader sees of one roll call. `issues`: theme -> the issue it became."""
+    """What a leader sees of one roll call. `issues`: theme -> the issue it became; `raised`: so for lines."""
 
     firing: str
     schedule: str
     name: str
     seen: Tally
     issues: dict[InTheWay, IssueRef]
+    raised: dict[str, IssueRef]
     skipped: bool
 
 
@@ -83,6 +89,7 @@ class Overview:
     signals: tuple[Signal, ...]
     shifts: tuple[Shift, ...]
     small: tuple[Words, ...] | None
+    raised: dict[str, IssueRef]
     open_issues: int
 
 

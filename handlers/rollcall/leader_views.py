@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from handlers import blocks
 from handlers.blocks import Block, View
 from handlers.forms import as_modal
 from handlers.ids import Action
 from handlers.ids import View as ViewId
-from handlers.rollcall.facts import Digest, Overview, ShiftFacts
-from handlers.rollcall.notices import THEME_WORDS, digest_words, signal_words
+from handlers.rollcall.facts import Digest, Overview, ShiftFacts, source_of
+from handlers.rollcall.notices import THEME_WORDS, days_ago, digest_words, signal_words
 from handlers.rollcall.questions import FOR_SHIFT, SKIP
 from models.acts.shift_tally import Told, Visit, Words
 from models.schema import IssueRef
@@ -52,9 +52,13 @@ def _went(facts: Digest) -> list[Block]:
 def _theme(facts: Digest, code: str) -> Block:
     theme = next(one for one in facts.seen.themes if one.value == code)
     if ref := facts.issues.get(theme):
-        return blocks.section(f"{THEME_WORDS[theme]}: somebody sees to it ({ref}).")
+        return _seen_to(THEME_WORDS[theme], ref)
     make = blocks.button(Action.ISSUE_FROM_THEME.value, "Make it an issue", value=code)
     return {**blocks.with_button(THEME_WORDS[theme], make), "block_id": f"rollcall.theme.{code}"}
+
+
+def _seen_to(what: str, ref: IssueRef) -> Block:
+    return blocks.section(f"{what}: somebody sees to it ({ref}).")
 
 
 def skip_view(firing: str) -> View:
@@ -93,7 +97,7 @@ def overview_view(facts: Overview) -> View:
             }
         )
     if facts.small:
-        rows += [blocks.header("Small shifts together"), *_words(facts.small, _MOST // 2)]
+        rows += [blocks.header("Small shifts together"), *_words(facts.small, facts.raised, _MOST // 2)]
     issues = blocks.button(Action.ISSUE_LIST.value, f"Open issues: {facts.open_issues}")
     return blocks.modal(
         ViewId.ROLLCALL_OVERVIEW.value, "What came in", [*rows, blocks.actions("rollcall.issues", [issues])]
@@ -106,7 +110,8 @@ def shift_view(facts: ShiftFacts) -> View:
     if facts.quiet_weeks:
         rows.append(blocks.section(f"Quiet weeks in a row: {facts.quiet_weeks}."))
     if facts.diversion_days is not None:
-        rows.append(blocks.section(f"Last arrest diversion in its region: {facts.diversion_days} days ago."))
+        ago = days_ago(facts.diversion_days)
+        rows.append(blocks.section(f"Last arrest diversion in its region: {ago}."))
     digest, metadata = facts.digest, ""
     if digest is None:
         rows.append(blocks.section("No roll call has closed yet."))
@@ -114,31 +119,36 @@ def shift_view(facts: ShiftFacts) -> View:
         metadata = digest.firing
         rows += _went(digest)
         rows += [_theme(digest, theme.value) for theme in digest.seen.themes]
-        rows += _words(digest.seen.words, _MOST)
-        rows += [row for visit in digest.seen.visits[:_MOST] for row in _visit(visit)]
+        rows += _words(digest.seen.words, digest.raised, _MOST)
+        rows += [_visit(visit, digest.raised) for visit in digest.seen.visits[:_MOST]]
         rows.append(blocks.context(_QUIET_TELLS))
     return blocks.modal(ViewId.ROLLCALL_SHIFT.value, "Roll call", rows, private_metadata=metadata)
 
 
-def _words(words: Sequence[Words], most: int) -> list[Block]:
+def _words(words: Sequence[Words], raised: Mapping[str, IssueRef], most: int) -> list[Block]:
     rows = []
     for one in words[:most]:
         for text, said, action in (
             ("In the way", one.blocker, Action.ISSUE_FROM_WORDS),
             ("A place to look at", one.place, Action.ISSUE_FROM_PLACE),
         ):
-            if said:
+            source = source_of(one.handle, place=action is Action.ISSUE_FROM_PLACE)
+            if said and source in raised:
+                rows.append(_seen_to(f"{text}: {said.rstrip('.')}", raised[source]))
+            elif said:
                 make = blocks.button(action.value, "Make it an issue", value=one.handle)
                 block_id = f"{action.value}.{one.handle}"
                 rows.append({**blocks.with_button(f"{text}: {said}", make), "block_id": block_id})
     return rows
 
 
-def _visit(visit: Visit) -> list[Block]:
+def _visit(visit: Visit, raised: Mapping[str, IssueRef]) -> Block:
     themes = ", ".join(THEME_WORDS[theme] for theme in visit.themes)
     came_up = ". ".join(part for part in (themes, visit.came_up) if part)
     line = f"In person, {visit.heads} there. {came_up}".strip()
     if not came_up:
-        return [blocks.section(line)]
+        return blocks.section(line)
+    if ref := raised.get(visit.id):
+        return _seen_to(line.rstrip("."), ref)
     make = blocks.button(Action.ISSUE_FROM_VISIT.value, "Make it an issue", value=visit.id)
-    return [{**blocks.with_button(line, make), "block_id": f"rollcall.visit.{visit.id}"}]
+    return {**blocks.with_button(line, make), "block_id": f"rollcall.visit.{visit.id}"}

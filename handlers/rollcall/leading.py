@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, select
 
 from handlers.deps import Ground
-from handlers.rollcall.facts import Digest, Overview, Shift, ShiftFacts
+from handlers.rollcall.facts import Digest, Overview, Shift, ShiftFacts, source_of
 from handlers.rollcall.notices import THEME_WORDS, digest_words
 from models.acts.checkin import InTheWay, Said, answer_for_shift, led_by, the_actor
 from models.acts.drift import last_diversions, quiet_weeks, signals
 from models.acts.in_person import may_log
-from models.acts.issues import Raising, raise_issue
+from models.acts.issues import Raising, raise_issue, raised_from
 from models.acts.schedule_dates import skip
-from models.acts.shift_tally import Words, newest_closed, small_ones, tally
+from models.acts.shift_tally import Visit, Words, newest_closed, small_ones, tally
 from models.admin_issue import AdminIssue, IssueState
 from models.database import UnitOfWork
 from models.errors import NotAllowed, NotAvailable
@@ -103,7 +103,7 @@ class Leading:
             if not words:
                 raise NotAvailable
             schedule = scene.work.session.get_one(Firing, row.firing).schedule
-            came_from = f"{handle}:{'place' if place else 'words'}"
+            came_from = source_of(handle, place=place)
             return raise_issue(scene, Raising(words, row.member, came_from, "", schedule)).ref
 
         return IssueRef(self._once(user, key, act))
@@ -140,11 +140,13 @@ class Leading:
             scene = self._ground.scene(work, user)
             _require_manager(scene)
             schedules = _shifts(scene)
+            small = small_ones(scene, schedules)
             count = select(func.count()).where(AdminIssue.state == IssueState.OPEN.value)
             return Overview(
                 signals=tuple(signals(scene)),
                 shifts=tuple(_line(scene, one) for one in schedules),
-                small=small_ones(scene, schedules),
+                small=small,
+                raised=raised_from(work, _sources(small or (), ())),
                 open_issues=work.session.scalar(count) or 0,
             )
 
@@ -191,8 +193,15 @@ def _digest(work: UnitOfWork, schedule: Schedule, firing: Firing) -> Digest:
         AdminIssue.came_from == firing.id, AdminIssue.theme != ""
     )
     issues = {InTheWay(theme): ref for theme, ref in work.session.execute(query)}
-    skipped = firing.state == FiringState.SKIPPED
-    return Digest(firing.id, schedule.id, schedule.name, tally(work, firing), issues, skipped)
+    skipped, seen = firing.state == FiringState.SKIPPED, tally(work, firing)
+    raised = raised_from(work, _sources(seen.words, seen.visits))
+    return Digest(firing.id, schedule.id, schedule.name, seen, issues, raised, skipped)
+
+
+def _sources(words: Sequence[Words], visits: Sequence[Visit]) -> list[str]:
+    return [visit.id for visit in visits] + [
+        source_of(one.handle, place=at) for one in words for at in (False, True)
+    ]
 
 
 def _line(scene: Scene, schedule: Schedule) -> Shift:

@@ -119,9 +119,14 @@ def signal_words(signal: Signal) -> str:
         case Sign.NO_DIVERSION if signal.never:
             return f"{signal.where}: no arrest diversion yet, {signal.count} days since the site began."
         case Sign.NO_DIVERSION:
-            return f"{signal.where}: last arrest diversion {signal.count} days ago."
+            return f"{signal.where}: last arrest diversion {days_ago(signal.count)}."
         case Sign.EMPTY_SEAT:
             return f"{signal.where}: the seat has been empty for {signal.count} days."
+
+
+def days_ago(days: int) -> str:
+    """`today`, `1 day ago`, `31 days ago`."""
+    return "today" if days <= 0 else f"{days} day{'' if days == 1 else 's'} ago"
 
 
 def _in_the_way(themes: Sequence[InTheWay]) -> str:

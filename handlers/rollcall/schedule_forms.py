@@ -1,21 +1,18 @@
-"""The forms of schedules, what stands in them already, and what they say as a schedule that is wanted."""
+"""The forms of schedules and visits."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, time
+from datetime import date
 
 from handlers.forms import Choice, Field, Form, Kind
 from handlers.ids import View as ViewId
 from handlers.rollcall.schedule_facts import Offer, When, day_words
-from models.acts.schedules import Wanted
-from models.recurrence import Every, Rule
 from models.rollcall import Asked, SkipReason
-from models.schema import SlackUserId
 
 ROTATION = "rotation"
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_RHYTHMS = {
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+RHYTHMS = {
     "w1": "Every week",
     "w2": "Every 2 weeks",
     "w3": "Every 3 weeks",
@@ -36,15 +33,6 @@ _REASONS: Mapping[str, str] = {
     SkipReason.OTHER: "Something else",
 }
 _MOST_OFFICERS, _MOST_DAYS_ON = 40, 28
-# Which question a rule that can never come true is about.
-FIELD_OF_RULE = {"days": "days", "interval": "rhythm", "nth": "rhythm", "rotation": "on", "ends": "ends"}
-WORDS_OF_RULE = {
-    "days": "Please choose one day at least.",
-    "interval": "Please choose how often.",
-    "nth": "Please choose how often.",
-    "rotation": "Please say how many days on and how many off.",
-    "ends": "Please choose a last day that does not lie before the first.",
-}
 
 
 def _choices(words: Mapping[str, str]) -> tuple[Choice, ...]:
@@ -52,10 +40,10 @@ def _choices(words: Mapping[str, str]) -> tuple[Choice, ...]:
 
 
 def _rule_fields() -> tuple[Field, ...]:
-    days = tuple(Choice(str(number), name) for number, name in enumerate(_DAYS))
+    days = tuple(Choice(str(number), name) for number, name in enumerate(DAYS))
     counts = tuple(Choice(str(n), str(n)) for n in range(1, _MOST_DAYS_ON + 1))
     return (
-        Field("rhythm", "How often?", Kind.CHOICE, None, choices=_choices(_RHYTHMS)),
+        Field("rhythm", "How often?", Kind.CHOICE, None, choices=_choices(RHYTHMS)),
         Field(
             "days",
             "On which days?",
@@ -230,87 +218,3 @@ def put_back_form(changed: Sequence[date]) -> Form:
 
 def _dates(days: Sequence[date]) -> tuple[Choice, ...]:
     return tuple(Choice(day.isoformat(), day_words(day)) for day in days)
-
-
-def rule_in(codes: Mapping[str, str]) -> Rule:
-    """What the form says of the dates.
-
-    Raises:
-        ValueError: it could never come true; see `FIELD_OF_RULE`.
-    """
-    rhythm, on, off = codes["rhythm"], codes["on"], codes["off"]
-    ends = date.fromisoformat(codes["ends"]) if codes["ends"] else None
-    begins = date.fromisoformat(codes["begins"])
-    if rhythm == ROTATION:
-        if not (on and off):
-            raise ValueError("rotation")
-        return Rule(begins, on=int(on), off=int(off), ends=ends)
-    days = tuple(int(day) for day in codes["days"].split(";") if day)
-    if rhythm.startswith("m"):
-        return Rule(begins, days, Every.MONTH, nth=int(rhythm[1:]), ends=ends)
-    return Rule(begins, days, interval=int(rhythm[1:]), ends=ends)
-
-
-def wanted_in(
-    codes: Mapping[str, str], asks: Asked, user: SlackUserId, offer: Offer, shift: str = ""
-) -> Wanted:
-    """The schedule that the form describes; `user` fills it in, `shift` is the code it has already.
-
-    Raises:
-        ValueError: its dates could never come true.
-    """
-    visits = asks is Asked.VISIT
-    length = int(codes.get("length") or 60)
-    chosen = dict(offer.visited).get(codes.get("what", ""), "")
-    return Wanted(
-        asks=asks,
-        region=codes["region"],
-        shift=shift,
-        name=(codes["name"] or chosen)[:60],
-        rule=rule_in(codes),
-        at=time.fromisoformat(codes["at"]),
-        leader=user if visits else SlackUserId(codes["leader"]),
-        seats=tuple(SlackUserId(one) for one in codes["officers"].split(";") if one),
-        holidays=codes["holidays"],
-        nudge_minutes=length // 2,
-        # Whoever visits is reminded all day, should the bot have been down at the hour.
-        close_minutes=24 * 60 if visits else length,
-        lead_days=int(codes["lead"]) if visits else 0,
-        channel="" if visits else codes["channel"],
-    )
-
-
-def given_by(wanted: Wanted) -> dict[str, str]:
-    """What stands in the form of a schedule that is there already."""
-    rule = wanted.rule
-    rhythm = f"m{rule.nth}" if rule.every is Every.MONTH else f"w{rule.interval}"
-    return {
-        "region": wanted.region,
-        "name": wanted.name,
-        "rhythm": ROTATION if rule.on else rhythm,
-        "days": ";".join(str(day) for day in rule.days),
-        "on": str(rule.on or ""),
-        "off": str(rule.off or ""),
-        "at": wanted.at.strftime("%H:%M"),
-        "begins": rule.begins.isoformat(),
-        "ends": rule.ends.isoformat() if rule.ends else "",
-        "holidays": wanted.holidays,
-        "officers": ";".join(wanted.seats),
-        "leader": wanted.leader,
-        "length": str(wanted.close_minutes),
-        "channel": wanted.channel,
-        "lead": str(wanted.lead_days),
-    }
-
-
-def rhythm_words(rule: Rule, at: time) -> str:
-    """`Every 2 weeks: Monday, Friday at 06:45`."""
-    hour = at.strftime("%H:%M")
-    if rule.on:
-        return f"{rule.on} days on, {rule.off} days off, at {hour}"
-    days = ", ".join(_DAYS[day] for day in rule.days)
-    if rule.every is Every.MONTH:
-        often = _RHYTHMS[f"m{rule.nth}"]
-        return f"{often}{'' if rule.interval == 1 else f', every {rule.interval} months'}: {days} at {hour}"
-    often = _RHYTHMS.get(f"w{rule.interval}", f"Every {rule.interval} weeks")
-    return f"{often}: {days} at {hour}"

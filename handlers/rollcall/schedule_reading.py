@@ -8,8 +8,8 @@ from itertools import islice
 
 from sqlalchemy import select
 
+from handlers.rollcall.schedule_answers import FIELD_OF_RULE, WORDS_OF_RULE, rhythm_words, wanted_in
 from handlers.rollcall.schedule_facts import Line, Offer, One, When
-from handlers.rollcall.schedule_forms import FIELD_OF_RULE, WORDS_OF_RULE, rhythm_words, wanted_in
 from models.acts.moments import is_settled, moments, zone_of
 from models.acts.schedule_file import written
 from models.acts.schedules import KEEPERS, Wanted, may_keep, unsaved, whom_it_asks

@@ -8,8 +8,8 @@ from datetime import date, time
 from sqlalchemy import select
 
 from handlers.deps import Ground
+from handlers.rollcall.schedule_answers import given_by
 from handlers.rollcall.schedule_facts import Offer, One, Page, Preview, VisitFacts
-from handlers.rollcall.schedule_forms import given_by
 from handlers.rollcall.schedule_reading import (
     CannotKeep,
     actor_in,

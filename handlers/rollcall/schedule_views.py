@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from handlers import blocks
 from handlers.blocks import Block, View
@@ -17,6 +18,7 @@ from handlers.rollcall.schedule_facts import (
     Page,
     Preview,
     VisitFacts,
+    When,
     day_words,
     when_words,
 )
@@ -84,11 +86,15 @@ def _ten(facts: One) -> str:
 
 
 def _lines(first: str, facts: One | Preview) -> str:
-    lines = [
-        f"{when_words(when.at, facts.zone)}{f' (moved from {day_words(when.day)})' if when.moved else ''}"
-        for when in facts.coming
-    ]
-    return "\n".join([first, *lines])
+    return "\n".join([first, *(_coming(when, facts.zone) for when in facts.coming)])
+
+
+def _coming(when: When, zone: ZoneInfo) -> str:
+    """One of the next ten. Of a visit the reminder can come days before it."""
+    at, elsewhere = when_words(when.at, zone), when.at.astimezone(zone).date() != when.day
+    if when.moved:
+        return f"{at} ({f'moved from {day_words(when.day)}' if elsewhere else 'another hour'})"
+    return f"{day_words(when.day)}, reminder {at}" if elsewhere else at
 
 
 def _choices(facts: One) -> list[Block]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,6 +13,7 @@ from models.acts.paging import project_managers
 from models.acts.shift_thread import tell_ended
 from models.admin_issue import AdminIssue, IssueState, locked_issue, reserve_issue
 from models.audit import Verb
+from models.database import UnitOfWork
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotOnRoster, Vacant
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Actor, Role, find_actor
@@ -187,6 +188,14 @@ def said_and_done(scene: Scene, user: SlackUserId) -> list[Answered]:
         for row in rows
         if row.raised_by == user or (row.theme and InTheWay(row.theme) in themes[row.came_from])
     ][:_SHOWN]
+
+
+def raised_from(work: UnitOfWork, sources: Collection[str]) -> dict[str, IssueRef]:
+    """Which of these lines and visits (`came_from`) are issues already."""
+    query = select(AdminIssue.came_from, AdminIssue.ref).where(
+        AdminIssue.came_from.in_(sources), AdminIssue.theme == ""
+    )
+    return {came_from: IssueRef(ref) for came_from, ref in work.session.execute(query)}
 
 
 def _is_told_to_leader(issue: AdminIssue) -> bool:

@@ -12,6 +12,8 @@ export function drawChoice(element, start, tools) {
       return menuOf(optionsOf(element), start.selected_option?.value, element, tools, (option) => ({ selected_option: option?.whole ?? null }));
     case "users_select":
       return menuOf(peopleOf(tools.world), start.selected_user, element, tools, (option) => ({ selected_user: option?.value ?? null }));
+    case "conversations_select":
+      return menuOf(roomsOf(tools.world), start.selected_conversation, element, tools, (option) => ({ selected_conversation: option?.value ?? null }));
     case "multi_static_select":
       return severalOf(optionsOf(element), values(start.selected_options), element, tools, (chosen) => ({ selected_options: wholes(chosen) }));
     case "multi_users_select":
@@ -44,6 +46,10 @@ function peopleOf(world) {
   return world.people.filter(({ deleted }) => !deleted).map((person) => ({
     value: person.id, text: { type: "plain_text", text: [person.name, person.title].filter(Boolean).join(" — ") }, group: "",
   }));
+}
+
+function roomsOf(world) {
+  return world.channels.map(({ id, name }) => ({ value: id, text: { type: "plain_text", text: `#${name}` }, group: "" }));
 }
 
 function menuOf(options, chosen, element, { names, changed }, answer) {

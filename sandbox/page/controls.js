@@ -15,6 +15,7 @@ const INITIAL = {
   static_select: ["selected_option", "initial_option", null],
   radio_buttons: ["selected_option", "initial_option", null],
   users_select: ["selected_user", "initial_user", null],
+  conversations_select: ["selected_conversation", "initial_conversation", null],
   multi_static_select: ["selected_options", "initial_options", []],
   checkboxes: ["selected_options", "initial_options", []],
   multi_users_select: ["selected_users", "initial_users", []],

@@ -50,6 +50,7 @@ export class Modals {
     const focus = same ? this.whereFocusIs() : null;
     const scroll = same ? this.body.scrollTop : 0;
     if (focus) focus.reading = !this.body.querySelector(".block-input");
+    const news = same && aboveFields(view) !== aboveFields(this.shown.view);
     const surface = this.surfaceOf(view);
     this.shown = { view, surface, sig: signature(view, this.depth) };
     this.dialog.dataset.viewId = view.id;
@@ -60,6 +61,7 @@ export class Modals {
     this.dress(view);
     this.body.scrollTop = scroll;
     this.settleFocus(focus);
+    if (news) this.body.scrollTop = 0; // what is said anew above a form is read first
   }
 
   surfaceOf(view) {
@@ -143,7 +145,10 @@ export class Modals {
     const homeless = Object.entries(errors).filter(([block]) => !this.body.querySelector(`[data-error-for="${CSS.escape(block)}"]`));
     if (homeless.length) this.say(homeless.map(([, words]) => words).join(" "));
     const field = this.body.querySelector("[aria-invalid]");
-    if (field) focusField(field);
+    if (!field) return;
+    focusField(field);
+    // On a phone the sentence below the field would lie under the buttons.
+    this.body.querySelector("[data-error-for]:not([hidden])")?.scrollIntoView({ block: "nearest" });
   }
 
   wireErrors(view) {
@@ -189,6 +194,11 @@ function putBack(field, { value, from, to }) {
 function focusField(field) {
   const target = field.matches("input, select, textarea, button, a") ? field : field.querySelector("input:checked, input, select");
   target?.focus();
+}
+
+function aboveFields({ blocks }) {
+  const first = blocks.findIndex(({ type }) => type === "input");
+  return first > 0 ? JSON.stringify(blocks.slice(0, first)) : "";
 }
 
 function signature(view, depth) {

@@ -231,6 +231,7 @@ function worldOf(state) {
     me: state.me.id,
     zone: state.me.tz,
     people: state.people,
+    channels: state.channels,
     person: (id) => people.get(id),
     nameOf: (id) => people.get(id)?.name || (id === state.bot.user_id ? state.bot.name : id),
     channelOf: (id) => channels.get(id) || "private channel",

@@ -44,7 +44,13 @@ def test_hours_and_regions_without_anybody_are_named(harbor: Harbor) -> None:
 
 
 def test_shifts_without_officers_or_without_a_leader_are_named(harbor: Harbor) -> None:
-    night = {"code": "night", "name": "North night", "region": "north", "at": "01:30", "days": ["mon"]}
+    night: dict[str, object] = {
+        "code": "night",
+        "name": "North night",
+        "region": "north",
+        "at": "01:30",
+        "days": ["mon"],
+    }
     night |= {"begins": date(2026, 10, 5), "leader": SERGEANT}
     assert list(site_warnings(harbor.ground, changed(harbor, rollcalls=[night]))) == []
     nobody = night | {"officers": [RESPONDER], "leader": RESPONDER}

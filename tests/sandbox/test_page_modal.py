@@ -75,6 +75,7 @@ def test_every_kind_of_field_is_sent_in_the_shape_of_slack(house: Theatre, stage
         "menu": {"type": "static_select", "options": OPTIONS},
         "many": {"type": "multi_static_select", "options": OPTIONS},
         "person": {"type": "users_select"},
+        "room": {"type": "conversations_select"},
         "radio": {"type": "radio_buttons", "options": OPTIONS},
         "boxes": {"type": "checkboxes", "options": OPTIONS},
         "day": {"type": "datepicker"},
@@ -93,6 +94,7 @@ def test_every_kind_of_field_is_sent_in_the_shape_of_slack(house: Theatre, stage
     at(page, "number").fill("12")
     at(page, "menu").select_option(label="Quay")
     at(page, "person").select_option(RESPONDER)
+    at(page, "room").select_option(label="#owg")
     at(page, "many").get_by_text("North").click()
     at(page, "many").get_by_text("Quay").click()
     at(page, "radio").get_by_text("North").click()
@@ -112,6 +114,7 @@ def test_every_kind_of_field_is_sent_in_the_shape_of_slack(house: Theatre, stage
         "menu": {"type": "static_select", "selected_option": QUAY},
         "many": {"type": "multi_static_select", "selected_options": OPTIONS},
         "person": {"type": "users_select", "selected_user": RESPONDER},
+        "room": {"type": "conversations_select", "selected_conversation": CHANNEL},
         "radio": {"type": "radio_buttons", "selected_option": NORTH},
         "boxes": {"type": "checkboxes", "selected_options": [QUAY]},
         "day": {"type": "datepicker", "selected_date": "2026-03-15"},
@@ -212,6 +215,33 @@ def test_errors_of_the_bot_stand_at_their_fields_and_what_was_typed_stays(
     send(page)
     expect(error).to_be_hidden()
     assert stage.sent("submit", 2)[1]["values"]["story"]["value"]["value"] == "One person"
+
+
+def test_on_a_phone_the_sentence_of_an_error_is_in_sight(house: Theatre, stage: Stage) -> None:
+    stage.answers["submit"] = {"ok": False, "errors": {"line5": "Please leave out names. " * 6}}
+    page = house.enter(phone=True)
+    show(stage, view([text_input(f"line{number}", "Where?") for number in range(9)]))
+    for number in range(9):
+        at(page, f"line{number}").fill("x")
+    at(page, "line5").evaluate("(node) => node.scrollIntoView({ block: 'end' })")
+    send(page)
+    expect(at(page, "line5")).to_be_focused()
+    error = page.locator("[data-error-for=line5]").bounding_box()
+    buttons = page.get_by_test_id("modal-submit").bounding_box()
+    assert error is not None
+    assert buttons is not None
+    assert error["y"] + error["height"] <= buttons["y"]
+
+
+def test_what_is_said_anew_above_a_form_is_read_first(house: Theatre, stage: Stage) -> None:
+    fields = [text_input(f"line{number}", "Where?") for number in range(12)]
+    page = house.enter(phone=True)
+    show(stage, view(fields))
+    at(page, "line11").fill("x")
+    told = {"type": "section", "block_id": "told", "text": plain("It would come on Monday.")}
+    show(stage, view([told, *fields], hash="h2"))
+    expect(page.get_by_text("It would come on Monday.")).to_be_in_viewport()
+    expect(at(page, "line11")).to_have_value("x")
 
 
 def test_an_error_for_a_block_without_a_field_is_still_said(house: Theatre, stage: Stage) -> None:

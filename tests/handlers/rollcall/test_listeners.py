@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -191,6 +193,11 @@ def test_what_an_officer_wrote_is_the_project_managers_to_make_an_issue_of(wing:
         wing.click(MANAGER, action, value=handle, view={"callback_id": "rollcall_shift"})
     assert {issue.words for issue in issues(wing)} == {"Help took an hour", "Stairs at Dock Street"}
     assert {issue.raised_by for issue in issues(wing)} == {OFFICER}
+    refs = {issue.words: issue.ref for issue in issues(wing)}
+    wing.click(MANAGER, "rollcall_shift", value=newest_schedule(wing, firing), view={"callback_id": "x"})
+    for text in ("In the way: Help took an hour", "A place to look at: Stairs at Dock Street"):
+        assert f"{text}: somebody sees to it ({refs[text.partition(': ')[2]]})." in shown(wing)
+    assert not re.search(r"issue_from_(words|place)", json.dumps(wing.slack.views()[-1]))
 
 
 def newest_schedule(wing: Wing, firing: str) -> str:
@@ -284,6 +291,9 @@ def test_what_came_up_in_person_names_nobody_and_becomes_an_issue(wing: Wing, fi
     (issue,) = issues(wing)
     assert (issue.words, issue.owner) == ("Responders take too long before 7", MANAGER)
     assert [one.recipient for one in wing.harbor.notices(Kind.ISSUE_OWNED)] == [MANAGER]
+    close(wing.harbor)
+    wing.click(MANAGER, "rollcall_shift", value=newest_schedule(wing, firing), view={"callback_id": "x"})
+    assert f"Responders take too long before 7: somebody sees to it ({issue.ref})." in shown(wing)
 
 
 @pytest.mark.parametrize("user", [QUAY_OFFICER, PROSECUTOR, NEIGHBOR])

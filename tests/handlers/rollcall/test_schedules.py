@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from handlers.rollcall.schedule_facts import day_words
 from models.acts.schedule_file import keep_file
 from models.notice import Kind
 from models.rollcall import Firing, Schedule, ScheduleChange, seats_of
@@ -357,7 +358,10 @@ def test_one_is_moved_and_put_back(wing: Wing) -> None:
     day = form["blocks"][0]["element"]["options"][2]["value"]
     said = {"day": day, "to_day": day, "to_at": "05:00"}
     moved = send(wing, SERGEANT, said, "schedule_move", schedule)
-    assert "05:00 (moved from" in words(moved["view"])
+    assert "05:00 (another hour)" in words(moved["view"])
+    said["to_day"] = (date.fromisoformat(day) + timedelta(days=1)).isoformat()
+    further = send(wing, SERGEANT, said, "schedule_move", schedule)
+    assert f"05:00 (moved from {day_words(date.fromisoformat(day))})" in words(further["view"])
     opened(wing, SERGEANT, "schedule_put_back", schedule, {"callback_id": "schedule"})
     back = send(wing, SERGEANT, {"day": day}, "schedule_put_back", schedule)
     assert "05:00" not in words(back["view"])
@@ -435,6 +439,12 @@ def test_visits_go_in_turn_with_a_card_that_opens(wing: Wing) -> None:
     view = opened(wing, MANAGER, "visit_open", firing.id)
     assert "Quay business owners (Quay)" in words(view)
     assert "I was there" in words(view)
+
+
+def test_a_visit_with_a_reminder_days_ahead_says_both_days(wing: Wing) -> None:
+    seen = words(send(wing, MANAGER, visits(wing.harbor, lead="2"), VISITS)["view"])
+    day = today(wing.harbor) + timedelta(days=5)
+    assert f"{day_words(day)}, reminder {day_words(day - timedelta(days=2))} 09:00" in seen
 
 
 def test_i_cannot_asks_the_next_one_and_is_thanked(wing: Wing) -> None:
