@@ -9,23 +9,64 @@ import urllib.request
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html import unescape
+from html.parser import HTMLParser
 from http.cookiejar import CookieJar
 
 _FORM = re.compile(r'<form method="post" action="([^"]+)"')
-_HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 _BUTTON = re.compile(r'<button[^>]*name="tap" value="([^"]*)"[^>]*>([^<]*)</button>')
 _TAG = re.compile(r"<[^>]+>")
+_TYPED = frozenset({"text", "date", "time", "hidden"})
+
+
+class _Fields(HTMLParser):
+    """What a browser would send of the page's form as it stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+        self.names: set[str] = set()
+        self._select = ""
+        self._area: str | None = None
+        self._text = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Fields, as they stand."""
+        had = {name: value or "" for name, value in attrs}
+        name = had.get("name", "")
+        if tag in {"input", "select", "textarea"}:
+            self.names.add(name)
+        kind = had.get("type", "text")
+        if tag == "input" and (kind in _TYPED or "checked" in had):
+            self.found.append((name, had.get("value", "")))
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and "selected" in had:
+            self.found.append((self._select, had.get("value", "")))
+        elif tag == "textarea":
+            self._area, self._text = name, ""
+
+    def handle_data(self, data: str) -> None:
+        """What stands in a large field."""
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """A large field ends."""
+        if tag == "textarea" and self._area is not None:
+            self.found.append((self._area, self._text))
+            self._area = None
 
 
 @dataclass
 class PageReader:
-    """One person's browser. `status`, `text`: of the last answer; `seen`: every byte that came."""
+    """One person's browser. `status`, `html`, `address`: of the last answer; `seen`, `sent`: every byte."""
 
     base: str
     status: int = 0
     html: str = ""
+    address: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
+    sent: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """A cookie jar of its own."""
@@ -37,16 +78,32 @@ class PageReader:
         """What a person reads."""
         return unescape(_TAG.sub(" ", self.html))
 
-    def get(self, address: str) -> PageReader:
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """What the form holds, hidden fields too."""
+        return self._form().found
+
+    @property
+    def names(self) -> set[str]:
+        """Under which names the form has fields."""
+        return self._form().names
+
+    def taps(self) -> set[str]:
+        """What its buttons send."""
+        return {unescape(value) for value, _ in _BUTTON.findall(self.html)}
+
+    def get(self, address: str, method: str = "GET") -> PageReader:
         """Follow an address."""
-        return self._ask(urllib.request.Request(urllib.parse.urljoin(self.base, address)))
+        return self._ask(urllib.request.Request(urllib.parse.urljoin(self.base, address), method=method))
 
     def post(self, fields: Iterable[tuple[str, str]]) -> PageReader:
-        """Send the page's form with its hidden fields."""
+        """Send the page's form as it stands, with these in place of its own."""
         found = _FORM.search(self.html)
         assert found is not None, "the page has no form"
-        hidden = [(name, unescape(value)) for name, value in _HIDDEN.findall(self.html)]
-        body = urllib.parse.urlencode([*hidden, *fields]).encode()
+        given = list(fields)
+        named = {name for name, _ in given}
+        kept = [(name, value) for name, value in self.fields if name not in named]
+        body = urllib.parse.urlencode([*kept, *given]).encode()
         address = urllib.parse.urljoin(self.base, unescape(found[1]))
         return self._ask(urllib.request.Request(address, body))
 
@@ -61,13 +118,22 @@ class PageReader:
                 return self.post([*fields, ("tap", unescape(value))])
         raise AssertionError(f"no button {label!r} on the page")
 
+    def _form(self) -> _Fields:
+        form = _Fields()
+        form.feed(self.html)
+        return form
+
     def _ask(self, request: urllib.request.Request) -> PageReader:
+        body = request.data
+        if isinstance(body, bytes):
+            self.sent.append(body)
         try:
             answer = self._opener.open(request, timeout=10)
         except urllib.error.HTTPError as refused:
             answer = refused
         with answer:
             self.status, self.headers = answer.status, dict(answer.headers.items())
+            self.address = urllib.parse.urlsplit(answer.geturl()).path
             self.html = answer.read().decode()
         self.seen.append(self.html)
         return self

@@ -22,6 +22,7 @@ from sandbox.people import Person
 from sandbox.rates import Rates
 from sandbox.server import PracticeServer
 from tests.databases import fresh_url
+from tests.page_person import PagePerson
 
 ROOT = Path(__file__).parent.parent
 WORKSPACE = ROOT / "sandbox" / "lantern_harbor.toml"
@@ -39,10 +40,20 @@ class Stage:
     settings: Settings
     folder: Path
     log: io.StringIO = field(default_factory=io.StringIO)
+    on_page: dict[str, PagePerson] = field(default_factory=dict)
 
     def person(self, user: str) -> Person:
-        """Somebody of the cast."""
-        return self.server.person(user)
+        """Somebody of the cast; with their browser, where details are on the secure page."""
+        return self.server.person(user) if self.settings.page is None else self.page_person(user)
+
+    def page_person(self, user: str) -> PagePerson:
+        """Somebody of the cast with their one browser."""
+        if user not in self.on_page:
+            assert self.settings.page is not None
+            where = self.settings.page.address
+            workspace, acts = self.server.workspace, self.server.acts
+            self.on_page[user] = PagePerson(workspace, acts, user, where, lambda: self.bot.screens)
+        return self.on_page[user]
 
     def move_clock(self, by: timedelta) -> None:
         """Let practice time jump."""
