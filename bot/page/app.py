@@ -34,6 +34,7 @@ _OPENING_SECONDS = 2.5
 _LOOK_AGAIN_SECONDS = 1
 _SHOWN_SECONDS = 600
 _GONE = ("This is closed.", "Go back to Slack and tap the button again.")
+_BLANK = ("This view has closed itself.", "Open the item again if you need it.")
 _NOT_GOOD = ("This link is not good any more.", "Go back to Slack and tap the button again.")
 _SIGNED_OUT = ("You are signed out.", "Go back to Slack and tap the button again: it signs you in.")
 _KEPT = 'What you typed is kept for five minutes, for you alone: choose "Go on with what you typed" there.'
@@ -95,8 +96,10 @@ class PageApp:
         if user is None:
             return self._note(_SIGNED_OUT, 401)
         shown = self._screens.find(request.path_params["view"], user)
-        if shown is None or await run_in_threadpool(self._service.is_blank, shown.id):
+        if shown is None:
             return self._note(_GONE, 410)
+        if await run_in_threadpool(self._service.is_blank, shown.id):
+            return self._note(_BLANK, 410)
         if shown.busy:
             await run_in_threadpool(shown.changed.wait, _OPENING_SECONDS)
         return await self._draw(request, shown)

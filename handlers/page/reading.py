@@ -90,7 +90,7 @@ def _value(element: Block, values: Sequence[str]) -> dict[str, Any]:
     if kind in _PLAIN:
         return {"type": kind, _PLAIN[kind]: values[0].replace("\r\n", "\n") if values else None}
     if kind in _PEOPLE:
-        return {"type": kind, _PEOPLE[kind]: list(values)}
+        return {"type": kind, _PEOPLE[kind]: list(dict.fromkeys(values))}
     chosen = [option for option in options_of(element) if option["value"] in values]
     if kind in _SEVERAL:
         return {"type": kind, _SEVERAL[kind]: chosen}

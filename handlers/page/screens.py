@@ -36,7 +36,7 @@ class Shown:
     closed: bool = False
     busy: bool = False  # something is being opened into it
     details: bool = False  # something was opened into it: it ends sooner
-    typed: bytes = b""  # what stood in its fields when it was last sent, sealed; gone with its content
+    typed: bytes = b""  # what stood in its fields when it was last sent, sealed
     at: float = 0.0
     changed: threading.Event = field(default_factory=threading.Event)
     turn: threading.Lock = field(default_factory=threading.Lock)
@@ -107,7 +107,7 @@ class Screens:
             if shown is None or shown.closed or (hash_ and hash_ != shown.hash):
                 return False
             shown.view, shown.hash, shown.at = view, secrets.token_hex(8), self._seconds()
-            shown.busy, shown.typed = False, b""
+            shown.busy = False
         shown.changed.set()
         return True
 

@@ -116,10 +116,9 @@ class Turns:
                 return Turned(shown.id)
             sent, asked = _sent(shown.user, shown.id, secret), set(reading.names_of(shown.view))
             turned = self._carry_out(shown, posted, f"page:{sent[:32]}")
-            if not shown.closed and (shown.hash == stood or _one(posted, "tap") != "submit"):
-                # Another on top, a mistake, or fields that stand on: they stay as typed, as in Slack.
-                typed = _typed(asked & set(reading.names_of(shown.view)), posted)
-                shown.typed = self._drafts.seal(shown.user, shown.id, typed)
+            # What stands on under its name (a mistake, another view on top) stays as typed, as in Slack.
+            stays = asked & set(reading.names_of(shown.view)) if not shown.closed else set()
+            shown.typed = self._drafts.seal(shown.user, shown.id, _typed(stays, posted)) if stays else b""
             if not turned.errors:
                 self._remember(sent, turned.view)
             return turned
