@@ -19,6 +19,7 @@ from tests.page_reader import PageReader
 
 _HEADING = re.compile(r"<h1[^>]*>([^<]*)</h1>")
 _LOOKS_EVERY = 0.04
+_OURS = "#"
 
 
 class PagePerson(Person):
@@ -39,18 +40,18 @@ class PagePerson(Person):
     def command(self, line: str, channel: str = "") -> Answer:
         """Type a slash command."""
         answer = super().command(line, channel)
-        self._follow()
+        self.follow()
         return answer
 
     def shortcut(self, callback_id: str) -> None:
         """Use a global shortcut."""
         super().shortcut(callback_id)
-        self._follow()
+        self.follow()
 
     def message_shortcut(self, callback_id: str, message: SeenMessage) -> None:
         """Use a shortcut from a message's menu."""
         super().message_shortcut(callback_id, message)
-        self._follow()
+        self.follow()
 
     @property
     def stack(self) -> list[SeenView]:
@@ -101,7 +102,7 @@ class PagePerson(Person):
         """Click a button or choose `value` in a select."""
         if message is not None or in_home or self.in_slack or not self._pages():
             super().click(action, value, message=message, in_home=in_home)
-            self._follow()
+            self.follow()
             return
         block, element = find_element(self._pages()[-1].blocks, action)
         name = _name(block, element)
@@ -153,7 +154,7 @@ class PagePerson(Person):
         self.reader.post([*given, ("tap", tap)])
         self._typed = {}
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Slack says "continue": follow the link, and tap Continue."""
         top = next(reversed(self.in_slack), None)
         if top is None or top.callback_id != "to_page":
@@ -200,12 +201,14 @@ class PagePerson(Person):
 
 def _seen(shown: Shown) -> SeenView:
     body: Json = dict(shown.as_slack_has_it())
-    body["blocks"] = [{"block_id": "", **block} for block in body["blocks"]]
+    # Slack gives a name to every block; here it is the test's own, and the page knows none.
+    body["blocks"] = [{"block_id": f"{_OURS}{n}", **block} for n, block in enumerate(body["blocks"])]
     return SeenView(body)
 
 
 def _name(block: Json, element: Json) -> str:
-    return f"{block['block_id']}|{element['action_id']}"
+    named = str(block["block_id"])
+    return f"{'' if named.startswith(_OURS) else named}|{element['action_id']}"
 
 
 def _strings(typed: Json) -> list[str]:

@@ -15,7 +15,17 @@ from http.cookiejar import CookieJar
 _FORM = re.compile(r'<form method="post" action="([^"]+)"')
 _BUTTON = re.compile(r'<button[^>]*name="tap" value="([^"]*)"[^>]*>([^<]*)</button>')
 _TAG = re.compile(r"<[^>]+>")
+# Random on every page by design: tokens of the form, and the view's own address.
+_RANDOM = re.compile(
+    r'(?<=name="csrf" value=")[^"]*|(?<=name="secret" value=")[^"]*|(?<=name="hash" value=")[^"]*'
+    r'|(?<=name="about" value=")[^"]*|PG[0-9a-f]{32}'
+)
 _TYPED = frozenset({"text", "date", "time", "hidden"})
+
+
+def without_random(html: str) -> str:
+    """A page, with every token of its form and address as one word."""
+    return _RANDOM.sub("<random>", html)
 
 
 class _Fields(HTMLParser):
@@ -77,6 +87,11 @@ class PageReader:
     def words(self) -> str:
         """What a person reads."""
         return unescape(_TAG.sub(" ", self.html))
+
+    @property
+    def plain(self) -> str:
+        """The page without what is random by design: what two people, or two worlds, are compared by."""
+        return without_random(self.html)
 
     @property
     def fields(self) -> list[tuple[str, str]]:

@@ -28,6 +28,7 @@ ROOT = Path(__file__).parent.parent
 WORKSPACE = ROOT / "sandbox" / "lantern_harbor.toml"
 MANIFEST = ROOT / "manifest.yml"
 OFFICER, RESPONDER, BACKUP, MANAGER = "UQUILL001", "ULARKSP01", "UMOTHW001", "UFENNIM01"
+_SKIN = {"page": False}
 NEIGHBOR, SUPERVISOR, QUAY_OFFICER = "USTOOP001", "UOXLIP001", "UMARROW01"
 
 
@@ -107,6 +108,16 @@ def record_file() -> Path | None:
 
 
 @contextmanager
+def details_on_the_page() -> Iterator[None]:
+    """Every stage that is laid within keeps details out of Slack: the same journeys with the other skin."""
+    before, _SKIN["page"] = _SKIN["page"], True
+    try:
+        yield
+    finally:
+        _SKIN["page"] = before
+
+
+@contextmanager
 def staged(
     folder: Path,
     *,
@@ -114,9 +125,10 @@ def staged(
     database: str = "sqlite",
     seeded: bool = False,
     rates: Rates | None = None,
-    page: bool = False,
+    page: bool | None = None,
 ) -> Iterator[Stage]:
     """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does."""
+    page = _SKIN["page"] if page is None else page
     log = io.StringIO()
     logs.configure("INFO", log)
     with (
