@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
 from models.audit_rows import Verb
+from models.secure_page import PageSession
 from tests.canary_places import assert_sealed
 from tests.journeys.test_arrest_diversion import (  # noqa: F401 - collected here, too
     test_a_second_screen_that_is_never_sent_costs_nobody_anything,
@@ -33,7 +36,7 @@ from tests.journeys.test_pings import (  # noqa: F401
     test_nobody_answers_and_it_is_said_plainly,
     test_two_decide_at_once_and_the_second_is_told,
 )
-from tests.stage import details_on_the_page
+from tests.stage import Stage, details_on_the_page, wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -42,11 +45,21 @@ def _on_the_page() -> Iterator[None]:
         yield
 
 
-def test_between_the_spent_link_and_the_grant_nothing_opens(told: Told) -> None:
-    told.stage.server.faults.add("users.info", "slow", seconds=0.7, times=2)  # at sign-in, and at the opening
-    _tap(told)
+def test_between_the_spent_link_and_the_grant_nothing_opens(told: Told) -> None:  # noqa: F811 - the fixture's name
+    stage = told.stage
+    stage.server.faults.add("users.info", "slow", seconds=1.2, times=2)  # at sign-in, and at the opening
+    tapping = threading.Thread(target=_tap, args=(told,))
+    tapping.start()
+    wait_until(lambda: _signed_in(stage), "the link is spent")
     told.withdraw_now()
+    tapping.join(10)
     told.stage.person(PROSECUTOR).wait_view(callback_id="unavailable")
     _never_shown(told)
     assert _audited(told.stage, Verb.OPEN_GRANTED, PROSECUTOR) == 0
-    assert_sealed(told.stage, told.canaries, readers={CASE_MANAGER})
+    assert_sealed(stage, told.canaries, readers={CASE_MANAGER})
+
+
+def _signed_in(stage: Stage) -> bool:
+    with stage.bot.floor.ground.database.look() as work:
+        members = work.session.scalars(select(PageSession.member)).all()
+    return PROSECUTOR in members
