@@ -19,8 +19,9 @@ from bot.clockwork import StillClock, make_epochs, wind_clock
 from bot.floor import Floor, lay_floor
 from bot.http import HttpSide, Probes
 from bot.metrics import Metrics
-from bot.page import PageApp, page_app
+from bot.page import Origin, PageApp, page_app
 from bot.settings import Settings
+from bot.transport.certificate import OwnCertificate
 from bot.transport.http_port import HttpRunner
 from bot.transport.process import Beating, Process
 from bot.transport.socket_mode import SocketModeRunner
@@ -133,7 +134,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         if only == "listeners"
         else wind_clock(floor, carrier, metrics, reconcile, rota.look, settings.calendars, practice=practice)
     )
-    page_port = _page_port(settings, page, screens, turns) if only != "clock" else None
+    page_port = _page_port(settings, page, screens, turns, metrics) if only != "clock" else None
     process = _process(settings, app, floor, metrics, clock, desk, tls, only, page_port)
     return Bot(floor, app, process, referrals, handoff, desk, screens)
 
@@ -168,12 +169,16 @@ def _ready_to_serve(floor: Floor, settings: Settings) -> None:
         raise Unsafe(f"The audit log does not hold: {broken}. Run `leadbot audit verify`.") from None
 
 
-def _page_port(settings: Settings, page: PageService, screens: Screens, turns: Turns) -> HttpRunner | None:
+def _page_port(
+    settings: Settings, page: PageService, screens: Screens, turns: Turns, metrics: Metrics
+) -> HttpRunner | None:
     where = settings.page
     if where is None:
         return None
-    app = page_app(PageApp(page, screens, turns, secure=where.secure), secure=where.secure)
-    return HttpRunner(app, where.host, where.port, certificate=where.certificate, key=where.key)
+    own = OwnCertificate(where.certificate, where.key) if where.certificate and where.key else None
+    origin = Origin(where.address, proxied=own is None)
+    app = page_app(PageApp(page, screens, turns, origin), metrics.page_answered)
+    return HttpRunner(app, where.host, where.port, certificate=own)
 
 
 def _process(

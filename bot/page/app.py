@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.resources import files
 from urllib.parse import parse_qs
 
-import structlog
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from bot.page.headers import Cookie, Guarded
+from bot.page.gate import Gate
+from bot.page.headers import Cookie, Guarded, new_way
+from bot.page.notes import Notes, Sentences
+from bot.page.origin import Origin
+from bot.page.pace import Pace
 from handlers.ids import View as ViewId
 from handlers.page.drafts import about
 from handlers.page.rendering import Renderer, Shape
 from handlers.page.screens import Screens, Shown
 from handlers.page.service import PageService
 from handlers.page.turns import Turned, Turns
-from models.errors import DomainError
+from models.errors import DomainError, StorageUnavailable
 from models.schema import SlackUserId
 
-_LARGEST_BODY = 256 * 1024
 _MOST_FIELDS = 400
 _FORM = "application/x-www-form-urlencoded"
 _OPENING_SECONDS = 2.5
+_GLANCE_SECONDS = 0.01
+_MISS_SECONDS = 0.3
 _LOOK_AGAIN_SECONDS = 1
 _SHOWN_SECONDS = 600
 _GONE = ("This is closed.", "Go back to Slack and tap the button again.")
@@ -43,18 +50,26 @@ _READY = (
     "This page is for you alone.",
     "Continue shows what you asked for in Slack. The link works once, for five minutes.",
 )
-_log = structlog.get_logger("page")
+_ONCE_MORE = (
+    "Please tap Continue once more.",
+    "This browser did not say that it looked at this page before. It needs this page's own cookies.",
+)
 
 
 class PageApp:
     """The routes over what the features show."""
 
-    def __init__(self, service: PageService, screens: Screens, turns: Turns, *, secure: bool) -> None:
+    def __init__(
+        self, service: PageService, screens: Screens, turns: Turns, origin: Origin, pace: Pace | None = None
+    ) -> None:
         self._service = service
         self._screens = screens
         self._turns = turns
         self._render = Renderer()
-        self._cookie = Cookie(secure=secure)
+        self._cookie = Cookie(secure=origin.secure)
+        self.origin = origin
+        self.pace = pace or Pace()
+        self.notes = Notes(self._render, service.contacts)
         self._key = secrets.token_bytes(32)
 
     def routes(self) -> list[Route]:
@@ -73,44 +88,53 @@ class PageApp:
     async def look(self, request: Request) -> Response:
         """A link is followed: by its owner, a preview or a scanner. Nothing is shown and nothing spent."""
         token = request.path_params["token"]
+        self._require_pace(request)
         if not await run_in_threadpool(self._service.could_spend, token):
-            return self._note(_NOT_GOOD, 410)
-        return HTMLResponse(self._render.note("Secure page", _READY, form=f"/p/{token}"))
+            return await self._missed(request)
+        return self._ready(request, _READY, 200)
 
     async def spend(self, request: Request) -> Response:
-        """A person tapped Continue."""
+        """A person tapped Continue, in the browser that looked: no other site signs anybody in."""
         token = request.path_params["token"]
+        self._require_pace(request)
+        posted = await _posted(request)
+        if not await run_in_threadpool(self._service.could_spend, token):
+            return await self._missed(request)
+        way = self._cookie.way_of(request)
+        if not way or not _same(_one(posted or {}, "csrf"), self._sign(way, token)):
+            return self._ready(request, _ONCE_MORE, 403)
         try:
             signed = await run_in_threadpool(self._service.spend, token, self._cookie.of(request))
+        except StorageUnavailable:
+            raise
         except DomainError:
-            return self._note(_NOT_GOOD, 410)
+            return await self._missed(request)
         key = f"page:{hashlib.sha256(token.encode()).hexdigest()[:32]}"
         turned = await run_in_threadpool(self._turns.begin, signed.user, signed.trigger, key)
-        response = self._go(turned)
+        response = await self._go(turned)
         self._cookie.put(response, signed.token)
         return response
 
     async def see(self, request: Request) -> Response:
         """A view, as it stands now."""
-        user = await run_in_threadpool(self._service.who, self._cookie.of(request))
+        user = await self._who(request)
         if user is None:
-            return self._note(_SIGNED_OUT, 401)
+            return await self._note(_SIGNED_OUT, 401)
         shown = self._screens.find(request.path_params["view"], user)
         if shown is None:
-            return self._note(_GONE, 410)
+            return await self._note(_GONE, 410)
         if await run_in_threadpool(self._service.is_blank, shown.id):
-            return self._note(_BLANK, 410)
-        if shown.busy:
-            await run_in_threadpool(shown.changed.wait, _OPENING_SECONDS)
+            return await self._note(_BLANK, 410)
+        await _until_opened(shown)
         return await self._draw(request, shown)
 
     async def act(self, request: Request) -> Response:
         """A button or a submission."""
         session = self._cookie.of(request)
         posted = await _posted(request)
-        user = await run_in_threadpool(self._service.who, session)
+        user = await self._who(request)
         if posted is None:
-            return self._note(("This cannot be taken here.", "Files and pictures are not accepted."), 415)
+            return await self.notes.refuse(415)
         if user is None:
             return await self._lost(
                 _SIGNED_OUT, 401, await run_in_threadpool(self._service.lost, session), posted
@@ -118,17 +142,17 @@ class PageApp:
         id_ = request.path_params["view"]
         shown = self._screens.find(id_, user)
         if before := self._turns.taken(user, id_, _one(posted, "secret")):
-            return self._go(before)
+            return await self._go(before)
         if shown is None or await run_in_threadpool(self._service.is_blank, id_):
             return await self._lost(_GONE, 410, user, posted)
-        if not hmac.compare_digest(_one(posted, "csrf"), self._csrf(session, shown.id)):
-            return self._note(_GONE, 403)
+        if not _same(_one(posted, "csrf"), self._sign(session, shown.id)):
+            return await self._note(_GONE, 403)
         if _one(posted, "tap") == "draft":
             return await self._draw(request, shown, self._turns.take_draft(shown))
         turned = await run_in_threadpool(self._turns.take, shown, posted)
         if turned.errors:
             return await self._draw(request, shown, errors=turned.errors)
-        return self._go(turned)
+        return await self._go(turned)
 
     async def _lost(
         self,
@@ -139,11 +163,11 @@ class PageApp:
     ) -> Response:
         """The session or the view has gone: what was typed waits for its author, if that is known."""
         kept = user is not None and await run_in_threadpool(self._turns.rescue, user, posted)
-        return self._note((says[0], f"{says[1]} {_KEPT}" if kept else says[1]), status)
+        return await self._note((says[0], f"{says[1]} {_KEPT}" if kept else says[1]), status)
 
     async def stands(self, request: Request) -> Response:
         """204 while the view still shows; asked by the page's script."""
-        user = await run_in_threadpool(self._service.who, self._cookie.of(request))
+        user = await self._who(request)
         shown = self._screens.find(request.path_params["view"], user) if user else None
         blank = shown is None or await run_in_threadpool(self._service.is_blank, shown.id)
         return Response(status_code=410 if blank else 204)
@@ -151,7 +175,7 @@ class PageApp:
     async def leave(self, request: Request) -> Response:
         """Sign out."""
         await run_in_threadpool(self._service.sign_out, self._cookie.of(request))
-        response = self._note(_SIGNED_OUT, 200)
+        response = await self._note(_SIGNED_OUT, 200)
         self._cookie.take(response)
         return response
 
@@ -172,7 +196,7 @@ class PageApp:
             stood=shown.hash,
             about=about(shown.view),
             draft=posted is None and not errors and self._turns.has_draft(shown),
-            csrf=self._csrf(self._cookie.of(request), shown.id),
+            csrf=self._sign(self._cookie.of(request), shown.id),
             errors=errors or {},
             posted=posted or self._turns.typed(shown),
             people=around.people,
@@ -183,24 +207,65 @@ class PageApp:
         )
         return HTMLResponse(self._render.view(shape), status_code=422 if errors else 200)
 
-    def _go(self, turned: Turned) -> Response:
+    async def _go(self, turned: Turned) -> Response:
         """Elsewhere by a GET, so that a reload sends nothing twice."""
         if not turned.view:
-            return self._note(_DONE, 200)
+            return await self._note(_DONE, 200)
         return RedirectResponse(f"/v/{turned.view}", status_code=303)
 
-    def _note(self, sentences: tuple[str, str], status: int) -> Response:
-        phone = self._service.contacts().team_line
-        text = self._render.note(sentences[0], [sentences[1], f"Team line: {phone}."])
-        return HTMLResponse(text, status_code=status)
+    async def _note(self, sentences: Sentences, status: int) -> Response:
+        return await self.notes.say(sentences, status)
 
-    def _csrf(self, session: str, view: str) -> str:
-        return hmac.new(self._key, f"{session}:{view}".encode(), hashlib.sha256).hexdigest()
+    def _ready(self, request: Request, sentences: Sentences, status: int) -> Response:
+        """The page with Continue, and the mark of the browser that got it."""
+        token = request.path_params["token"]
+        way = self._cookie.way_of(request) or new_way()
+        text = self._render.note("Secure page", sentences, form=f"/p/{token}", csrf=self._sign(way, token))
+        response = HTMLResponse(text, status_code=status)
+        self._cookie.put_way(response, way)
+        return response
+
+    async def _missed(self, request: Request) -> Response:
+        """A link that is not good, for whatever reason: the same words, after a wait, and counted."""
+        self.pace.guess.take(self.origin.counted_under(request.scope))
+        await asyncio.sleep(_MISS_SECONDS)
+        return await self._note(_NOT_GOOD, 410)
+
+    def _require_pace(self, request: Request) -> None:
+        """Who tried many links that were not good waits before any other is looked at."""
+        if seconds := self.pace.guess.wait(self.origin.counted_under(request.scope)):
+            raise HTTPException(429, headers={"Retry-After": str(seconds)})
+
+    async def _who(self, request: Request) -> SlackUserId | None:
+        """Who is signed in, if they do not ask too often."""
+        user = await run_in_threadpool(self._service.who, self._cookie.of(request))
+        if user and (seconds := self.pace.person.take(user)):
+            raise HTTPException(429, headers={"Retry-After": str(seconds)})
+        return user
+
+    def _sign(self, browser: str, what: str) -> str:
+        """Binds a form to the browser it was drawn for and to what it is about."""
+        return hmac.new(self._key, f"{browser}:{what}".encode(), hashlib.sha256).hexdigest()
 
 
-def page_app(page: PageApp, *, secure: bool) -> ASGIApp:
-    """The whole ASGI application. `secure`: it is reached over TLS."""
-    return Guarded(Starlette(routes=page.routes()), secure=secure)
+def page_app(page: PageApp, counted: Callable[[int], None] = lambda _: None) -> ASGIApp:
+    """The whole ASGI application. `counted`: hears each answer's status."""
+    app = Starlette(routes=page.routes(), exception_handlers=page.notes.handlers())
+    app.router.redirect_slashes = False
+    gate = Gate(app, page.notes, page.origin, page.pace)
+    return Guarded(gate, counted, secure=page.origin.secure)
+
+
+async def _until_opened(shown: Shown) -> None:
+    """Wait a moment for what is being opened; on the event loop, as forty waiting threads would be all."""
+    by = time.monotonic() + _OPENING_SECONDS
+    while shown.busy and time.monotonic() < by:  # noqa: ASYNC110 - threads set it, which no asyncio.Event hears
+        await asyncio.sleep(_GLANCE_SECONDS)
+
+
+def _same(given: str, right: str) -> bool:
+    """In constant time; text beyond ASCII, too."""
+    return hmac.compare_digest(given.encode(), right.encode())
 
 
 def _one(posted: Mapping[str, Sequence[str]], name: str) -> str:
@@ -209,16 +274,11 @@ def _one(posted: Mapping[str, Sequence[str]], name: str) -> str:
 
 
 async def _posted(request: Request) -> Mapping[str, Sequence[str]] | None:
-    """The fields of a plain form; None for anything else, or too much of it."""
+    """The fields of a plain form; None for anything else, or too many of them. The gate saw to its size."""
     if request.headers.get("content-type", "").split(";")[0].strip().lower() != _FORM:
         return None
-    raw = bytearray()
-    async for part in request.stream():
-        raw += part
-        if len(raw) > _LARGEST_BODY:
-            return None
     try:
-        return parse_qs(raw.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
+        return parse_qs((await request.body()).decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS)
     except (UnicodeDecodeError, ValueError):
         return None
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import secrets
+from collections.abc import Callable, Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
@@ -31,10 +32,11 @@ _HSTS = "max-age=63072000; includeSubDomains"
 
 
 class Guarded:
-    """Puts the headers on every answer, whoever made it."""
+    """Puts the headers on every answer, whoever made it; `counted` hears its status."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(self, app: ASGIApp, counted: Callable[[int], None], *, secure: bool) -> None:
         self._app = app
+        self._counted = counted
         self._headers = {**_ALWAYS, **({"Strict-Transport-Security": _HSTS} if secure else {})}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,6 +47,7 @@ class Guarded:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(self._headers)
+                self._counted(message["status"])
             await send(message)
 
         await self._app(scope, receive, with_headers)
@@ -55,6 +58,7 @@ class Cookie:
 
     def __init__(self, *, secure: bool) -> None:
         self._name = "__Host-lead" if secure else "lead"
+        self._way = "__Host-lead-way" if secure else "lead-way"
         self._secure = secure
 
     def of(self, request: Request) -> str:
@@ -70,3 +74,18 @@ class Cookie:
     def take(self, response: Response) -> None:
         """Forget it."""
         response.delete_cookie(self._name, path="/", secure=self._secure, httponly=True, samesite="strict")
+
+    def way_of(self, request: Request) -> str:
+        """The random text of a browser that looked at a link; empty = it has not."""
+        return request.cookies.get(self._way, "")
+
+    def put_way(self, response: Response, way: str) -> None:
+        """Mark a browser that looks at a link, so that only it can tap Continue."""
+        response.set_cookie(
+            self._way, way, path="/", secure=self._secure, httponly=True, samesite="strict", max_age=600
+        )
+
+
+def new_way() -> str:
+    """128 random bits: a browser's mark."""
+    return secrets.token_urlsafe(16)

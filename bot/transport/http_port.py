@@ -5,11 +5,13 @@ from __future__ import annotations
 import errno
 import socket
 import threading
-from pathlib import Path
 from typing import Any
 
 import structlog
 import uvicorn
+
+from bot.transport.certificate import OwnCertificate
+from bot.transport.hurry import Hurried
 
 _BACKLOG = 256
 _log = structlog.get_logger("http_port")
@@ -32,10 +34,10 @@ class HttpRunner:
         port: int,
         *,
         graceful_seconds: int = 5,
-        certificate: Path | None = None,
-        key: Path | None = None,
+        certificate: OwnCertificate | None = None,
+        certificate_seconds: int = 30,
     ) -> None:
-        """`certificate` and `key`: PEM files, to speak TLS itself."""
+        """`certificate`: to speak TLS itself; looked at every so many seconds, as it may be renewed."""
         self._host = host
         self._wanted = port
         self._listening: socket.socket | None = None
@@ -47,8 +49,11 @@ class HttpRunner:
             proxy_headers=False,  # the metrics' loopback rule needs the real other end
             server_header=False,
             timeout_graceful_shutdown=graceful_seconds,
-            ssl_certfile=certificate,
-            ssl_keyfile=key,
+            http=Hurried,
+            ws="none",
+            ssl_context_factory=(lambda _config, _usual: certificate.context) if certificate else None,
+            callback_notify=certificate.look_again if certificate else None,
+            timeout_notify=certificate_seconds,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="http", daemon=True)
