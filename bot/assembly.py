@@ -19,7 +19,7 @@ from bot.clockwork import StillClock, make_epochs, wind_clock
 from bot.floor import Floor, lay_floor
 from bot.http import HttpSide, Probes
 from bot.metrics import Metrics
-from bot.page import Origin, PageApp, page_app
+from bot.page import Hall, Origin, page_app
 from bot.settings import Settings
 from bot.transport.certificate import OwnCertificate
 from bot.transport.http_port import HttpRunner
@@ -177,7 +177,7 @@ def _page_port(
         return None
     own = OwnCertificate(where.certificate, where.key) if where.certificate and where.key else None
     origin = Origin(where.address, proxied=own is None)
-    app = page_app(PageApp(page, screens, turns, origin), metrics.page_answered)
+    app = page_app(Hall(page, origin), screens, turns, metrics.page_answered)
     return HttpRunner(app, where.host, where.port, certificate=own)
 
 

@@ -1,6 +1,7 @@
 """The secure page's own port: links, sessions and views over HTTPS, apart from all that others ask."""
 
-from bot.page.app import PageApp, page_app
+from bot.page.app import page_app
+from bot.page.hall import Hall
 from bot.page.origin import Origin
 
-__all__ = ["Origin", "PageApp", "page_app"]
+__all__ = ["Hall", "Origin", "page_app"]

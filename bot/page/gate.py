@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.page.notes import Notes
-from bot.page.origin import Origin
-from bot.page.pace import Pace
+from bot.page.hall import Hall
 
 _METHODS = frozenset({"GET", "HEAD", "POST"})
 _KINDS = frozenset({"application/x-www-form-urlencoded", "application/json"})
@@ -23,13 +21,9 @@ _ENDS: Mapping[str, str] = {"Connection": "close"}  # what was not read is not w
 class Gate:
     """An ASGI application around another. A form from elsewhere is refused before a byte of it is read."""
 
-    def __init__(
-        self, app: ASGIApp, notes: Notes, origin: Origin, pace: Pace, *, body_seconds: float = _BODY_SECONDS
-    ) -> None:
+    def __init__(self, app: ASGIApp, hall: Hall, *, body_seconds: float = _BODY_SECONDS) -> None:
         self._app = app
-        self._notes = notes
-        self._origin = origin
-        self._pace = pace
+        self._hall = hall
         self._body_seconds = body_seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -45,23 +39,23 @@ class Gate:
             except _NotWhole as odd:
                 status, headers = odd.status, _ENDS
         if status:
-            refusal = await self._notes.refuse(status, headers)
+            refusal = await self._hall.notes.refuse(status, headers)
             await refusal(scope, receive, send)
             return
         await self._app(scope, _replay(body, receive), send)
 
     def _refusal(self, scope: Scope) -> tuple[int, Mapping[str, str]]:
         """By its head alone; 0 = let it go on."""
-        headers = Headers(scope=scope)
-        if not self._origin.is_our_host(headers) or len(headers.getlist("host")) != 1:
+        headers, origin = Headers(scope=scope), self._hall.origin
+        if not origin.is_our_host(headers) or len(headers.getlist("host")) != 1:
             return 421, _ENDS
         if scope["method"] not in _METHODS:
             return 405, {"Allow": ", ".join(sorted(_METHODS)), **_ENDS}
-        if seconds := self._pace.address.take(self._origin.counted_under(scope)):
+        if seconds := self._hall.pace.address.take(origin.counted_under(scope)):
             return 429, {"Retry-After": str(seconds), **_ENDS}
         if scope["method"] != "POST":
             return 0, {}
-        if not self._origin.is_our_page(headers):
+        if not origin.is_our_page(headers):
             return 403, _ENDS
         if headers.get("content-type", "").split(";")[0].strip().lower() not in _KINDS:
             return 415, _ENDS
