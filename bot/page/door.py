@@ -48,7 +48,7 @@ class Door:
         token = request.path_params["token"]
         self._require_pace(request)
         if not await run_in_threadpool(self._hall.service.could_spend, token):
-            return await self._missed(request)
+            return await self._again(request)
         return self._ready(request, _READY, 200)
 
     async def spend(self, request: Request) -> Response:
@@ -57,7 +57,7 @@ class Door:
         self._require_pace(request)
         posted = await posted_to(request)
         if not await run_in_threadpool(self._hall.service.could_spend, token):
-            return await self._missed(request)
+            return await self._again(request)
         if not self._hall.is_signed(posted or {}, self._hall.cookie.way_of(request), token):
             return self._ready(request, _ONCE_MORE, 403)
         try:
@@ -66,8 +66,7 @@ class Door:
             raise
         except DomainError:
             return await self._missed(request)
-        key = f"page:{hashlib.sha256(token.encode()).hexdigest()[:32]}"
-        turned = await run_in_threadpool(self._turns.begin, signed.user, signed.trigger, key)
+        turned = await run_in_threadpool(self._turns.begin, signed.user, signed.trigger, _key(token))
         response = await self._hall.go(turned)
         self._hall.cookie.put(response, signed.token)
         return response
@@ -82,6 +81,12 @@ class Door:
         self._hall.cookie.put_way(response, way)
         return response
 
+    async def _again(self, request: Request) -> Response:
+        """Who spent it, in their session, is led where it led: a double tap, the way back, a reload."""
+        user = await self._hall.who(request)
+        before = self._turns.begun(user, _key(request.path_params["token"])) if user else None
+        return await self._hall.go(before) if before else await self._missed(request)
+
     async def _missed(self, request: Request) -> Response:
         """A link that is not good, for whatever reason: the same words, after a wait, and counted."""
         self._hall.pace.guess.take(self._hall.origin.counted_under(request.scope))
@@ -92,3 +97,7 @@ class Door:
         """Who tried many links that were not good waits before any other is looked at."""
         if seconds := self._hall.pace.guess.wait(self._hall.origin.counted_under(request.scope)):
             raise HTTPException(429, headers={"Retry-After": str(seconds)})
+
+
+def _key(token: str) -> str:
+    return f"page:{hashlib.sha256(token.encode()).hexdigest()[:32]}"

@@ -23,6 +23,7 @@ from handlers.page.screens import PageClient, Screens, Shown
 from models.schema import SlackUserId
 
 _MOST_REMEMBERED = 4_000
+_LINK = "link"
 
 
 @dataclass(repr=False)
@@ -53,12 +54,21 @@ class Turns:
         self._lock = threading.Lock()
         self._taken: OrderedDict[str, str] = OrderedDict()  # what was sent -> where it led; ids only
 
+    def begun(self, user: SlackUserId, key: str) -> Turned | None:
+        """Where a link led that this person spent before: a double tap, the way back, a reload."""
+        return self.taken(user, _LINK, key)
+
     def begin(self, user: SlackUserId, trigger: str, key: str) -> Turned:
         """Go on with the button that led here. `key`: tells a second delivery from a second act.
 
         What the button did in Slack before it asked for a view was done under the key that the link keeps:
         under the same key it is done once.
         """
+        turned = self._begin(user, trigger, key)
+        self._remember(_sent(user, _LINK, key), turned.view)
+        return turned
+
+    def _begin(self, user: SlackUserId, trigger: str, key: str) -> Turned:
         kept = json.loads(trigger)
         key = str(kept.get("key") or key)
         body: dict[str, Any] = {"user": {"id": user}, "trigger_id": key}
