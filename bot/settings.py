@@ -132,8 +132,10 @@ def _page(environ: Mapping[str, str]) -> PageSettings | None:
         raise Unsafe("LEADBOT_PAGE_CERT and LEADBOT_PAGE_KEY belong together: set both or neither.")
     if not address.startswith("https://") and not (address.startswith("http://") and _is_loopback(address)):
         raise Unsafe("LEADBOT_PAGE_URL must begin with https:// (plain http is for this machine only).")
-    if urlsplit(address).path or urlsplit(address).query or urlsplit(address).fragment:
+    if not _is_bare_host(address):
         raise Unsafe("LEADBOT_PAGE_URL is a host of its own, without a path: https://page.example.org")
+    if certificate and not address.startswith("https://"):
+        raise Unsafe("LEADBOT_PAGE_URL must begin with https:// where LEADBOT_PAGE_CERT is set.")
     if not certificate and not _is_loopback(f"http://{host if ':' not in host else f'[{host}]'}"):
         raise Unsafe(
             "LEADBOT_PAGE listens beyond this machine without TLS. Set LEADBOT_PAGE_CERT and "
@@ -142,6 +144,16 @@ def _page(environ: Mapping[str, str]) -> PageSettings | None:
     return PageSettings(
         host, port, address, Path(certificate) if certificate else None, Path(key) if key else None
     )
+
+
+def _is_bare_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    beyond = parts.path or parts.query or parts.fragment or parts.username is not None or port == 0
+    return bool(parts.hostname) and not beyond and parts.hostname.isascii()
 
 
 def _host_and_port(name: str, text: str) -> tuple[str, int]:

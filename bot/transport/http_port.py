@@ -11,7 +11,7 @@ import structlog
 import uvicorn
 
 from bot.transport.certificate import OwnCertificate
-from bot.transport.hurry import Hurried
+from bot.transport.hurry import hurried
 
 _BACKLOG = 256
 _log = structlog.get_logger("http_port")
@@ -36,8 +36,12 @@ class HttpRunner:
         graceful_seconds: int = 5,
         certificate: OwnCertificate | None = None,
         certificate_seconds: int = 30,
+        head_seconds: float = 10.0,
     ) -> None:
-        """`certificate`: to speak TLS itself; looked at every so many seconds, as it may be renewed."""
+        """`certificate`: to speak TLS itself; looked at every so many seconds, as it may be renewed.
+
+        `head_seconds`: how long a request's head may take to arrive.
+        """
         self._host = host
         self._wanted = port
         self._listening: socket.socket | None = None
@@ -49,7 +53,7 @@ class HttpRunner:
             proxy_headers=False,  # the metrics' loopback rule needs the real other end
             server_header=False,
             timeout_graceful_shutdown=graceful_seconds,
-            http=Hurried,
+            http=hurried(head_seconds),
             ws="none",
             ssl_context_factory=(lambda _config, _usual: certificate.context) if certificate else None,
             callback_notify=certificate.look_again if certificate else None,

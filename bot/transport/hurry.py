@@ -6,12 +6,11 @@ import asyncio
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-HEAD_SECONDS = 10.0
-
 
 class Hurried(HttpToolsProtocol):
     """One connection. The wait begins with the connection, and anew with each request's first byte."""
 
+    head_seconds = 10.0
     _late: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
@@ -36,9 +35,14 @@ class Hurried(HttpToolsProtocol):
 
     def _wait(self) -> None:
         self._wait_no_more()
-        self._late = self.loop.call_later(HEAD_SECONDS, self.transport.abort)
+        self._late = self.loop.call_later(self.head_seconds, self.transport.abort)
 
     def _wait_no_more(self) -> None:
         if self._late is not None:
             self._late.cancel()
             self._late = None
+
+
+def hurried(head_seconds: float) -> type[Hurried]:
+    """The protocol with this limit; uvicorn wants a class."""
+    return type("Hurried", (Hurried,), {"head_seconds": head_seconds})
