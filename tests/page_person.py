@@ -35,7 +35,7 @@ class PagePerson(Person):
         super().__init__(workspace, acts, user_id)
         self.reader = PageReader(base)
         self._screens = screens
-        self._typed: dict[str, list[str]] = {}
+        self.typed: dict[str, list[str]] = {}
 
     def command(self, line: str, channel: str = "") -> Answer:
         """Type a slash command."""
@@ -109,7 +109,7 @@ class PagePerson(Person):
         if element["type"] == "button":
             tap = f"{name}|{element.get('value', '')}"
         else:
-            self._typed[name] = _strings(typed_value(element, value))
+            self.typed[name] = _strings(typed_value(element, value))
             tap = f"={name}"
         assert tap in self.reader.taps(), f"{tap} is not offered on the page: {self.reader.words}"
         self._send(tap)
@@ -124,7 +124,7 @@ class PagePerson(Person):
             block, element = view.field(named)
             name = _name(block, element)
             assert name in self.reader.names, f"{name} is not asked on the page"
-            self._typed[name] = _strings(typed_value(element, value))
+            self.typed[name] = _strings(typed_value(element, value))
 
     def submit(self) -> dict[str, str]:
         """Submit the view on top; gives field errors by block_id, {} when it went through."""
@@ -150,9 +150,9 @@ class PagePerson(Person):
             self.reader.address = ""
 
     def _send(self, tap: str) -> None:
-        given = [(name, value) for name, values in self._typed.items() for value in values or [""]]
+        given = [(name, value) for name, values in self.typed.items() for value in values or [""]]
         self.reader.post([*given, ("tap", tap)])
-        self._typed = {}
+        self.typed = {}
 
     def follow(self) -> None:
         """Slack says "continue": follow the link, and tap Continue."""
@@ -161,7 +161,7 @@ class PagePerson(Person):
             return
         link = next(one["url"] for block in top.blocks for one in block.get("elements", []) if "url" in one)
         super().close(clear=True)
-        self._typed = {}
+        self.typed = {}
         self.reader.get(str(link))
         if self.reader.status == 200:
             self.reader.go_on()
