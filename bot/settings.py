@@ -153,7 +153,7 @@ def _is_bare_host(address: str) -> bool:
     except ValueError:
         return False
     beyond = parts.path or parts.query or parts.fragment or parts.username is not None or port == 0
-    return bool(parts.hostname) and not beyond and parts.hostname.isascii()
+    return bool(parts.hostname) and not beyond and address.isascii()
 
 
 def _host_and_port(name: str, text: str) -> tuple[str, int]:

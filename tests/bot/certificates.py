@@ -13,11 +13,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
-def make_certificate(folder: Path, *, days: int = 30, name: str = "localhost") -> tuple[Path, Path]:
-    """`page.pem` and `page.key` for this name and 127.0.0.1, from yesterday on; replaces what stood."""
+def make_certificate(
+    folder: Path, *, days: float = 30, name: str = "localhost", address: str = "127.0.0.1"
+) -> tuple[Path, Path]:
+    """`page.pem` and `page.key` for this name and address, from yesterday on; replaces what stood."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Lantern Harbor")])
-    names = [x509.DNSName(name), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
+    names = [x509.DNSName(name), x509.IPAddress(ipaddress.ip_address(address))]
     now = datetime.now(UTC)
     made = (
         x509.CertificateBuilder()

@@ -65,10 +65,9 @@ class NoTurns(Turns):
     """Leads nowhere."""
 
     def __init__(self) -> None:
-        self.begun: list[str] = []
+        pass
 
     def begin(self, user: SlackUserId, trigger: str, key: str) -> Turned:
-        self.begun.append(user)
         return Turned("")
 
 
