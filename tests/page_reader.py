@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -76,6 +77,7 @@ class PageReader:
     address: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
+    took: list[float] = field(default_factory=list)  # seconds, of each in `seen`
     sent: list[bytes] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -142,6 +144,7 @@ class PageReader:
         body = request.data
         if isinstance(body, bytes):
             self.sent.append(body)
+        began = time.monotonic()
         try:
             answer = self._opener.open(request, timeout=10)
         except urllib.error.HTTPError as refused:
@@ -151,4 +154,5 @@ class PageReader:
             self.address = urllib.parse.urlsplit(answer.geturl()).path
             self.html = answer.read().decode()
         self.seen.append(self.html)
+        self.took.append(time.monotonic() - began)
         return self

@@ -235,15 +235,15 @@ def test_two_taps_at_once_are_one_referral(stage: Stage) -> None:
     typed = [(name, value) for name, values in officer.typed.items() for value in values]
     named = {name for name, _ in typed}
     fields = [*typed, *((name, value) for name, value in reader.fields if name not in named)]
-    twins = []
+    taps = []
     for _ in range(4):
         twin = PageReader(reader.base, html=reader.html)
         twin.cookies, twin._opener = reader.cookies, reader._opener
-        twins.append(threading.Thread(target=twin.post, args=([*fields, ("tap", "submit")],)))
-    for twin in twins:
-        twin.start()
-    for twin in twins:
-        twin.join(10)
+        taps.append(threading.Thread(target=twin.post, args=([*fields, ("tap", "submit")],)))
+    for tap in taps:
+        tap.start()
+    for tap in taps:
+        tap.join(10)
     assert steps.referral_count(stage) == 1
 
 
