@@ -117,13 +117,13 @@ class Answer:
 
 
 @contextmanager
-def plain_page() -> Iterator[PlainPage]:
-    """The page over plain HTTP on loopback."""
+def plain_page(address: str = "") -> Iterator[PlainPage]:
+    """The page over plain HTTP on loopback; `address`: as it is named, where a proxy stands in front."""
     log = io.StringIO()
     logs.configure("INFO", log)
     port, clock, service = free_port(), Ticks(), OneLink()
     statuses: list[int] = []
-    hall = Hall(service, Origin(f"http://127.0.0.1:{port}", proxied=True), Pace(clock))
+    hall = Hall(service, Origin(address or f"http://127.0.0.1:{port}", proxied=True), Pace(clock))
     screens = Screens(lambda _view, _user: None)
     runner = HttpRunner(page_app(hall, screens, NoTurns(), statuses.append), "127.0.0.1", port)
     runner.start()
