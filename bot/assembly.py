@@ -38,6 +38,7 @@ from handlers.page.drafts import Drafts
 from handlers.page.screens import BothScreens, Screens
 from handlers.page.service import PageService
 from handlers.page.turns import Turns
+from handlers.page.whom import Everybody
 from handlers.pager import PagerMessenger
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.service import Referrals
@@ -99,7 +100,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     present = Present(ground, slack_home.bot_user_id)
     asking = new_asking_client(settings.bot_token, settings.slack_api_url, tls)
     accounts, screen = LiveAccounts(asking, slack_home), LiveScreen(asking)
-    page = PageService(ground, accounts)
+    page = PageService(ground, accounts, Everybody(asking, slack_home))
     screens = Screens(page.note_view)
     both = BothScreens(screens, screen.show)
     desk = Desk(ground, accounts, both, entries(ground), log_error=report, begun=screens.begun)

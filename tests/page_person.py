@@ -109,7 +109,7 @@ class PagePerson(Person):
         if element["type"] == "button":
             tap = f"{name}|{element.get('value', '')}"
         else:
-            self.typed[name] = _strings(typed_value(element, value))
+            self.typed[name] = self._chosen(element, name, typed_value(element, value))
             tap = f"={name}"
         assert tap in self.reader.taps(), f"{tap} is not offered on the page: {self.reader.words}"
         self._send(tap)
@@ -124,7 +124,7 @@ class PagePerson(Person):
             block, element = view.field(named)
             name = _name(block, element)
             assert name in self.reader.names, f"{name} is not asked on the page"
-            self.typed[name] = _strings(typed_value(element, value))
+            self.typed[name] = self._chosen(element, name, typed_value(element, value))
 
     def submit(self) -> dict[str, str]:
         """Submit the view on top; gives field errors by block_id, {} when it went through."""
@@ -142,6 +142,16 @@ class PagePerson(Person):
             self._close_page()
         if clear and self.view is not None:
             self.close(clear=True)
+
+    def _chosen(self, element: Json, name: str, typed: Json) -> list[str]:
+        """As a browser sends it; of a list only what the page offers."""
+        (value,) = typed.values()
+        several = value if isinstance(value, list) else [] if value is None else [value]
+        sent = [str(one["value"]) if isinstance(one, dict) else str(one) for one in several]
+        if element["type"].endswith(("_select", "checkboxes", "radio_buttons")):
+            missing = [one for one in sent if (name, one) not in self.reader.offered]
+            assert not missing, f"{missing} not among what the page offers for {name}"
+        return sent
 
     def _close_page(self) -> None:
         if "close" in self.reader.taps():
@@ -209,10 +219,3 @@ def _seen(shown: Shown) -> SeenView:
 def _name(block: Json, element: Json) -> str:
     named = str(block["block_id"])
     return f"{'' if named.startswith(_OURS) else named}|{element['action_id']}"
-
-
-def _strings(typed: Json) -> list[str]:
-    """As a browser sends it."""
-    (value,) = typed.values()
-    several = value if isinstance(value, list) else [] if value is None else [value]
-    return [str(one["value"]) if isinstance(one, dict) else str(one) for one in several]

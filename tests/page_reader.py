@@ -36,6 +36,7 @@ class _Fields(HTMLParser):
         super().__init__()
         self.found: list[tuple[str, str]] = []
         self.names: set[str] = set()
+        self.offered: set[tuple[str, str]] = set()  # of lists and boxes: name, value
         self._select = ""
         self._area: str | None = None
         self._text = ""
@@ -51,8 +52,12 @@ class _Fields(HTMLParser):
             self.found.append((name, had.get("value", "")))
         elif tag == "select":
             self._select = name
-        elif tag == "option" and "selected" in had:
-            self.found.append((self._select, had.get("value", "")))
+        if tag == "option":
+            self.offered.add((self._select, had.get("value", "")))
+            if "selected" in had:
+                self.found.append((self._select, had.get("value", "")))
+        elif kind in {"checkbox", "radio"}:
+            self.offered.add((name, had.get("value", "")))
         elif tag == "textarea":
             self._area, self._text = name, ""
 
@@ -104,6 +109,11 @@ class PageReader:
     def names(self) -> set[str]:
         """Under which names the form has fields."""
         return self._form().names
+
+    @property
+    def offered(self) -> set[tuple[str, str]]:
+        """What its lists and boxes offer: name of the field, value."""
+        return self._form().offered
 
     def taps(self) -> set[str]:
         """What its buttons send."""

@@ -127,7 +127,8 @@ class PageApp:
         posted: Posted | None = None,
         errors: Mapping[str, str] | None = None,
     ) -> Response:
-        around = await run_in_threadpool(self._hall.service.around)
+        form = str(shown.view.get("callback_id", ""))
+        around = await run_in_threadpool(self._hall.service.around, form)
         opening = shown.busy
         opened = shown.view.get("callback_id") == ViewId.OPENED
         shape = Shape(

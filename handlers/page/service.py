@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from handlers.deps import Ground
 from handlers.desk import Accounts
+from handlers.ids import View as ViewId
 from models.acts import page
 from models.errors import DomainError, NotAvailable, NotOnRoster
 from models.people import Account, Member
@@ -29,9 +30,13 @@ class Around:
 class PageService:
     """Every act is one transaction."""
 
-    def __init__(self, ground: Ground, accounts: Accounts) -> None:
+    def __init__(
+        self, ground: Ground, accounts: Accounts, everybody: Callable[[], Mapping[str, str]] = dict
+    ) -> None:
+        """`everybody`: the accounts of the workspace by name, for a seat that is new."""
         self._ground = ground
         self._accounts = accounts
+        self._everybody = everybody
 
     def could_spend(self, token: str) -> bool:
         """Whether the link is good; looking changes nothing."""
@@ -98,13 +103,15 @@ class PageService:
         with self._ground.database.look() as work:
             return page.is_blank(work, view)
 
-    def around(self) -> Around:
-        """For the choices that Slack would list itself."""
+    def around(self, form: str = "") -> Around:
+        """For the choices that Slack would list itself: the work group; in the seat's form, everybody."""
+        others = self._everybody() if form == ViewId.APPOINT else {}
         with self._ground.database.look() as work:
             rules = self._ground.book.current(work)
             today = rules.today(self._ground.now())
             rows = work.session.scalars(select(Member).order_by(Member.display_name))
             people = {str(row.slack_user_id): row.display_name for row in rows if row.active_on(today)}
+            people = {**others, **people}
             channels = {str(group.channel): group.name for group in rules.groups_or_default()}
             channels |= {row.channel: row.name for row in rules.rollcalls if row.channel}
             return Around(people, channels, rules.zone_of())
