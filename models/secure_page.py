@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.schema import Base, SlackUserId, UtcMoment
+from models.schema import Base, SlackUserId, UtcMoment, rfc3339
 
 LINK_LIVES = timedelta(minutes=5)
 SESSION_IDLE = timedelta(minutes=30)
@@ -26,10 +26,23 @@ class PageLink(Base):
     trigger: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(UtcMoment, index=True)
     spent_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    mac: Mapped[bytes] = mapped_column(LargeBinary)
+
+    def mac_identity(self) -> tuple[str, str]:
+        """See `MacRow`."""
+        return self.__tablename__, self.token
+
+    def mac_fields(self) -> tuple[str, ...]:
+        """See `MacRow`: a link that somebody wrote into the database signs nobody in."""
+        return self.member, self.trigger, rfc3339(self.made_at)
 
 
 class PageSession(Base):
-    """Somebody is signed in on one browser. `passkey_at`: when they last showed their passkey in it."""
+    """Somebody is signed in on one browser.
+
+    `linked_at`: when a link was last spent in it; `passkey_at`: when they last showed their passkey in it.
+    """
 
     __tablename__ = "page_sessions"
 
@@ -38,9 +51,21 @@ class PageSession(Base):
     begun_at: Mapped[datetime] = mapped_column(UtcMoment)
     seen_at: Mapped[datetime] = mapped_column(UtcMoment)
     ended_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    linked_at: Mapped[datetime] = mapped_column(UtcMoment)
     passkey_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    mac: Mapped[bytes] = mapped_column(LargeBinary)
 
     __table_args__ = (Index("ix_page_sessions_member", "member"),)
+
+    def mac_identity(self) -> tuple[str, str]:
+        """See `MacRow`."""
+        return self.__tablename__, self.token
+
+    def mac_fields(self) -> tuple[str, ...]:
+        """See `MacRow`: who is signed in, and what they have shown, is written by nobody else."""
+        moments = (self.begun_at, self.linked_at, self.passkey_at)
+        return self.member, *(rfc3339(moment) for moment in moments)
 
     def lives_at(self, moment: datetime) -> bool:
         """Neither ended nor left alone for too long."""
@@ -81,7 +106,7 @@ class Passkey(Base):
 
     def mac_fields(self) -> tuple[str, ...]:
         """See `MacRow`."""
-        return self.member, self.public.hex(), "ended" if self.ended_at else ""
+        return self.member, self.public.hex(), str(self.count), "ended" if self.ended_at else ""
 
 
 class RecipientKey(Base):

@@ -43,7 +43,8 @@ def make_link(scene: Scene, trigger: str) -> str:
     """
     find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
     token = new_link_token()
-    row = PageLink(token=hashed(token), member=scene.user, trigger=trigger, made_at=scene.moment)
+    row = PageLink(token=hashed(token), member=scene.user, trigger=trigger, made_at=scene.moment, version=1)
+    scene.vault.rows.sign_row(row)
     scene.work.session.add(row)
     scene.work.session.flush()
     return token
@@ -67,26 +68,35 @@ def spend(scene: Scene, token: str, session: str = "") -> SignedIn:
     asked: whoever the link was made for is who is signed in.
 
     Raises:
-        NotAvailable: there is no such link any more, or it is somebody else's.
+        NotAvailable: there is no such link any more, it is somebody else's, or we did not write it.
         NotOnRoster: no seat now.
     """
     query = select(PageLink).where(PageLink.token == hashed(token)).with_for_update()
     link = scene.work.session.scalar(query.execution_options(populate_existing=True))
-    if link is None or not _live(link, scene.moment):
+    if link is None or not _live(link, scene.moment) or not scene.vault.rows.row_holds(link):
         raise NotAvailable
     find_actor(scene.work, scene.vault.rows, link.member, scene.rules.today(scene.moment))
-    standing = scene.work.session.get(PageSession, hashed(session)) if session else None
-    alive = standing is not None and standing.lives_at(scene.moment)
-    if standing is not None and alive and standing.member != link.member:
+    standing = _held(scene, session)
+    if standing is not None and not standing.lives_at(scene.moment):
+        standing = None
+    if standing is not None and standing.member != link.member:
         raise NotAvailable
     link.spent_at = scene.moment
-    if standing is not None and alive:
-        standing.seen_at = scene.moment
+    if standing is not None:
+        standing.seen_at = standing.linked_at = scene.moment
+        scene.vault.rows.sign_row(standing)
         return SignedIn(link.member, session, link.trigger)
     fresh = new_session_token()
-    scene.work.session.add(
-        PageSession(token=hashed(fresh), member=link.member, begun_at=scene.moment, seen_at=scene.moment)
+    row = PageSession(
+        token=hashed(fresh),
+        member=link.member,
+        begun_at=scene.moment,
+        seen_at=scene.moment,
+        linked_at=scene.moment,
+        version=1,
     )
+    scene.vault.rows.sign_row(row)
+    scene.work.session.add(row)
     scene.work.session.flush()
     scene.note(Verb.PAGE_SIGNED_IN, (link.member,))
     return SignedIn(link.member, fresh, link.trigger)
@@ -94,7 +104,7 @@ def spend(scene: Scene, token: str, session: str = "") -> SignedIn:
 
 def who(scene: Scene, session: str) -> SlackUserId | None:
     """Whose session this is, if it stands and its owner has a seat today; it counts as used now."""
-    row = scene.work.session.get(PageSession, hashed(session)) if session else None
+    row = _held(scene, session)
     if row is None or not row.lives_at(scene.moment):
         return None
     find_actor(scene.work, scene.vault.rows, row.member, scene.rules.today(scene.moment))
@@ -109,7 +119,7 @@ def whose(scene: Scene, session: str) -> SlackUserId | None:
     Raises:
         NotOnRoster: they have no seat today.
     """
-    row = scene.work.session.get(PageSession, hashed(session)) if session else None
+    row = _held(scene, session)
     if row is None:
         return None
     find_actor(scene.work, scene.vault.rows, row.member, scene.rules.today(scene.moment))
@@ -164,6 +174,12 @@ def forget_old(work: UnitOfWork, moment: datetime) -> None:
     work.session.execute(delete(PageLink).where(PageLink.made_at < old))
     work.session.execute(delete(PageSession).where(PageSession.seen_at < old))
     work.session.execute(delete(PageView).where(PageView.opened_at < old))
+
+
+def _held(scene: Scene, session: str) -> PageSession | None:
+    """The session of this token, if we wrote what stands there."""
+    row = scene.work.session.get(PageSession, hashed(session)) if session else None
+    return row if row is not None and scene.vault.rows.row_holds(row) else None
 
 
 def _live(link: PageLink | None, moment: datetime) -> bool:

@@ -18,6 +18,8 @@ def upgrade() -> None:
     sa.Column('trigger', sa.Text(), nullable=False),
     sa.Column('made_at', _MOMENT, nullable=False),
     sa.Column('spent_at', _MOMENT, nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('mac', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('token', name=op.f('pk_page_links'))
     )
     op.create_index(op.f('ix_page_links_made_at'), 'page_links', ['made_at'], unique=False)
@@ -27,7 +29,10 @@ def upgrade() -> None:
     sa.Column('begun_at', _MOMENT, nullable=False),
     sa.Column('seen_at', _MOMENT, nullable=False),
     sa.Column('ended_at', _MOMENT, nullable=True),
+    sa.Column('linked_at', _MOMENT, nullable=False),
     sa.Column('passkey_at', _MOMENT, nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('mac', sa.LargeBinary(), nullable=False),
     sa.PrimaryKeyConstraint('token', name=op.f('pk_page_sessions'))
     )
     op.create_index('ix_page_sessions_member', 'page_sessions', ['member'], unique=False)
