@@ -15,9 +15,9 @@ from bot.calendar_folder import CalendarFolder
 from bot.clock_source import real_now
 from bot.floor import Floor
 from bot.metrics import Metrics
+from handlers.conferences.search import PotentialSearch
 from handlers.consents.ending import EndingReleases
 from handlers.deps import Ground
-from handlers.conferences.search import PotentialSearch
 from handlers.duplicates.search import PairSearch
 from handlers.legal.search import QuestionSearch
 from handlers.rollcall.look import DriftLook

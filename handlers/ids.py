@@ -214,9 +214,9 @@ class Action(StrEnum):
     SOUND_CANNOT = "sound_cannot"
     POLICY_PUT_BEFORE = "policy_put_before"
     POLICY_ANSWER = "policy_answer"
-    PASS_ON_OPEN = "pass_on_open"
+    PASS_ON_OPEN = "pass_on_open"  # noqa: S105 - no password: a decision is passed on
     PASSED_ON = "passed_on"
-    PASS_ON_CHOOSE = "pass_on_choose"
+    PASS_ON_CHOOSE = "pass_on_choose"  # noqa: S105 - no password: a decision is passed on
     RULES_CHANGE = "rules_change"
     RULES_READING = "rules_reading"
     RULES_READ = "rules_read"
@@ -392,8 +392,8 @@ class View(StrEnum):
     POLICY = "policy"
     SOUNDING = "sounding"
     POLICY_ANSWER = "policy_answer"
-    PASS_ON = "pass_on"
-    PASS_ON_CHOOSE = "pass_on_choose"
+    PASS_ON = "pass_on"  # noqa: S105 - no password: a decision is passed on
+    PASS_ON_CHOOSE = "pass_on_choose"  # noqa: S105 - no password: a decision is passed on
     RULES_CRITERIA = "rules_criteria"
     RULES_PRIORITY = "rules_priority"
     RULES_CLOCK = "rules_clock"

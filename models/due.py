@@ -62,7 +62,7 @@ class Step(StrEnum):
     ACTION_DUE = "action.due"
     ISSUE_DUE = "issue.due"
     POLICY_BACK = "policy.back"
-    PASS_ON_AGAIN = "pass_on.again"
+    PASS_ON_AGAIN = "pass_on.again"  # noqa: S105 - no password: a decision is passed on
     RULES_IN_FORCE = "rules.in_force"
     CRITICAL_AGAIN = "critical.again"
 

@@ -135,7 +135,17 @@ ADD = Form(
     ViewId.FUND_ADD,
     "The fund",
     "Add",
-    (Field("sum", "How much was added?", Kind.TEXT, None, max_length=16, hint="As in 2000 or 120.50"),),
+    (
+        Field(
+            "sum",
+            "How much was added?",
+            Kind.TEXT,
+            None,
+            max_length=16,
+            hint="As in 2000 or 120.50",
+            guarded=True,
+        ),
+    ),
     ("Only what was added as a whole: never a payment.",),
 )
 
