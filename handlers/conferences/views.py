@@ -48,6 +48,10 @@ MOVED = "Noted. Everybody invited hears the new hour."
 CLOSED = "Noted."
 INVITED = "Noted: they are told."
 APART = "Noted. Nobody is named."
+NOBODY_YET = (
+    "There is nobody yet about whom you could ask: you work with no participant, and no referral is yours. "
+    "The person's case manager or their clinical supervisor can."
+)
 _NOBODY = "No live release names anybody for a case conference yet."
 _STEPS: Mapping[Step, tuple[Action, str]] = {
     Step.INVITE: (Action.CONFERENCE_INVITE, "Invite"),
