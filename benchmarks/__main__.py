@@ -12,6 +12,7 @@ import click
 
 from benchmarks.figures import Verdict, heading
 from benchmarks.measures import (
+    agenda,
     answers,
     extracts,
     fan_out,
@@ -49,6 +50,7 @@ MEASURES = {
     "starting": starting.measure,
     "links": links.measure,
     "guard": _guards,
+    "agenda": agenda.measure,
     "fan_out": fan_out.measure,
 }
 

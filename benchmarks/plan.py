@@ -37,6 +37,8 @@ class Amounts:
     schedules: tuple[int, ...] = (1_000, 10_000)
     schedules_alone: int = 100_000
     registered: int = 100
+    agenda: tuple[int, ...] = (500, 5_000)
+    agendas: int = 20
     moments: int = 120
 
 
@@ -62,6 +64,8 @@ QUICK = Amounts(
     schedules=(100,),
     schedules_alone=500,
     registered=10,
+    agenda=(30, 300),
+    agendas=3,
     moments=12,
 )
 

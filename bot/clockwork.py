@@ -15,6 +15,7 @@ from bot.calendar_folder import CalendarFolder
 from bot.clock_source import real_now
 from bot.floor import Floor
 from bot.metrics import Metrics
+from handlers.conferences.search import PotentialSearch
 from handlers.consents.ending import EndingReleases
 from handlers.deps import Ground
 from handlers.duplicates.search import PairSearch
@@ -137,6 +138,7 @@ def wind_clock(
         Tick("drift", LOOK_EVERY, DriftLook(ground).look),
         Tick("deadlines", looks.due, take_due),
         Tick("pairs", looks.pairs, PairSearch(ground).beat),
+        Tick("potential", looks.pairs, PotentialSearch(ground).beat),
         Tick("questions", looks.pairs, QuestionSearch(ground).beat),
         Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
     )

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import threading
+import tomllib
 import webbrowser
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,13 +24,14 @@ from bot.seeding import seed
 from bot.settings import Settings
 from bot.transport.process import serve
 from models.acts.appoint import appoint
+from models.acts.schedule_file import keep_file
 from models.acts.site_rules import adopt
 from models.acts.test_cards import every_card_seen
 from models.errors import Unsafe
 from models.keyring import FileKeyRing
-from models.roster_file import read_roster_file
+from models.roster_file import Seating, read_roster_file
 from models.schema import SlackUserId
-from models.site import Details, SlackSurface
+from models.site import Details, SiteRules, SlackSurface
 from models.site_file import read_site_file
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -68,7 +70,7 @@ def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> in
     try:
         settings = Settings.from_environment(_environment(workspace.said, home))
         logs.configure("WARNING")
-        bot = prepare(settings)
+        bot = prepare(settings, grouped=True)
         ending = threading.Event()
         url = workspace.said["url"]
         for task, given in ((_watch, (workspace.child, ending)), (_welcome, (bot, url, open_browser))):
@@ -78,8 +80,27 @@ def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> in
         workspace.stop()
 
 
-def prepare(settings: Settings, *, seeded: bool = True, details: Details = "modal") -> Bot:
-    """Lay a fresh Lantern Harbor and put the bot on it; `seeded` = with its stories told.
+def lantern_harbor(*, grouped: bool) -> tuple[SiteRules, list[Seating]]:
+    """The site's rules and its roster; `grouped` = with four groups, their meetings, and four more people.
+
+    Raises:
+        BadFile: one of its files does not hold.
+    """
+    rules = read_site_file(SITE / "site.toml")
+    files = [SITE / "members.csv"]
+    if grouped:
+        more = tomllib.loads((SITE / "groups.toml").read_text("utf-8"))
+        rules = SiteRules.model_validate({**rules.model_dump(by_alias=True), **more})
+        files.append(SITE / "more_members.csv")
+    return rules, [seat for file in files for seat in read_roster_file(file, rules)]
+
+
+def prepare(
+    settings: Settings, *, seeded: bool = True, grouped: bool = False, details: Details = "modal"
+) -> Bot:
+    """Lay a fresh Lantern Harbor and put the bot on it.
+
+    `seeded` = with its stories told; `grouped` = with its groups, on a workspace that has their channels.
 
     `details`: where forms and openings are shown.
 
@@ -95,12 +116,13 @@ def prepare(settings: Settings, *, seeded: bool = True, details: Details = "moda
     FileKeyRing.create(settings.keyring, real_now())
     ground = lay_floor(settings).ground
     with ground.database.work() as work:
-        rules = read_site_file(SITE / "site.toml")
+        rules, seats = lantern_harbor(grouped=grouped)
         rules = rules.model_copy(update={"slack": SlackSurface(details=details)})
         adopt(work, ground.vault, ground.audit, rules, ground.now())
-        seats = read_roster_file(SITE / "members.csv", rules)
         appoint(work, ground.vault, ground.audit, rules, seats, ground.now())
-        every_card_seen(ground.scene(work, SlackUserId("operator")))
+        scene = ground.scene(work, SlackUserId("operator"))
+        every_card_seen(scene)
+        keep_file(scene)
         work.commit()
     ground.database.close()
     bot = build(settings)
@@ -112,7 +134,7 @@ def prepare(settings: Settings, *, seeded: bool = True, details: Details = "moda
 def _start_workspace(port: int, home: Path) -> Workspace:
     command = [
         sys.executable, "-m", "sandbox",
-        "--workspace", str(ROOT / "sandbox" / "lantern_harbor.toml"),
+        "--workspace", str(ROOT / "sandbox" / "lantern_harbor_groups.toml"),
         "--manifest", str(ROOT / "manifest.yml"),
         "--port", str(port),
         "--clock", str(home / "clock"),

@@ -56,6 +56,7 @@ class Opens(StrEnum):
     LAWYERS = "lawyers"
     MEMO = "memo"
     ROLL_CALL = "roll_call"
+    CONFERENCE = "conference"  # `handle`: its reference
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,8 @@ _ANY = re.compile(".*", re.DOTALL)
 _REFERENCE = re.compile(r"([A-Z])-[0-9A-HJKMNP-TV-Z]{4,6}", re.IGNORECASE)
 # Which references may follow a keyword, by their first letter; where one may be left out.
 _OF_A_SHORTCUT = ("type", "user", "trigger_id", "callback_id")
-_TAKES_REFERENCE = {Keyword.STATUS: "RP", Keyword.CONSENT: "C", Keyword.PING: "C"}
-_MAY_STAND_ALONE = frozenset({Keyword.CONSENT, Keyword.PING})
+_TAKES_REFERENCE = {Keyword.STATUS: "RP", Keyword.CONSENT: "C", Keyword.PING: "C", Keyword.CONFERENCE: "CRP"}
+_MAY_STAND_ALONE = frozenset({Keyword.CONSENT, Keyword.PING, Keyword.CONFERENCE})
 
 
 class Way(Protocol):

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError
 from handlers import blocks, words
 from handlers.blocks import View
 from handlers.call import Call
+from handlers.forms import POINTS_TO_ONE
 from handlers.ids import View as ViewId
 from handlers.telling import Teller
 from models.errors import (
@@ -23,6 +24,7 @@ from models.errors import (
     NotApproved,
     NotOnRoster,
     OutOfTurn,
+    PointsToOne,
     StorageUnavailable,
     UnknownReference,
     Unsafe,
@@ -40,6 +42,7 @@ _SENTENCES: Mapping[type[DomainError], str] = {
     NotApproved: "The door of their referral asks for an approval first, and it has not been given yet.",
     OutOfTurn: "Others stand before it on the waitlist. Please say why this one goes first.",
     LastManager: "This would leave the work group without a project manager. Appoint another one first.",
+    PointsToOne: POINTS_TO_ONE,
     UnknownReference: "Nothing of yours has this reference.",
 }
 

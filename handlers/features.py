@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from handlers.actions.listeners import ActionListeners
+from handlers.actions.money import Money
+from handlers.actions.opened import action_face
+from handlers.actions.service import Actions
+from handlers.agenda.listeners import AgendaListeners
+from handlers.agenda.service import Agendas
 from handlers.call import Tables
+from handlers.conferences.listeners import ConferenceListeners
+from handlers.conferences.opened import BriefEntry, conference_face
+from handlers.conferences.service import Conferences
 from handlers.consents.listeners import ConsentListeners
 from handlers.consents.opened import Log, Releases
 from handlers.consents.service import Consents
@@ -13,6 +22,8 @@ from handlers.court.listeners import CourtListeners
 from handlers.court.lists import CalendarEntry, HoldsEntry
 from handlers.court.opened import CourtEntry
 from handlers.court.service import Courts
+from handlers.critical.listeners import CriticalListeners
+from handlers.critical.service import CriticalIncidents
 from handlers.deps import Ground
 from handlers.desk import Desk, Entry, Opens, SealedItems
 from handlers.duplicates.listeners import DuplicateListeners
@@ -37,6 +48,8 @@ from handlers.members.service import Departures
 from handlers.messages.listeners import MessageListeners
 from handlers.messages.opened import message_face
 from handlers.messages.service import Messages
+from handlers.openings.listeners import OpeningListeners
+from handlers.openings.service import Openings
 from handlers.participants.listeners import ParticipantListeners
 from handlers.participants.opened import FolderEntry, GoalEntry
 from handlers.participants.service import Participants
@@ -44,6 +57,10 @@ from handlers.pings.asking import Asking
 from handlers.pings.listeners import PingListeners
 from handlers.pings.opened import memo_face, ping_face
 from handlers.pings.service import Pings
+from handlers.policy.listeners import PolicyListeners
+from handlers.policy.rule_listeners import RuleListeners
+from handlers.policy.rules_service import Rules
+from handlers.policy.service import Policy
 from handlers.queue.listeners import QueueListeners
 from handlers.queue.service import Queue
 from handlers.referrals.field_help import FieldHelp, FieldHelpListeners
@@ -65,6 +82,8 @@ from handlers.rota.service import Rota
 from handlers.safeguards.faces import offering_to_set_aside
 from handlers.safeguards.listeners import SafeguardListeners
 from handlers.safeguards.service import Safeguards
+from handlers.situations.listeners import SituationListeners
+from handlers.situations.service import Situations
 from handlers.slack_client import Home as SlackHome
 from handlers.telling import Teller
 
@@ -72,7 +91,7 @@ from handlers.telling import Teller
 def entries(ground: Ground) -> Mapping[Opens, Entry]:
     """What can be opened at the desk, and how."""
     items = {"R": referral_face(ground.now), "M": message_face(ground)}
-    shown = {**items, "P": ping_face(legal_faces())}
+    shown = {**items, "P": ping_face(legal_faces()), "T": action_face(ground), "K": conference_face()}
     return {
         Opens.ITEM: SealedItems(ground, {name: offering_to_set_aside(face) for name, face in shown.items()}),
         Opens.MEMO: SealedItems(ground, {**items, "P": memo_face}),
@@ -86,6 +105,7 @@ def entries(ground: Ground) -> Mapping[Opens, Entry]:
         Opens.CALENDAR: CalendarEntry(ground),
         Opens.HOLDS: HoldsEntry(ground),
         Opens.ROLL_CALL: CheckInEntry(ground),
+        Opens.CONFERENCE: BriefEntry(ground),
     }
 
 
@@ -109,12 +129,20 @@ def triggers(
         ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
         QueueListeners(Queue(ground), teller).triggers(),
         RotaListeners(Rota(ground)).triggers(),
+        ConferenceListeners(Conferences(ground), desk, teller).triggers(),
+        AgendaListeners(Agendas(ground)).triggers(),
         RollCallListeners(RollCalls(ground), Leading(ground), desk).triggers(),
         ScheduleListeners(Schedules(ground), rooms).triggers(),
         IssueListeners(Issues(ground)).triggers(),
+        PolicyListeners(Policy(ground)).triggers(),
+        RuleListeners(Rules(ground)).triggers(),
+        CriticalListeners(CriticalIncidents(ground)).triggers(),
+        OpeningListeners(Openings(ground)).triggers(),
+        SituationListeners(Situations(ground)).triggers(),
         DuplicateListeners(Duplicates(ground), desk, teller).triggers(),
         CourtListeners(Courts(ground), desk).triggers(),
         SafeguardListeners(Safeguards(ground)).triggers(),
+        ActionListeners(Actions(ground), Money(ground), desk, teller).triggers(),
         home.triggers(),
         guards.triggers(),
     ]

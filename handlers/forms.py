@@ -27,7 +27,13 @@ from handlers.blocks import (
     user_select,
 )
 from handlers.golden_rule import look
-from handlers.guard import is_criminal_history, is_privileged, names_somebody, person_guard
+from handlers.guard import (
+    is_criminal_history,
+    is_privileged,
+    names_somebody,
+    person_guard,
+    points_to_one_person,
+)
 from handlers.ids import View as ViewId
 from models.classes import Category
 from models.court_rules import GoldenRule
@@ -38,6 +44,11 @@ NOBODY_NAMED = (
     "That looks like somebody's name or details. Nothing was kept. Please write the place or the situation "
     'instead, as in "the bus shelter at Fifth and Anchor, mornings" or "help came after an hour". '
     "For a person: /lead refer."
+)
+POINTS_TO_ONE = (
+    "That points to one person. Nothing was kept. Write what happens at the place instead, as in "
+    '"people drink at the shelter, 4 to 7 pm; riders wait in the road", or start a person conference: '
+    "/lead conference."
 )
 CRIMINAL_HISTORY = (
     "That looks like an extract of a person's record. It may not be kept or sent here. "
@@ -106,6 +117,7 @@ class Field:
     first: str = ""  # the choice that is chosen already when the form opens
     most: int = _MOST_PEOPLE  # of PEOPLE
     no_names: bool = False  # set where no person has a place at all: a name alone is refused, too
+    about_place: bool = False  # set where a place is told: whoever could be one person is refused
 
 
 @dataclass(frozen=True)
@@ -334,6 +346,8 @@ def _mistake(question: Field, answer: str) -> str:
 
 def _not_taken_here(question: Field, text: str) -> str:
     """A person's details on an open line; a criminal-history extract anywhere, sealed or not."""
+    if question.about_place and points_to_one_person(text):
+        return POINTS_TO_ONE
     if question.no_names and names_somebody(text):
         return NOBODY_NAMED
     if question.guarded and person_guard(text):

@@ -20,6 +20,9 @@ class Keyword(StrEnum):
     # its button SCHEDULES opens the list of schedules, for those who keep them (schedule_listeners).
     ROLLCALL = "rollcall"
     ISSUE = "issue"
+    AGENDA = "agenda"
+    CONFERENCE = "conference"
+    OPENINGS = "openings"
     HELP = "help"
 
 
@@ -187,6 +190,89 @@ class Action(StrEnum):
     ISSUE_FROM_VISIT = "issue_from_visit"  # a visit's id
     ISSUE_LIST = "issue_list"
     ISSUE_OPEN = "issue_open"  # an issue's reference
+    # Value: the conference, situation or issue it comes of (K-, S-, A-).
+    MY_ACTION = "my_action"
+    PROPOSE_ACTION = "propose_action"
+    ACTION_FUND = "action_fund"
+    # Value: an action's reference (T-).
+    ACTION_OPEN = "action_open"
+    ACTION_TAKE = "action_take"
+    ACTION_NOT_MINE = "action_not_mine"
+    ACTION_DONE = "action_done"
+    ACTION_GIVE_BACK = "action_give_back"
+    ACTION_NEW_DATE = "action_new_date"
+    ACTION_OFFER = "action_offer"
+    FUND_DECIDE = "fund_decide"
+    FUND_ADD = "fund_add"  # a fund's code
+    ISSUE_NEW = "issue_new"
+    # Value: an issue's reference, down to RULES_READ.
+    ISSUE_CHANGE = "issue_change"
+    PROPOSE_POLICY = "propose_policy"
+    POLICY_OPEN = "policy_open"
+    SOUND_SUPPORT = "sound_support"
+    SOUND_LIVE_WITH = "sound_live_with"
+    SOUND_NEED_A_CHANGE = "sound_need_a_change"
+    SOUND_CANNOT = "sound_cannot"
+    POLICY_PUT_BEFORE = "policy_put_before"
+    POLICY_ANSWER = "policy_answer"
+    PASS_ON_OPEN = "pass_on_open"  # noqa: S105 - no password: a decision is passed on
+    PASSED_ON = "passed_on"
+    PASS_ON_CHOOSE = "pass_on_choose"  # noqa: S105 - no password: a decision is passed on
+    RULES_CHANGE = "rules_change"
+    RULES_READING = "rules_reading"
+    RULES_READ = "rules_read"
+    RULES_HISTORY = "rules_history"
+    CRITICAL_BEGIN = "critical_begin"
+    # Value: the call's id.
+    CRITICAL_OPEN = "critical_open"
+    CRITICAL_KNOW = "critical_know"
+    CRITICAL_END = "critical_end"
+    # `/lead agenda`. Value: a meeting's id, but where said otherwise.
+    AGENDA_LOOK = "agenda_look"
+    AGENDA_PUT = "agenda_put"  # without a value: the form asks on whose agenda
+    MEETING_RUN = "meeting_run"
+    MEETING_NEXT = "meeting_next"  # the item's id
+    MEETING_DEFER = "meeting_defer"  # the item's id
+    MEETING_SPECIAL = "meeting_special"  # the item's id
+    MEETING_HERE = "meeting_here"
+    MEETING_END = "meeting_end"
+    MEETING_MOVE = "meeting_move"
+    MEETING_CANCEL = "meeting_cancel"
+    SCHEDULE_NEW_MEETING = "schedule_new_meeting"
+
+    # Of situations. Value: nothing, or a situation's reference but where said otherwise.
+    RAISE_SITUATION = "raise_situation"  # no value
+    SITUATION_LIST = "situation_list"  # no value
+    SITUATION_OPEN = "situation_open"  # the look-back: what was said of it, its numbers, and what can be done
+    SITUATION_COUNT = "situation_count"
+    SITUATION_RENEW = "situation_renew"
+    SITUATION_CLOSE = "situation_close"
+    SITUATION_GIVE = "situation_give"
+    SITUATION_FROM_PLACE = "situation_from_place"  # a roll call answer's handle
+
+    # Of conferences. Value: a conference's reference, but where said otherwise.
+    CONFERENCE_PERSON = "conference_person"  # no value
+    CONFERENCE_POTENTIAL = "conference_potential"  # no value
+    CONFERENCE_ADD = "conference_add"  # no value
+    CONFERENCE_BRIEF = "conference_brief"
+    CONFERENCE_JOIN = "conference_join"
+    CONFERENCE_CLOSE = "conference_close"
+    CONFERENCE_STEP_BACK = "conference_step_back"
+    CONFERENCE_WANTED = "conference_wanted"
+    CONFERENCE_SET = "conference_set"
+    CONFERENCE_DECLINE = "conference_decline"
+    CONFERENCE_INVITE = "conference_invite"
+    CONFERENCE_MOVE = "conference_move"
+    CONFERENCE_APART = "conference_apart"  # no value
+
+    OPENINGS = "openings"  # no value
+    PLACE_POST = "place_post"  # no value
+    # Value: a posting's id.
+    PLACE_CLAIM = "place_claim"
+    PLACE_LONGER = "place_longer"
+    PLACE_END = "place_end"
+    PLACE_GIVE_BACK = "place_give_back"  # a claim's id
+    LEADERSHIP_ASK = "leadership_ask"  # no value
 
 
 class View(StrEnum):
@@ -292,6 +378,63 @@ class View(StrEnum):
     ISSUES = "issues"
     ISSUE = "issue"
     ISSUE_END = "issue_end"
+    ACTION_FORM = "action_form"
+    ACTION_FUND = "action_fund"
+    ACTION_TAKE = "action_take"
+    ACTION_PAID = "action_paid"
+    ACTION_GIVE_BACK = "action_give_back"
+    ACTION_DATE = "action_date"
+    ACTION_OFFER = "action_offer"
+    ACTION = "action"
+    FUND_DECIDE = "fund_decide"
+    FUND_ADD = "fund_add"
+    ISSUE_NEW = "issue_new"
+    ISSUE_CHANGE = "issue_change"
+    POLICY_PROPOSE = "policy_propose"
+    POLICY = "policy"
+    SOUNDING = "sounding"
+    POLICY_ANSWER = "policy_answer"
+    PASS_ON = "pass_on"  # noqa: S105 - no password: a decision is passed on
+    PASS_ON_CHOOSE = "pass_on_choose"  # noqa: S105 - no password: a decision is passed on
+    RULES_CRITERIA = "rules_criteria"
+    RULES_PRIORITY = "rules_priority"
+    RULES_CLOCK = "rules_clock"
+    RULES_CARD = "rules_card"
+    RULES_GUARD = "rules_guard"
+    RULES_READING = "rules_reading"
+    RULES_HISTORY = "rules_history"
+    CRITICAL = "critical"
+    AGENDA = "agenda"
+    AGENDA_PUT = "agenda_put"
+    MEETING = "meeting"
+    MEETING_RUN = "meeting_run"
+    MEETING_MOVE = "meeting_move"
+    MEETING_FORM = "meeting_form"
+    SITUATION_FORM = "situation_form"
+    SITUATIONS = "situations"
+    SITUATION = "situation"
+    SITUATION_COUNT = "situation_count"
+    SITUATION_RENEW = "situation_renew"
+    SITUATION_CLOSE = "situation_close"
+    SITUATION_GIVE = "situation_give"
+    SITUATION_NOTED = "situation_noted"
+
+    CONFERENCE_START = "conference_start"
+    CONFERENCE_WHOM = "conference_whom"
+    CONFERENCE_FORM = "conference_form"
+    CONFERENCE_WISH = "conference_wish"
+    CONFERENCE_POTENTIAL = "conference_potential"
+    CONFERENCE_ADD = "conference_add"
+    CONFERENCE_WANTED = "conference_wanted"
+    CONFERENCE_INVITE = "conference_invite"
+    CONFERENCE_CLOSE = "conference_close"
+    CONFERENCE_MOVE = "conference_move"
+    CONFERENCE_APART = "conference_apart"
+    CONFERENCE_DONE = "conference_done"
+
+    OPENINGS = "openings"
+    PLACE_FORM = "place_form"
+    LEADERSHIP_ASK = "leadership_ask"
 
 
 class Event(StrEnum):

@@ -38,7 +38,19 @@ HELP_LINES = (
         "/lead rollcall",
         "Your roll call and what came of it; whoever was at one logs it; who keeps the times finds them.",
     ),
-    ("/lead issue", "What is in the way of the work, who sees to it, and since when."),
+    (
+        "/lead issue",
+        "What is in the way of the work, and who sees to it; raise one; what changed in the rules.",
+    ),
+    ("/lead agenda", "Your groups' meetings and agendas, what you put on the next one, and your actions."),
+    (
+        "/lead conference",
+        "Talk about a person, a potential referral, or a place; also about one: /lead conference C-7KQ2M.",
+    ),
+    (
+        "/lead openings",
+        "Beds, slots and clinic hours that providers have free; care teams claim one by a tap.",
+    ),
     ("/lead help", "This overview."),
 )
 

@@ -50,6 +50,17 @@ class ActionKind(StrEnum):
     LEGAL_HELP = "legal_help"  # a referral to legal services, between the two
 
 
+class Because(StrEnum):
+    """Why an action is not taken, comes back or has another day; a code, never a word about anybody."""
+
+    NOT_OURS = "not_ours"  # not in their own authority
+    NO_TIME = "no_time"
+    ANOTHER_WAY = "another_way"
+    WAITS_FOR_OTHERS = "waits"
+    CHANGED = "changed"  # things are different now
+    OWNER_LEFT = "owner_left"  # the bot's own: whoever had it holds that seat no longer
+
+
 class ActionState(StrEnum):
     """Where it stands. Only what its owner took stands as theirs."""
 
@@ -60,7 +71,10 @@ class ActionState(StrEnum):
     GIVEN_BACK = "given_back"
 
 
-RUNNING = frozenset({ActionState.PROPOSED, ActionState.TAKEN})
+# Somebody has it, or is asked to take it.
+HELD = frozenset({ActionState.PROPOSED, ActionState.TAKEN})
+# Nothing of these is over: it stands on every agenda until somebody ends it.
+RUNNING = HELD | {ActionState.GIVEN_BACK}
 
 
 class Action(Base):
@@ -86,6 +100,7 @@ class Action(Base):
     owner_agency: Mapped[str] = mapped_column(String(120))
     due_on: Mapped[date] = mapped_column(Date)
     state: Mapped[str] = mapped_column(String(12))
+    because: Mapped[str] = mapped_column(String(16), default="")  # why it came back, or has another day
     fund: Mapped[str] = mapped_column(String(32), default="")
     approval: Mapped[str] = mapped_column(String(8), default="")
     proposed_at: Mapped[datetime] = mapped_column(UtcMoment)

@@ -50,12 +50,28 @@ class Step(StrEnum):
     ROLLCALL_FIRE = "rollcall.fire"
     ROLLCALL_NUDGE = "rollcall.nudge"
     ROLLCALL_CLOSE = "rollcall.close"
+    MEETING_OVER = "meeting.over"
+    CONFERENCE_OPEN = "conference.open"
+    CONFERENCE_BEGIN = "conference.begin"
+    CONFERENCE_OVER = "conference.over"
+    CONFERENCE_LOOK = "conference.look"
+    SITUATION_REVIEW = "situation.review"
     QUESTION_LOOK = "question.look"
     QUESTION_OVER = "question.over"
+    ACTION_REMINDER = "action.reminder"
+    ACTION_DUE = "action.due"
+    ISSUE_DUE = "issue.due"
+    POLICY_BACK = "policy.back"
+    PASS_ON_AGAIN = "pass_on.again"  # noqa: S105 - no password: a decision is passed on
+    RULES_IN_FORCE = "rules.in_force"
+    CRITICAL_AGAIN = "critical.again"
+
+    PLACE_ENDS = "place.ends"
+    PLACE_OVER = "place.over"
 
 
 # What reads too long to be taken inside one writing transaction: it has a beat of its own.
-BESIDE = frozenset({Step.PAIRS_LOOK, Step.QUESTION_LOOK})
+BESIDE = frozenset({Step.PAIRS_LOOK, Step.CONFERENCE_LOOK, Step.QUESTION_LOOK})
 
 
 class DueStep(Base):

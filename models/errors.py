@@ -90,10 +90,22 @@ class NotCovered(DomainError):
         self.classes = classes
 
 
+class PointsToOne(DomainError):
+    """Words that were to be told of a place could be of one person; nothing was kept."""
+
+    code = "points_to_one"
+
+
 class Vacant(DomainError):
     """Nobody holds the role that is asked, at that agency, today."""
 
     code = "vacant"
+
+
+class FundShort(DomainError):
+    """Less is left in the fund than was asked for; nothing was changed."""
+
+    code = "fund_short"
 
 
 class UnknownCourt(DomainError):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, select
+from sqlalchemy import Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.database import UnitOfWork
@@ -81,15 +81,17 @@ class Meeting(Base):
 
 
 class AgendaItem(Base):
-    """One item of one meeting's agenda. `subject`: a reference (K, S, A), or empty for a part that is counts.
+    """One item of one agenda. `subject`: a reference (K, S, A), or empty for a part that is counts.
 
-    `words`: guarded open text of what somebody put there by hand. One subject stands on one agenda once.
+    `meeting` None: it waits for the next agenda of its group. `words`: guarded open text of what somebody put
+    there by hand; of a part that is counts the code of a band. One subject stands on one agenda once.
     """
 
     __tablename__ = "agenda_items"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    meeting: Mapped[str] = mapped_column(ForeignKey("meetings.id"))
+    meeting: Mapped[str | None] = mapped_column(ForeignKey("meetings.id"))
+    group: Mapped[str] = mapped_column("group_code", String(32))
     section: Mapped[str] = mapped_column(String(12))
     place: Mapped[int] = mapped_column(Integer)
     subject: Mapped[str] = mapped_column(String(40), default="")
@@ -99,7 +101,15 @@ class AgendaItem(Base):
     state: Mapped[str] = mapped_column(String(8))
     settled_at: Mapped[datetime | None] = mapped_column(UtcMoment)
 
-    __table_args__ = (UniqueConstraint("meeting", "section", "subject", "words"),)
+    __table_args__ = (
+        UniqueConstraint("meeting", "section", "subject", "words"),
+        Index(
+            "ix_agenda_items_waiting",
+            "group_code",
+            sqlite_where=text("meeting IS NULL"),
+            postgresql_where=text("meeting IS NULL"),
+        ),
+    )
 
 
 class Attendance(Base):
@@ -130,3 +140,14 @@ def items_on(work: UnitOfWork, meeting: str) -> Sequence[AgendaItem]:
     """Its agenda, in order."""
     query = select(AgendaItem).where(AgendaItem.meeting == meeting)
     return work.session.scalars(query.order_by(AgendaItem.place, AgendaItem.id)).all()
+
+
+def next_meeting(work: UnitOfWork, group: str, moment: datetime) -> Meeting | None:
+    """The group's next regular meeting whose agenda stands already; None: none is posted yet."""
+    query = select(Meeting).where(
+        Meeting.group == group,
+        Meeting.special == 0,
+        Meeting.state == MeetingState.PLANNED.value,
+        Meeting.starts_at > moment,
+    )
+    return work.session.scalar(query.order_by(Meeting.starts_at, Meeting.id).limit(1))

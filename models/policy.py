@@ -21,6 +21,7 @@ class PolicyState(StrEnum):
     CONSENSUS = "consensus"
     DEFERRED = "deferred"
     NEEDS_MORE = "needs_more"
+    WITHDRAWN = "withdrawn"  # its issue ended before the group had answered
 
 
 ANSWERS = (PolicyState.CONSENSUS, PolicyState.DEFERRED, PolicyState.NEEDS_MORE)

@@ -40,12 +40,14 @@ class Outcome(StrEnum):
     LAPSED = "lapsed"
     REPLACED = "replaced"
     OUTDATED = "outdated"
+    AGREED = "agreed"  # by both; it waits for its day
 
 
 class Proposal(Base):
     """One pending or settled change.
 
-    `subject` is the Slack user id of the seat, or "site"; `against` the version of what it was made against
+    `subject` is the Slack user id of the seat, "site", or the issue that a change of the rules came from
+    (`models.acts.rules_in_force`); `against` the version of what it was made against
     (0 = there was no seat). `first_by` and `second_by` are the two people. One may be open for each subject.
     """
 

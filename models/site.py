@@ -200,6 +200,14 @@ class Criteria(Table):
         return (f"Criteria card {self.version}, in force since {self.effective:%d %b %Y}:", *self.lines)
 
 
+class OfficerCard(Table):
+    """`[officer_card]`: the site's own lines beside the bot's on the first screen of an arrest diversion."""
+
+    lines: Annotated[
+        tuple[Annotated[str, Field(min_length=1, max_length=300)], ...], Field(max_length=6)
+    ] = ()
+
+
 class Reports(Table):
     """`[reports]`."""
 
@@ -266,6 +274,7 @@ class SiteRules(Table):
     capacity: Capacity = Capacity()
     doors: dict[Door, DoorRule] = Field(default_factory=dict)
     criteria: Criteria = Criteria()
+    officer_card: OfficerCard = OfficerCard()
     reports: Reports = Reports()
     drift: Drift = Drift()
     contacts: Contacts = Contacts()

@@ -47,6 +47,7 @@ class Situation(Base):
     tried: Mapped[str] = mapped_column(Text, default="")
     raised_by: Mapped[SlackUserId] = mapped_column(String(32))
     came_from: Mapped[str] = mapped_column(String(40), default="")  # a roll-call answer's handle, or empty
+    wanted: Mapped[str] = mapped_column(String(16), default="")  # how soon: models.conference.Wanted
     owner: Mapped[SlackUserId] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(8))
     raised_at: Mapped[datetime] = mapped_column(UtcMoment)
@@ -54,11 +55,13 @@ class Situation(Base):
     looked_back: Mapped[int] = mapped_column(Integer, default=0)  # how often it was renewed
     ended: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+    anchor: Mapped[str] = mapped_column(String(32), default="")  # the handle of its line in the channel
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     __table_args__ = (
         Index("ix_situations_group", "group_code", "state"),
         Index("ix_situations_raised_by", "raised_by"),
+        Index("ix_situations_came_from", "came_from"),
     )
 
 

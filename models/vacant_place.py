@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Index, Integer, String, Text
+from sqlalchemy import Index, Integer, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from models.database import UnitOfWork
+from models.errors import UnknownReference
 from models.schema import Base, SlackUserId, UtcMoment
 
 
@@ -48,5 +50,19 @@ class Claim(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     place: Mapped[str] = mapped_column(String(32), index=True)
     member: Mapped[SlackUserId] = mapped_column(String(32))
+    agency: Mapped[str] = mapped_column(String(120))
     claimed_at: Mapped[datetime] = mapped_column(UtcMoment)
     given_back_at: Mapped[datetime | None] = mapped_column(UtcMoment)
+
+
+def locked_place(work: UnitOfWork, place: str) -> VacantPlace:
+    """The posting, held until the unit of work ends.
+
+    Raises:
+        UnknownReference: there is none.
+    """
+    query = select(VacantPlace).where(VacantPlace.id == place).with_for_update()
+    row = work.session.scalar(query.execution_options(populate_existing=True))
+    if row is None:
+        raise UnknownReference
+    return row

@@ -70,16 +70,33 @@ class Definition:
 
 
 def read_definition(path: Path) -> Definition:
-    """Read a workspace file; raises `DefinitionRefused` with the file and the reason."""
+    """Read a workspace file; raises `DefinitionRefused` with the file and the reason.
+
+    One that `extends` another in its folder adds people and channels, or members to a channel of that one.
+    """
     try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-        return _definition(document)
+        return _definition(_document(path))
     except OSError as problem:
         raise DefinitionRefused(f"{path.name} cannot be read: {problem.strerror}.") from problem
     except tomllib.TOMLDecodeError as problem:
         raise DefinitionRefused(f"{path.name} is not TOML: {problem}.") from problem
     except (KeyError, TypeError, ValueError) as problem:
         raise DefinitionRefused(f"{path.name} is not a workspace: {problem}.") from problem
+
+
+def _document(path: Path) -> dict[str, Any]:
+    document = tomllib.loads(path.read_text(encoding="utf-8"))
+    base = document.pop("extends", None)
+    if base is None:
+        return document
+    whole = tomllib.loads((path.parent / str(base)).read_text(encoding="utf-8"))
+    channels = {row["id"]: row for row in whole.get("channels", ())}
+    for row in document.get("channels", ()):
+        known = channels.setdefault(row["id"], row)
+        if known is not row:
+            known["members"] = [*known.get("members", ()), *row["members"]]
+    people = [*whole["people"], *document.get("people", ())]
+    return {**whole, "people": people, "channels": list(channels.values())}
 
 
 def _definition(document: Mapping[str, Any]) -> Definition:

@@ -26,6 +26,7 @@ from tests.page_person import PagePerson
 
 ROOT = Path(__file__).parent.parent
 WORKSPACE = ROOT / "sandbox" / "lantern_harbor.toml"
+GROUPS = ROOT / "sandbox" / "lantern_harbor_groups.toml"
 MANIFEST = ROOT / "manifest.yml"
 OFFICER, RESPONDER, BACKUP, MANAGER = "UQUILL001", "ULARKSP01", "UMOTHW001", "UFENNIM01"
 _SKIN = {"page": False}
@@ -124,17 +125,21 @@ def staged(
     socket_mode: bool = True,
     database: str = "sqlite",
     seeded: bool = False,
+    grouped: bool = False,
     rates: Rates | None = None,
     page: bool | None = None,
 ) -> Iterator[Stage]:
-    """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does."""
+    """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does.
+
+    `grouped`: with its groups, their channels and meetings, and four more people, as in `leadbot practice`.
+    """
     page = _SKIN["page"] if page is None else page
     log = io.StringIO()
     logs.configure("INFO", log)
     with (
         fresh_url(database, folder) as url,
         PracticeServer(
-            workspace=WORKSPACE,
+            workspace=GROUPS if grouped else WORKSPACE,
             manifest=MANIFEST,
             clock=folder / "clock",
             rates=rates,
@@ -142,7 +147,7 @@ def staged(
         ) as server,
     ):
         settings = settings_for(server, folder, url, socket_mode=socket_mode, page=page)
-        bot = prepare(settings, seeded=seeded, details="page" if page else "modal")
+        bot = prepare(settings, seeded=seeded, grouped=grouped, details="page" if page else "modal")
         with running(bot):
             if socket_mode:
                 server.wait_connected()

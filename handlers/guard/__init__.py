@@ -2,6 +2,7 @@
 
 from handlers.guard.criminal_history import is_criminal_history
 from handlers.guard.look import Finding, FindingKind, look, person_guard
+from handlers.guard.one_person import points_to_one_person, singles_out
 from handlers.guard.privileged import is_privileged
 from handlers.guard.somebody import names_somebody
 
@@ -13,4 +14,6 @@ __all__ = [
     "look",
     "names_somebody",
     "person_guard",
+    "points_to_one_person",
+    "singles_out",
 ]

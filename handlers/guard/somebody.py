@@ -75,7 +75,16 @@ def _whole_names(text: str) -> Iterator[str]:
 def _single_names(text: str) -> Iterator[str]:
     for pattern in _SINGLE:
         for found in pattern.finditer(text):
-            word = found["name"].lower()
-            place = _ENDS_AS_PLACE.match(text[found.end("name") :])
-            if word not in NOT_NAMES and word not in _BEGINNINGS and not place:
+            word, end = found["name"].lower(), found.end("name")
+            if word not in NOT_NAMES and not reads_as_nobody(word) and not is_followed_by_a_place(text, end):
                 yield found["name"]
+
+
+def reads_as_nobody(word: str) -> bool:
+    """Whether a word (in lower case) is of those that begin a sentence and name nobody."""
+    return word in _BEGINNINGS
+
+
+def is_followed_by_a_place(text: str, end: int) -> bool:
+    """Whether what stands behind this character makes the word before it a place: `Tubman` + ` Park`."""
+    return _ENDS_AS_PLACE.match(text[end : end + 24]) is not None

@@ -16,7 +16,7 @@ class Posted:
     """One message of a private channel. `texts` are what was typed: looked at, never kept or logged.
 
     `user` is empty when an app wrote it; `before` is what stood there before an edit; `changed_at` is Slack's
-    stamp of the edit, empty for a new message.
+    stamp of the edit, empty for a new message. `pictures`: one hangs on it; none is ever fetched.
     """
 
     channel: str
@@ -27,6 +27,7 @@ class Posted:
     changed_at: str
     texts: tuple[str, ...] = field(repr=False)
     before: tuple[str, ...] = field(repr=False)
+    pictures: bool = False
 
 
 def read_posted(event: Mapping[str, Any]) -> Posted | None:
@@ -52,6 +53,9 @@ def read_posted(event: Mapping[str, Any]) -> Posted | None:
         changed_at=str(event.get("event_ts") or event.get("ts") or "") if edited else "",
         texts=tuple(_texts(message)),
         before=tuple(_texts(before)),
+        pictures=any(
+            str(file.get("mimetype") or "").startswith("image/") for file in message.get("files") or ()
+        ),
     )
 
 

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, update
 
 from handlers.deps import Ground
-from handlers.guard import look
+from handlers.guard import look, singles_out
 from handlers.guarding.notices import Spot
 from handlers.guarding.posted import Posted
 from models.acts.paging import project_managers
+from models.acts.situation_telling import stands_under_a_situation
 from models.database import UnitOfWork
 from models.notice import Kind, NewNotice, Notice, Urgency, post
 from models.replay import once
@@ -36,10 +37,14 @@ class Guarding:
         Raises:
             StorageUnavailable: nothing was kept; Slack delivers the event again.
         """
-        if posted.bot_id == self._bot_id or not self._finds(posted.texts):
+        if posted.bot_id == self._bot_id:
+            return False
+        of_details = self._finds(posted.texts)
+        if not of_details and not self._points_to_one(posted):
             return False
         # An edit that leaves the finding standing is the same finding; one that brings it in is a new one.
-        stamp = posted.changed_at if posted.changed_at and not self._finds(posted.before) else ""
+        stood = self._finds(posted.before) if of_details else posted.pictures or _singles_out(posted.before)
+        stamp = posted.changed_at if posted.changed_at and not stood else ""
         once(
             self._ground.database,
             f"guard:{key}",
@@ -78,6 +83,17 @@ class Guarding:
         today = self._ground.now().date()
         return any(look(text, today) is not None for text in texts)
 
+    def _points_to_one(self, posted: Posted) -> bool:
+        """In a situation's thread, which is of a place: a nickname, a description, a picture.
+
+        Which threads are situations' is asked of our own rows, and only where a pattern was found.
+        """
+        in_a_thread = bool(posted.thread_ts) and posted.thread_ts != posted.ts
+        if not in_a_thread or not (posted.pictures or _singles_out(posted.texts)):
+            return False
+        with self._ground.database.look() as work:
+            return stands_under_a_situation(work, posted.channel, posted.thread_ts)
+
     def _tell(self, work: UnitOfWork, posted: Posted, stamp: str) -> str:
         target = Spot(posted.channel, posted.ts, posted.thread_ts).pack()
         key = f"{posted.channel}:{posted.ts}:{stamp}:{_taken_back(work, target)}"
@@ -109,6 +125,10 @@ class Guarding:
             NewNotice(kind, manager, f"{key}:{manager}", target=target, urgency=urgency, due_at=due)
             for manager in project_managers(work, ground.vault.rows, rules, ground.now())
         ]
+
+
+def _singles_out(texts: Sequence[str]) -> bool:
+    return any(singles_out(text) for text in texts)
 
 
 def next_working_morning(moment: datetime, zone: ZoneInfo) -> datetime:

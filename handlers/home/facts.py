@@ -7,9 +7,13 @@ from datetime import date
 
 from handlers.coordination import Standing
 from handlers.standing import ReferralFacts
+from models.acts.action_lists import Listed
+from models.acts.funds import Balance
+from models.admin_issue import IssueState
 from models.participant import Rung
-from models.schema import Handle, MessageRef, ParticipantRef
+from models.schema import Handle, MessageRef, ParticipantRef, SituationRef
 from models.site import Contacts
+from models.situation import SituationState
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,34 @@ class MyRoom:
 
 
 @dataclass(frozen=True)
+class MySituation:
+    """A situation that somebody sees: its place, and the day of the look-back."""
+
+    ref: SituationRef
+    place: str
+    review_on: date
+
+
+@dataclass(frozen=True)
+class MySituations:
+    """Of somebody's groups: how many are open. `due`: those of their own whose look-back has come."""
+
+    open: int
+    due: tuple[MySituation, ...]
+    may_raise: bool
+
+
+@dataclass(frozen=True)
+class MyLeadership:
+    """Of community leadership: counts by state as ranges, situations, and how many more there are."""
+
+    situations: tuple[tuple[SituationState, str], ...]
+    issues: tuple[tuple[IssueState, str], ...]
+    shown: tuple[MySituation, ...]
+    more: int
+
+
+@dataclass(frozen=True)
 class HomeFacts:
     """Everything on the tab. `more` = how many open items did not fit.
 
@@ -108,6 +140,11 @@ class HomeFacts:
     `answers_wanted` = coordination this person was asked for; `coordination` = what they or their team asked.
     `may_calendar` = their role has a court calendar; `may_hold` = it moves filing holds.
     `asks_by_number` = they ask care teams by their own case number; `room` = None but for legal services.
+    `sees_openings` = the openings board is for them; `leadership` = None but for community leadership.
+    `may_call` = the site's call list is theirs to run.
+    `actions` = what they do, are asked to do or got back; `funds` = sums left, for project managers (who
+    `may_add`) and clinical supervisors.
+    `situations` = None for everybody who has no part in any.
     `people` = None for everybody who neither works with a participant nor may begin with one.
     """
 
@@ -128,3 +165,10 @@ class HomeFacts:
     may_hold: bool = False
     asks_by_number: bool = False
     room: MyRoom | None = None
+    actions: tuple[Listed, ...] = ()
+    funds: tuple[Balance, ...] = ()
+    may_add: bool = False
+    may_call: bool = False
+    sees_openings: bool = False
+    leadership: MyLeadership | None = None
+    situations: MySituations | None = None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from handlers import words
-from handlers.call import Call, Tables
+from handlers.call import Call, Handler, Tables
+from handlers.home.leadership_view import ask_view
 from handlers.home.service import Home
 from handlers.home.views import home_view, one_sentence_view
-from handlers.ids import Event
+from handlers.ids import Action, Event
 from handlers.telling import Teller
 from models.errors import NotOnRoster, StorageUnavailable, Unsafe
 from models.notice import Kind
@@ -21,7 +22,8 @@ class HomeListeners:
 
     def triggers(self) -> Tables:
         """Everything of it, by id; `message` is for the registry to place."""
-        return Tables(events={Event.HOME_OPENED: self.opened})
+        asks: dict[str, Handler] = {Action.LEADERSHIP_ASK: self.ask}
+        return Tables(actions=asks, events={Event.HOME_OPENED: self.opened})
 
     def opened(self, call: Call) -> None:
         """The Home tab is looked at: show what stands now."""
@@ -35,6 +37,12 @@ class HomeListeners:
         except (StorageUnavailable, Unsafe):
             view = one_sentence_view(words.not_shown(self._teller.contacts()))
         call.client.views_publish(user_id=call.user, view=view)
+        call.ack()
+
+    def ask(self, call: Call) -> None:
+        """Community leadership asks: as a situation, or as an issue."""
+        self._home.require_leader(call.user)
+        call.client.views_open(trigger_id=call.trigger_id, view=ask_view())
         call.ack()
 
     def message(self, call: Call) -> None:

@@ -9,17 +9,25 @@ from sqlalchemy import Row, select
 from handlers.deps import Ground
 from handlers.home.coordinating import coordination_of
 from handlers.home.facts import HomeFacts, MyPeople, MyPerson, MyReferral, MyRoom, OpenItem, WaitingPair
+from handlers.home.leadership import leadership_of
 from handlers.home.mail import mail_of
+from handlers.home.situations import situations_of
 from handlers.standing import facts_of
 from models.access import AFTER_MET
+from models.acts.action_lists import mine
 from models.acts.closed_loop import works_together
+from models.acts.critical import may_begin
 from models.acts.duplicates import waiting_for
+from models.acts.funds import balances
+from models.acts.leadership import is_community_leader
+from models.acts.place_postings import may_claim, may_post
 from models.acts.questions import ASKS
 from models.caseload import caseload
 from models.classes import Basis
 from models.database import UnitOfWork
 from models.duties import DUTIES, Duty, doors_of
 from models.envelope import SealedItem
+from models.errors import NotAllowed
 from models.legal_capacity import capacities
 from models.pair import PairState
 from models.people import Actor, AgencyKind, Role, find_actor
@@ -73,8 +81,27 @@ class Home:
                 may_calendar=actor.holds(*TEAM_ROLES, OFFICE_ROLE),
                 may_hold=actor.holds(OFFICE_ROLE),
                 asks_by_number=actor.holds(*ASKS.values()),
+                may_call=may_begin(actor),
                 room=_room(work, actor, rules.today(now)),
+                actions=tuple(mine(self._ground.scene(work, user))),
+                funds=balances(self._ground.scene(work, user)),
+                may_add=actor.holds(Role.PROJECT_MANAGER),
+                sees_openings=may_post(actor) or may_claim(actor),
+                leadership=leadership_of(self._ground.scene(work, user), actor),
+                situations=situations_of(self._ground.scene(work, user), actor),
             )
+
+    def require_leader(self, user: SlackUserId) -> None:
+        """Before community leadership's question.
+
+        Raises:
+            NotOnRoster, NotAllowed: not of community leadership.
+        """
+        with self._ground.database.look() as work:
+            scene = self._ground.scene(work, user)
+            actor = find_actor(work, self._ground.vault.rows, user, scene.rules.today(scene.moment))
+            if not is_community_leader(scene, actor):
+                raise NotAllowed("leadership")
 
     def _stops(
         self, work: UnitOfWork, rules: SiteRules, actor: Actor, now: datetime

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from handlers import blocks, words
+from handlers.alarm import critical_button
 from handlers.blocks import Block, View
 from handlers.coordination import standing_line
 from handlers.home.facts import (
@@ -18,24 +19,21 @@ from handlers.home.facts import (
     WaitingMessage,
     WaitingPair,
 )
+from handlers.home.leadership_view import leadership_rows
+from handlers.home.situations_view import due_rows, situation_rows
 from handlers.ids import Action
 from handlers.naming import day_words
 from handlers.reminding import word_button
 from handlers.standing import DOOR_NAMES, RUNG_WORDS, state_line
+from handlers.todo import todo_rows
+from models.acts.funds import Balance, cents_words
 from models.referral import Door, State
 
 
 def home_view(facts: HomeFacts) -> View:
     """What waits for me, my referrals, refer, help."""
     rows: list[Block] = [blocks.actions("home.start", _start(facts)), blocks.header("Waiting for you")]
-    for number, item in enumerate(facts.items):
-        rows += _item(number, item)
-    waiting = facts.mail.waiting if facts.mail else ()
-    rows += [_waiting(message) for message in waiting]
-    rows += [_coordination(one) for one in facts.answers_wanted]
-    rows += [_pair(pair) for pair in facts.pairs]
-    if not (facts.items or waiting or facts.pairs or facts.answers_wanted):
-        rows.append(blocks.section("Nothing is waiting for you."))
+    rows += _what_waits(facts) or [blocks.section("Nothing is waiting for you.")]
     if facts.more:
         rows.append(blocks.context(f"And {facts.more} more: close the ones above first."))
     rows += _referrals(facts.referrals)
@@ -43,9 +41,14 @@ def home_view(facts: HomeFacts) -> View:
         rows += [blocks.header("Sent"), *(row for message in facts.mail.sent for row in _sent(message))]
     if facts.coordination:
         rows += [blocks.header("Coordination"), *(_coordination(one) for one in facts.coordination)]
+    rows += situation_rows(facts.situations)
+    if facts.actions:
+        rows += [blocks.header("Your actions"), *todo_rows(facts.actions)]
+    rows += [_fund(fund, may_add=facts.may_add) for fund in facts.funds]
     if facts.people:
         rows += _people(facts.people)
     rows += [_room(facts.room)] if facts.room else []
+    rows += leadership_rows(facts.leadership) if facts.leadership else []
     if facts.stops:
         rows.append(blocks.context(stops_line(facts.stops)))
     if facts.guarded:
@@ -54,6 +57,14 @@ def home_view(facts: HomeFacts) -> View:
         blocks.context(f"Team line: {facts.contacts.team_line}. In danger: {facts.contacts.emergency}.")
     )
     return blocks.home(rows)
+
+
+def _what_waits(facts: HomeFacts) -> list[Block]:
+    rows = [row for number, item in enumerate(facts.items) for row in _item(number, item)]
+    rows += [_waiting(message) for message in (facts.mail.waiting if facts.mail else ())]
+    rows += [_coordination(one) for one in facts.answers_wanted]
+    rows += [_pair(pair) for pair in facts.pairs]
+    return [*rows, *due_rows(facts.situations)]
 
 
 def _referrals(mine: tuple[MyReferral, ...]) -> list[Block]:
@@ -73,6 +84,10 @@ def _start(facts: HomeFacts) -> list[Block]:
         buttons.append(blocks.button(Action.COURT_CALENDAR.value, "Court calendar"))
     if facts.may_hold:
         buttons.append(blocks.button(Action.FILING_HOLDS.value, "Filing holds"))
+    if facts.sees_openings:
+        buttons.append(blocks.button(Action.OPENINGS.value, "Openings"))
+    if facts.may_call:
+        buttons.append(critical_button())
     if facts.may_talk:
         buttons.append(word_button())
     return [*buttons, blocks.button(Action.SHOW_HELP.value, "Help")]
@@ -82,6 +97,13 @@ def _room(room: MyRoom) -> Block:
     said = f"no room until {day_words(room.not_until)}" if room.not_until else "taking referrals"
     change = blocks.button(Action.LEGAL_ROOM.value, "Change")
     return {**blocks.with_button(f"Your agency: {said}.", change), "block_id": "home.room"}
+
+
+def _fund(fund: Balance, *, may_add: bool) -> Block:
+    line = f"{fund.name}: {cents_words(fund.cents)} left."
+    add = blocks.button(Action.FUND_ADD.value, "Add", value=fund.code)
+    row = blocks.with_button(line, add) if may_add else blocks.section(line)
+    return {**row, "block_id": f"home.fund.{fund.code}"}
 
 
 def _waiting(message: WaitingMessage) -> Block:

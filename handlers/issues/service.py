@@ -1,21 +1,33 @@
-"""Listing issues, giving one on, saying how one ended; knows no Slack."""
+"""The issue log: listing, raising, giving on, saying how one ended; knows no Slack."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from handlers.deps import Ground
-from handlers.issues.facts import IssueFacts
+from handlers.issues.facts import IssueFacts, IssueLog, Offer
 from handlers.issues.questions import GIVEN
 from models.acts.checkin import the_actor
-from models.acts.issues import end, give, may_end, open_issues, seen_issue
+from models.acts.critical import may_begin
+from models.acts.issues import Raising, change, end, give, may_end, open_issues, raise_issue, seen_issue
 from models.admin_issue import AdminIssue, IssueState
 from models.database import UnitOfWork
-from models.people import Actor, Member
+from models.errors import DomainError
+from models.people import Actor, Member, Role
+from models.policy import PolicyProposal, PolicyState
 from models.replay import once
 from models.rollcall import Schedule
 from models.scene import Scene
 from models.schema import IssueRef, SlackUserId
+
+Codes = Mapping[str, str]
+
+
+class OverAlready(DomainError):
+    """The day chosen is over; nothing was kept."""
+
+    code = "day_over"
 
 
 class Issues:
@@ -24,7 +36,7 @@ class Issues:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
 
-    def open_ones(self, user: SlackUserId) -> list[IssueFacts]:
+    def log(self, user: SlackUserId) -> IssueLog:
         """Those that are told to this person, the oldest first.
 
         Raises:
@@ -33,7 +45,8 @@ class Issues:
         with self._ground.database.look() as work:
             scene = self._ground.scene(work, user)
             actor = the_actor(scene)
-            return [_facts(scene, actor, one) for one in open_issues(scene, actor)]
+            issues = tuple(_facts(scene, actor, one) for one in open_issues(scene, actor))
+            return IssueLog(issues, may_call=may_begin(actor))
 
     def one(self, user: SlackUserId, ref: IssueRef) -> IssueFacts:
         """One issue, ended or not.
@@ -45,7 +58,64 @@ class Issues:
             scene = self._ground.scene(work, user)
             return _facts(scene, the_actor(scene), seen_issue(scene, ref))
 
-    def go_on(self, user: SlackUserId, ref: IssueRef, codes: Mapping[str, str], *, key: str) -> None:
+    def offer(self, user: SlackUserId, ref: IssueRef | None = None) -> Offer:
+        """What the form offers; about one issue, with what stands there.
+
+        Raises:
+            NotOnRoster, NotAvailable: no seat now, or not for them.
+        """
+        with self._ground.database.look() as work:
+            scene = self._ground.scene(work, user)
+            actor = the_actor(scene)
+            groups = tuple((group.code, group.name) for group in scene.rules.groups_or_default())
+            issue = seen_issue(scene, ref) if ref else None
+            named = scene.rules.group(issue.group) if issue else None
+            return Offer(
+                groups,
+                may_choose=actor.holds(Role.PROJECT_MANAGER),
+                due_on=issue.due_on if issue else None,
+                group=named.code if named else "",
+            )
+
+    def raise_one(self, user: SlackUserId, codes: Codes, *, key: str) -> IssueFacts:
+        """Anybody on the roster raises one: once for this delivery.
+
+        Raises:
+            NotOnRoster, Vacant, OverAlready: nothing was kept.
+        """
+
+        def act(work: UnitOfWork) -> str:
+            scene = self._ground.scene(work, user, key)
+            actor = the_actor(scene)
+            chosen = codes.get("who", "") if actor.holds(Role.PROJECT_MANAGER) else ""
+            raising = Raising(
+                codes["words"],
+                user,
+                "",
+                group=codes.get("group", ""),
+                due_on=_day(scene, codes),
+                owner=SlackUserId(chosen) if chosen else None,
+            )
+            work.after_commit.append(self._ground.wake)
+            return raise_issue(scene, raising).ref
+
+        ref = once(self._ground.database, f"issue_new:{user}:{key}"[:200], self._ground.now(), act)
+        return self.one(user, IssueRef(ref))
+
+    def change(self, user: SlackUserId, ref: IssueRef, codes: Codes, *, key: str) -> None:
+        """Its day and its group.
+
+        Raises:
+            NotOnRoster, NotAllowed, UnknownReference, AlreadyChanged, OverAlready: nothing was changed.
+        """
+
+        def act(work: UnitOfWork) -> str:
+            scene = self._ground.scene(work, user, key)
+            return change(scene, ref, _day(scene, codes), codes.get("group", "")).ref
+
+        once(self._ground.database, f"issue_change:{user}:{key}"[:200], self._ground.now(), act)
+
+    def go_on(self, user: SlackUserId, ref: IssueRef, codes: Codes, *, key: str) -> None:
         """Done, not now, or somebody else's: once for this delivery.
 
         Raises:
@@ -62,9 +132,20 @@ class Issues:
         once(self._ground.database, f"issue:{user}:{key}"[:200], self._ground.now(), act)
 
 
+def _day(scene: Scene, codes: Codes) -> date | None:
+    if not codes.get("due"):
+        return None
+    day = date.fromisoformat(codes["due"])
+    if day < scene.rules.today(scene.moment):
+        raise OverAlready
+    return day
+
+
 def _facts(scene: Scene, actor: Actor, issue: AdminIssue) -> IssueFacts:
     schedule = scene.work.session.get(Schedule, issue.schedule) if issue.schedule else None
     owner = scene.work.session.get(Member, issue.owner)
+    proposal = scene.work.session.get(PolicyProposal, issue.ref)
+    group = scene.rules.group(issue.group)
     zone = scene.rules.zone_of(schedule.region if schedule else None)
     age = scene.moment.astimezone(zone).date() - issue.raised_at.astimezone(zone).date()
     return IssueFacts(
@@ -76,6 +157,9 @@ def _facts(scene: Scene, actor: Actor, issue: AdminIssue) -> IssueFacts:
         state=IssueState(issue.state),
         ended=issue.ended,
         may_end=may_end(issue, actor) and issue.state == IssueState.OPEN,
+        group=group.name if group else "",
+        due_on=issue.due_on,
+        proposal=PolicyState(proposal.state) if proposal else None,
     )
 
 

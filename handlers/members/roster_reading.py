@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from handlers.members.roster_facts import SeatFacts, Standing, Waiting
+from models.acts.propose import SITE, rules_of
 from models.people import Actor, Member
 from models.proposal import Proposal, ProposalKind, Wanted
 from models.scene import Scene
-from models.site import SiteRules
 
 _LINES = 20
 
@@ -77,14 +77,17 @@ def _seat_lines(scene: Scene, row: Proposal) -> tuple[str, ...]:
 
 def _rules_lines(scene: Scene, row: Proposal) -> tuple[str, ...]:
     """Every key whose value would change, as `table.key: now -> then`."""
-    wanted = SiteRules.model_validate_json(row.content)
+    wanted = rules_of(scene, row)
+    if wanted is None:
+        return ("The site's rules: what this was made against has changed meanwhile.",)
     now, then = (
         dict(_flat("", rules.model_dump(mode="json", by_alias=True))) for rules in (scene.rules, wanted)
     )
     changed = [key for key in sorted({*now, *then}) if now.get(key) != then.get(key)]
     lines = [f"{key}: {now.get(key, 'nothing')} -> {then.get(key, 'nothing')}" for key in changed]
     more = [f"And {len(lines) - _LINES} more; see the site file."] if len(lines) > _LINES else []
-    return ("The site's rules:", *(line[:120] for line in lines[:_LINES]), *more)
+    title = "The site's rules:" if row.subject == SITE else f"The site's rules, by {row.subject}:"
+    return (title, *(line[:120] for line in lines[:_LINES]), *more)
 
 
 def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ from models.site import Contacts
 _SAID = {
     "waits": "Noted. It waits for a second person of another agency.",
     "in_force": "Done. It is in force now.",
+    "agreed": "Agreed. It comes into force on its day.",
     "declined": "Declined. Nothing was changed.",
     "taken_back": "Taken back. Nothing was changed.",
     "outdated": "What this was made against has changed meanwhile. It was set aside: propose it again.",

@@ -44,7 +44,7 @@ class Referrals:
         with self._ground.database.look() as work:
             now = self._ground.now()
             rules, actor = self._who(work, user, now)
-            card = rules.criteria.card(rules.today(now))
+            card = (*rules.officer_card.lines, *rules.criteria.card(rules.today(now)))
             return replace(_doors_for(rules, actor), criteria=card)
 
     def submit(self, user: SlackUserId, door: Door, draft: Draft, *, view_id: str, key: str) -> Receipt:

@@ -35,6 +35,13 @@ _HEADINGS = {
     Category.IDENTITY: "Who",
     Category.INCIDENT: "What happened",
 }
+_SITUATION_INSTEAD = {
+    **blocks.with_button(
+        "No single person is meant, but a place or a pattern?",
+        blocks.button(Action.RAISE_SITUATION.value, "Report a situation instead"),
+    ),
+    "block_id": "community.situation",
+}
 _MINUTES = (5, 10, 15, 20, 30, 45, 60)
 _ACT_BUTTONS = {
     Act.ACKNOWLEDGE: (Action.ACKNOWLEDGE, "I have it", "primary", ""),
@@ -59,7 +66,8 @@ def first_view(doors: Doors) -> View:
 
 def door_form(door: Door, doors: Doors) -> View:
     """The door's first form."""
-    return as_modal(form_for(door, doors.regions, doors.contacts, doors.criteria))
+    above = [_SITUATION_INSTEAD] if door is Door.COMMUNITY else []
+    return as_modal(form_for(door, doors.regions, doors.contacts, doors.criteria), above=above)
 
 
 def rest_form(handle: Handle) -> View:

@@ -13,13 +13,13 @@ from handlers.rollcall.facts import Digest, Overview, ShiftFacts, source_of
 from handlers.rollcall.notices import THEME_WORDS, days_ago, digest_words, signal_words
 from handlers.rollcall.questions import FOR_SHIFT, SKIP
 from models.acts.shift_tally import Told, Visit, Words
-from models.schema import IssueRef
+from models.schema import IssueRef, SituationRef
 
 _QUIET_TELLS = (
     "Quiet tells something about the process, and nothing about anybody. Late answers are as welcome."
 )
 _FEW = "Of a shift below five, or where none or all answered, nothing more is told."
-_MOST = 30
+_MOST = 20  # three rows each at the most: a view holds a hundred
 _MOST_SIGNS = 20
 _MOST_SHIFTS = 40
 
@@ -81,6 +81,14 @@ def issue_made_view(ref: IssueRef) -> View:
     return kept_view(f"{ref} is an issue now, and somebody sees to it. Whoever raised it hears how it ends.")
 
 
+def situation_made_view(ref: SituationRef) -> View:
+    """After "Make it a situation"."""
+    return kept_view(
+        f"{ref} is a situation now: yours to see to, and in the group's channel when a day is over. "
+        "Whoever named the place hears what was done about it."
+    )
+
+
 def overview_view(facts: Overview) -> View:
     """The project manager's page: signs, every shift, what small shifts wrote together, open issues."""
     rows: list[Block] = [blocks.header("Signs to look at")]
@@ -139,6 +147,10 @@ def _words(words: Sequence[Words], raised: Mapping[str, IssueRef], most: int) ->
                 make = blocks.button(action.value, "Make it an issue", value=one.handle)
                 block_id = f"{action.value}.{one.handle}"
                 rows.append({**blocks.with_button(f"{text}: {said}", make), "block_id": block_id})
+        if one.place:
+            place = Action.SITUATION_FROM_PLACE.value
+            look = blocks.button(place, "Make it a situation", value=one.handle)
+            rows.append(blocks.actions(f"{place}.{one.handle}", [look]))
     return rows
 
 

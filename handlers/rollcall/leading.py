@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import func, select
 
 from handlers.deps import Ground
+from handlers.guard import points_to_one_person
 from handlers.rollcall.facts import Digest, Overview, Shift, ShiftFacts, source_of
 from handlers.rollcall.notices import THEME_WORDS, digest_words
 from models.acts.checkin import InTheWay, Said, answer_for_shift, led_by, the_actor
@@ -15,15 +16,28 @@ from models.acts.in_person import may_log
 from models.acts.issues import Raising, raise_issue, raised_from
 from models.acts.schedule_dates import skip
 from models.acts.shift_tally import Visit, Words, newest_closed, small_ones, tally
+from models.acts.shift_thread import NOT_BEFORE
+from models.acts.situation_sight import groups_to_raise_in, regions_of
+from models.acts.situations import Seen, raise_situation
 from models.admin_issue import AdminIssue, IssueState
 from models.database import UnitOfWork
-from models.errors import NotAllowed, NotAvailable
+from models.errors import NotAllowed, NotAvailable, PointsToOne
 from models.people import Role
 from models.replay import once
-from models.rollcall import Asked, Firing, FiringState, InPerson, Schedule, ShiftAnswer, SkipReason
+from models.rollcall import (
+    Asked,
+    Firing,
+    FiringState,
+    InPerson,
+    Schedule,
+    ShiftAnswer,
+    SkipReason,
+    locked_schedule,
+)
 from models.scene import Scene
-from models.schema import Handle, IssueRef, SlackUserId
+from models.schema import Handle, IssueRef, SituationRef, SlackUserId
 
+_SAID_AT_A_ROLL_CALL = "Named at a roll call as a place that needs a look."
 _NO_ANSWER_YET = "No roll call has closed yet."
 
 
@@ -95,10 +109,7 @@ class Leading:
         """
 
         def act(scene: Scene) -> str:
-            _require_manager(scene)
-            row = scene.work.session.scalar(select(ShiftAnswer).where(ShiftAnswer.handle == handle))
-            if row is None or handle not in {one.handle for one in _told_words(scene, row)}:
-                raise NotAvailable
+            row = self._told_answer(scene, handle)
             words = row.place if place else row.blocker
             if not words:
                 raise NotAvailable
@@ -107,6 +118,34 @@ class Leading:
             return raise_issue(scene, Raising(words, row.member, came_from, "", schedule)).ref
 
         return IssueRef(self._once(user, key, act))
+
+    def raise_place(self, user: SlackUserId, handle: Handle, *, key: str) -> SituationRef:
+        """A place that an officer named becomes a situation, under its officer, who stays untold.
+
+        Raises:
+            NotOnRoster, NotAllowed, NotAvailable: not theirs, or not told.
+            PointsToOne: it could be of one person; nothing was kept.
+            Vacant: nobody could own it.
+        """
+
+        def act(scene: Scene) -> str:
+            row = self._told_answer(scene, handle)
+            if not row.place:
+                raise NotAvailable
+            if points_to_one_person(row.place):
+                raise PointsToOne
+            # Two who tap at once make one situation.
+            locked_schedule(scene.work, scene.work.session.get_one(Firing, row.firing).schedule)
+            return raise_situation(scene, _seen_there(scene, row)).ref
+
+        return SituationRef(self._once(user, key, act))
+
+    def _told_answer(self, scene: Scene, handle: Handle) -> ShiftAnswer:
+        _require_manager(scene)
+        row = scene.work.session.scalar(select(ShiftAnswer).where(ShiftAnswer.handle == handle))
+        if row is None or handle not in {one.handle for one in _told_words(scene, row)}:
+            raise NotAvailable
+        return row
 
     def raise_visit(self, user: SlackUserId, visit: str, *, key: str) -> IssueRef:
         """What came up in person becomes an issue: by whoever was there, a leader, or a project manager.
@@ -181,6 +220,31 @@ class Leading:
 def _require_manager(scene: Scene) -> None:
     if not the_actor(scene).holds(Role.PROJECT_MANAGER):
         raise NotAllowed("rollcall")
+
+
+def _seen_there(scene: Scene, answer: ShiftAnswer) -> Seen:
+    """For the first working group of its region; in no channel before a day is over."""
+    region = _told_region(scene, answer)
+    groups = groups_to_raise_in(scene.rules, the_actor(scene))
+    here = [group for group in groups if not region or region in regions_of(scene.rules, group)]
+    if not here:
+        raise NotAllowed("situation")
+    return Seen(
+        group=here[0].code,
+        region=region,
+        place=answer.place,
+        pattern=_SAID_AT_A_ROLL_CALL,
+        raised_by=answer.member,
+        came_from=answer.handle,
+        at=answer.answered_at + NOT_BEFORE,
+    )
+
+
+def _told_region(scene: Scene, answer: ShiftAnswer) -> str:
+    """Where its shift's words are told by themselves; of small shifts together nobody says which it was."""
+    firing = scene.work.session.get_one(Firing, answer.firing)
+    alone = answer.handle in {one.handle for one in tally(scene.work, firing).words}
+    return scene.work.session.get_one(Schedule, firing.schedule).region if alone else ""
 
 
 def _shifts(scene: Scene) -> list[Schedule]:

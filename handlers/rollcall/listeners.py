@@ -40,6 +40,7 @@ class RollCallListeners:
             Action.ISSUE_FROM_THEME: self.raise_theme,
             Action.ISSUE_FROM_WORDS: self.raise_words,
             Action.ISSUE_FROM_PLACE: self.raise_words,
+            Action.SITUATION_FROM_PLACE: self.raise_place,
             Action.ISSUE_FROM_VISIT: self.raise_visit,
         }
         return Tables(
@@ -148,6 +149,12 @@ class RollCallListeners:
         place = call.action.get("action_id") == Action.ISSUE_FROM_PLACE
         ref = self._leading.raise_words(call.user, call.handle, place=place, key=call.key)
         _show(call, leader_views.issue_made_view(ref))
+        call.ack()
+
+    def raise_place(self, call: Call) -> None:
+        """A place that somebody named becomes a situation."""
+        ref = self._leading.raise_place(call.user, call.handle, key=call.key)
+        _show(call, leader_views.situation_made_view(ref))
         call.ack()
 
     def raise_visit(self, call: Call) -> None:

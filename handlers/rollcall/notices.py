@@ -122,6 +122,10 @@ def signal_words(signal: Signal) -> str:
             return f"{signal.where}: last arrest diversion {days_ago(signal.count)}."
         case Sign.EMPTY_SEAT:
             return f"{signal.where}: the seat has been empty for {signal.count} days."
+        case Sign.NO_MEETING if signal.never:
+            return f"{signal.where}: no meeting yet, {signal.count} days since its times were set."
+        case Sign.NO_MEETING:
+            return f"{signal.where}: last meeting {days_ago(signal.count)}."
 
 
 def days_ago(days: int) -> str:

@@ -7,10 +7,12 @@ from datetime import date, time
 
 from handlers.rollcall.schedule_facts import Offer
 from handlers.rollcall.schedule_forms import DAYS, RHYTHMS, ROTATION
+from models.acts.groups import only_region
 from models.acts.schedules import Wanted
 from models.recurrence import Every, Rule
 from models.rollcall import Asked
 from models.schema import SlackUserId
+from models.site import Group
 
 # Which question a rule that can never come true is about.
 FIELD_OF_RULE = {"days": "days", "interval": "rhythm", "nth": "rhythm", "rotation": "on", "ends": "ends"}
@@ -71,12 +73,34 @@ def wanted_in(
     )
 
 
+def meeting_in(codes: Mapping[str, str], group: Group) -> Wanted:
+    """The meeting that the form describes.
+
+    Raises:
+        ValueError: its dates could never come true.
+    """
+    return Wanted(
+        asks=Asked.MEETING,
+        region=only_region(group),
+        shift=group.code,
+        name=codes["name"],
+        rule=rule_in(codes),
+        at=time.fromisoformat(codes["at"]),
+        leader=SlackUserId(codes["leader"]),
+        holidays=codes["holidays"],
+        close_minutes=int(codes["length"]),
+        lead_days=int(codes["lead"]),
+        channel=group.channel,
+    )
+
+
 def given_by(wanted: Wanted) -> dict[str, str]:
     """What stands in the form of a schedule that is there already."""
     rule = wanted.rule
     rhythm = f"m{rule.nth}" if rule.every is Every.MONTH else f"w{rule.interval}"
     return {
         "region": wanted.region,
+        "group": wanted.shift,
         "name": wanted.name,
         "rhythm": ROTATION if rule.on else rhythm,
         "days": ";".join(str(day) for day in rule.days),

@@ -29,6 +29,7 @@ class Line:
     zone: ZoneInfo
     coming: datetime | None
     paused: bool
+    meets: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,14 +60,16 @@ class One:
     moved: tuple[date, ...]
     paused: bool
     from_file: bool
+    meets: bool = False  # a group's meeting: `region` is the group's name
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What a form offers: (code, name) of the regions, and of what could be visited."""
+    """What a form offers: (code, name) of the regions, of what could be visited, of the groups."""
 
     regions: tuple[tuple[str, str], ...]
     visited: tuple[tuple[str, str], ...] = ()
+    groups: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ RHYTHMS = {
 }
 _LENGTHS = {"30": "30 minutes", "60": "1 hour", "120": "2 hours", "240": "4 hours", "720": "12 hours"}
 _LEADS = {"0": "The same day", "1": "The day before", "2": "2 days before", "7": "A week before"}
+_MEETS_FOR = {"30": "30 minutes", "45": "45 minutes", "60": "1 hour", "90": "1.5 hours", "120": "2 hours"}
+_AGENDA = {"1": "The day before", "2": "2 days before", "3": "3 days before", "7": "A week before"}
 _REASONS: Mapping[str, str] = {
     SkipReason.CALL_OUT: "Called out",
     SkipReason.COURT: "Court",
@@ -172,9 +174,36 @@ def visits_form(offer: Offer, *, seen: bool = False) -> Form:
     )
 
 
+def meeting_form(offer: Offer, *, seen: bool = False) -> Form:
+    """When a group meets."""
+    return Form(
+        ViewId.MEETING_FORM,
+        "Meeting",
+        "Save" if seen else "Look at it",
+        (
+            Field("group", "Who meets?", Kind.CHOICE, None, choices=_choices(dict(offer.groups))),
+            Field(
+                "name",
+                "Name of the meeting",
+                Kind.TEXT,
+                None,
+                max_length=60,
+                hint="Such as: Work group, weekly.",
+                guarded=True,
+                no_names=True,
+            ),
+            *_rule_fields(),
+            Field("length", "For how long?", Kind.CHOICE, None, choices=_choices(_MEETS_FOR), first="60"),
+            Field("lead", "Agenda", Kind.CHOICE, None, choices=_choices(_AGENDA), first="1"),
+            Field("leader", "Who runs it?", Kind.USER, None),
+        ),
+    )
+
+
 def form_of(offer: Offer, asks: Asked, *, seen: bool = False) -> Form:
     """The form of what is asked."""
-    return (visits_form if asks is Asked.VISIT else schedule_form)(offer, seen=seen)
+    made = {Asked.VISIT: visits_form, Asked.MEETING: meeting_form}.get(asks, schedule_form)
+    return made(offer, seen=seen)
 
 
 def skip_form(coming: Sequence[When]) -> Form:

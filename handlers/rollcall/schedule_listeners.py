@@ -20,6 +20,11 @@ from handlers.rollcall.schedule_service import Schedules
 from models.errors import Vacant
 from models.rollcall import Asked, SkipReason
 
+_NEW: Mapping[str, Asked] = {
+    Action.SCHEDULE_NEW_VISITS: Asked.VISIT,
+    Action.SCHEDULE_NEW_MEETING: Asked.MEETING,
+}
+_FORMS: Mapping[str, Asked] = {ViewId.VISITS_FORM: Asked.VISIT, ViewId.MEETING_FORM: Asked.MEETING}
 _KEPT = "Kept."
 _NOBODY_ELSE = "Everybody else was asked already. Please tell whoever made the plan."
 _PASSED_ON = "Thank you for saying so. The next one has been asked."
@@ -44,6 +49,7 @@ class ScheduleListeners:
             Action.SCHEDULES_PAGE: self.turn,
             Action.SCHEDULE_NEW: self.new,
             Action.SCHEDULE_NEW_VISITS: self.new,
+            Action.SCHEDULE_NEW_MEETING: self.new,
             Action.SCHEDULE_ONE: self.one,
             Action.SCHEDULE_CHANGE: self.change,
             Action.SCHEDULE_PAUSE: self.pause,
@@ -58,6 +64,7 @@ class ScheduleListeners:
         submissions: dict[str, Handler] = {
             ViewId.SCHEDULE_FORM: self.keep,
             ViewId.VISITS_FORM: self.keep,
+            ViewId.MEETING_FORM: self.keep,
             ViewId.SCHEDULE_SKIP: self.skip,
             ViewId.SCHEDULE_MOVE: self.move,
             ViewId.SCHEDULE_PUT_BACK: self.put_back,
@@ -78,8 +85,7 @@ class ScheduleListeners:
 
     def new(self, call: Call) -> None:
         """The empty form, in place of the list."""
-        visits = call.action.get("action_id") == Action.SCHEDULE_NEW_VISITS
-        asks = Asked.VISIT if visits else Asked.ROLL_CALL
+        asks = _NEW.get(str(call.action.get("action_id")), Asked.ROLL_CALL)
         _replace(call, views.form_view(self._schedules.offer(call.user, asks), asks))
         call.ack()
 
@@ -103,7 +109,7 @@ class ScheduleListeners:
 
     def keep(self, call: Call) -> None:
         """The form came: first its next ten are shown; sent again unchanged, it is kept."""
-        asks = Asked.VISIT if call.view.get("callback_id") == ViewId.VISITS_FORM else Asked.ROLL_CALL
+        asks = _FORMS.get(str(call.view.get("callback_id")), Asked.ROLL_CALL)
         offer = self._schedules.offer(call.user, asks)
         form = form_of(offer, asks)
         draft = read(form, call.values)

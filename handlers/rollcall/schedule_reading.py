@@ -8,9 +8,16 @@ from itertools import islice
 
 from sqlalchemy import select
 
-from handlers.rollcall.schedule_answers import FIELD_OF_RULE, WORDS_OF_RULE, rhythm_words, wanted_in
+from handlers.rollcall.schedule_answers import (
+    FIELD_OF_RULE,
+    WORDS_OF_RULE,
+    meeting_in,
+    rhythm_words,
+    wanted_in,
+)
 from handlers.rollcall.schedule_facts import Line, Offer, One, When
-from models.acts.moments import is_settled, moments, zone_of
+from handlers.rollcall.schedule_meetings import groups_offered, hour_problem, where, whom_words
+from models.acts.moments import is_settled, moments, starts_on, zone_of
 from models.acts.schedule_file import written
 from models.acts.schedules import KEEPERS, Wanted, may_keep, unsaved, whom_it_asks
 from models.due import DueStep, Step
@@ -102,11 +109,12 @@ def line_of(scene: Scene, row: Schedule) -> Line:
     return Line(
         id=row.id,
         name=row.name,
-        region=scene.rules.region_name(row.region),
+        region=where(scene, row),
         visits=row.asks == Asked.VISIT,
         zone=zone_of(scene.rules, row),
         coming=scene.work.session.scalar(query.limit(1)),
         paused=row.paused_at is not None,
+        meets=row.asks == Asked.MEETING,
     )
 
 
@@ -119,7 +127,7 @@ def one_of(scene: Scene, row: Schedule) -> One:
     return One(
         id=row.id,
         name=row.name,
-        region=scene.rules.region_name(row.region),
+        region=where(scene, row),
         visits=wanted.asks is Asked.VISIT,
         zone=zone_of(scene.rules, row),
         rhythm=rhythm_words(wanted.rule, wanted.at),
@@ -131,14 +139,17 @@ def one_of(scene: Scene, row: Schedule) -> One:
         moved=tuple(day for day in recent if changes[day].to_day is not None),
         paused=row.paused_at is not None,
         from_file=bool(row.from_file),
+        meets=wanted.asks is Asked.MEETING,
     )
 
 
 def coming(scene: Scene, row: Schedule, changes: Mapping[date, ScheduleChange]) -> tuple[When, ...]:
-    """Its next ten from now on."""
-    found = moments(row, zone_of(scene.rules, row), changes, scene.moment)
+    """Its next ten from now on; of a meeting its beginnings, not when its agendas are due."""
+    zone = zone_of(scene.rules, row)
+    meets = row.asks == Asked.MEETING
+    found = moments(row, zone, changes, scene.moment)
     unsettled = (
-        When(day, at, day in changes)
+        When(day, starts_on(row, zone, day, changes.get(day)) if meets else at, day in changes)
         for at, day in found
         if not (row.id and is_settled(scene.work, row.id, day))
     )
@@ -149,6 +160,8 @@ def whom(scene: Scene, wanted: Wanted) -> str:
     """Who is asked, in words."""
     if wanted.asks is Asked.VISIT:
         return f"In turn: {', '.join(name_of(scene, user) for user in wanted.seats)}."
+    if wanted.asks is Asked.MEETING:
+        return whom_words(scene, wanted)
     count = whom_it_asks(scene, wanted)
     officers = "1 officer" if count == 1 else f"{count} officers"
     return f"{officers}: {'those who were named' if wanted.seats else 'all who serve the region'}."
@@ -169,6 +182,8 @@ def offer_of(scene: Scene, actor: Actor, asks: Asked) -> Offer:
     regions = regions_of(scene, actor, asks)
     if not regions:
         raise NotAllowed("schedules")
+    if asks is Asked.MEETING:
+        return Offer(regions, groups=groups_offered(scene))
     if asks is not Asked.VISIT:
         return Offer(regions)
     calls = select(Schedule).where(Schedule.asks == Asked.ROLL_CALL.value, Schedule.ended_at.is_(None))
@@ -186,6 +201,8 @@ def wanted_by(scene: Scene, asks: Asked, codes: Mapping[str, str], schedule: str
         NotOnRoster, NotAllowed, NotAvailable: it is not theirs.
     """
     actor = keeper(scene, asks)
+    if asks is Asked.MEETING:
+        return _meeting_by(scene, codes, schedule)
     if codes["region"] not in dict(regions_of(scene, actor, asks)):
         raise NotAllowed("schedules")
     shift = changeable(scene, schedule).shift if schedule else ""
@@ -200,6 +217,30 @@ def wanted_by(scene: Scene, asks: Asked, codes: Mapping[str, str], schedule: str
         found["holidays"] = "No such country or region. Such as: US, US-WA. Or leave it empty."
     elif not coming(scene, unsaved(wanted), {}):
         found["ends"] = "It would never come. Please look at the days and at the last day."
+    if found:
+        raise CannotKeep(found)
+    return wanted
+
+
+def _meeting_by(scene: Scene, codes: Mapping[str, str], schedule: str) -> Wanted:
+    group = scene.rules.group(codes["group"])
+    if schedule:
+        changeable(scene, schedule)
+    if group is None:
+        raise NotAvailable
+    try:
+        wanted = meeting_in(codes, group)
+    except ValueError as wrong:
+        raise CannotKeep({FIELD_OF_RULE[str(wrong)]: WORDS_OF_RULE[str(wrong)]}) from None
+    found = {}
+    if not _has_seat(scene, wanted.leader):
+        found["leader"] = "Please choose somebody of the roster."
+    if wanted.holidays and not is_known_holiday_code(wanted.holidays):
+        found["holidays"] = "No such country or region. Such as: US, US-WA. Or leave it empty."
+    elif not coming(scene, unsaved(wanted), {}):
+        found["ends"] = "It would never come. Please look at the days and at the last day."
+    elif problem := hour_problem(scene, wanted, schedule):
+        found["at"] = problem
     if found:
         raise CannotKeep(found)
     return wanted

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from handlers.deps import Ground
 from handlers.rollcall.schedule_answers import given_by
 from handlers.rollcall.schedule_facts import Offer, One, Page, Preview, VisitFacts
+from handlers.rollcall.schedule_meetings import date_problem
 from handlers.rollcall.schedule_reading import (
     CannotKeep,
     actor_in,
@@ -167,7 +168,10 @@ class Schedules:
         """
 
         def act(scene: Scene) -> str:
-            move(scene, theirs(scene, schedule).id, day, to_day, to_at)
+            row = theirs(scene, schedule)
+            if problem := date_problem(scene, row, day, to_day, to_at):
+                raise CannotKeep({"to_at": problem})
+            move(scene, row.id, day, to_day, to_at)
             return "moved"
 
         words = {

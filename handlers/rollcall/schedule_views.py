@@ -37,6 +37,7 @@ def list_view(facts: Page, told: str = "") -> View:
     make = [blocks.button(Action.SCHEDULE_NEW.value, "New roll call", style="primary")]
     if facts.may_visits:
         make.append(blocks.button(Action.SCHEDULE_NEW_VISITS.value, "New visits"))
+        make.append(blocks.button(Action.SCHEDULE_NEW_MEETING.value, "New meeting"))
     rows.append(blocks.actions("schedules.new", make))
     for line in facts.lines:
         look = blocks.button(Action.SCHEDULE_ONE.value, "Open", value=line.id)
@@ -58,7 +59,9 @@ def _line(line: Line) -> str:
     state = "Paused." if line.paused else _NEVER
     if line.coming is not None:
         state = f"Next: {when_words(line.coming, line.zone)}."
-    kind = "visit" if line.visits else "roll call"
+    kind = "meeting" if line.meets else "visit" if line.visits else "roll call"
+    if line.meets and line.coming is not None:
+        state = f"Next agenda: {when_words(line.coming, line.zone)}."
     return f"{line.name} ({line.region}), {kind}\n{state}"
 
 
@@ -66,7 +69,7 @@ def one_view(facts: One, told: str = "") -> View:
     """One of them. The view carries its id."""
     rows: list[Block] = [blocks.section(told)] if told else []
     rows.append(blocks.header(facts.name))
-    leads = "" if facts.visits else f"\nLed by {facts.leader}."
+    leads = "" if facts.visits else f"\n{'Run' if facts.meets else 'Led'} by {facts.leader}."
     rows.append(blocks.section(f"{facts.region}. {facts.rhythm}.\n{facts.whom}{leads}"))
     rows.append(blocks.section(_ten(facts)))
     if facts.skipped:

@@ -8,8 +8,12 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, or_, select, update
 
+from models.acts import conference_keep
+from models.acts.action_hands import owner_gone
 from models.acts.hand_on import hand_on
+from models.acts.issue_dates import owner_left
 from models.acts.paging import project_managers
+from models.acts.situation_reviews import hand_over as hand_over_situations
 from models.acts.suspend import blank_open_views, suspend
 from models.acts.vacancy import tell_access_ended, tell_empty_seats
 from models.audit import AuditTrail, Verb, audit_events
@@ -59,8 +63,12 @@ def depart(
     held = _held(work, rules, user, moment)
     taken_back = suspend(work, vault, audit, user, moment, by, left_on)
     scene = Scene(work, vault, audit, rules, SlackUserId(by), moment)
+    conference_keep.left(scene, user)
     _settle_theirs(scene, user)
+    hand_over_situations(scene, user)
+    owner_left(scene, user)
     _hand_all_on(scene, user, open_ones)
+    owner_gone(scene, user)
     tell_access_ended(scene, user, Kind.ACCESS_ENDED)
     tell_empty_seats(scene, user, *held)
     return Departure(taken_back, tuple(referral.ref for referral in open_ones))
@@ -82,6 +90,7 @@ def give_back(scene: Scene, user: SlackUserId, roles: Collection[Role]) -> Depar
     handles = scene.vault.revoker.withdraw_from(
         scene.work, user, by=scene.user, moment=scene.moment, roles={role.value for role in roles}
     )
+    conference_keep.left(scene, user, roles)
     blank_open_views(scene.work, user, scene.moment)
     _hand_all_on(scene, user, open_ones)
     return Departure(len(handles), tuple(referral.ref for referral in open_ones))

@@ -1,4 +1,4 @@
-"""Signs that a site drifts: quiet shifts, no diversions, empty seats; never of anybody."""
+"""Signs that a site drifts: quiet shifts, no diversions, empty seats, no meetings; never of anybody."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from enum import StrEnum
 
 from sqlalchemy import func, select
 
+from models.acts.groups import only_region
 from models.acts.paging import project_managers
 from models.acts.vacancy import seat_words
+from models.meeting import Meeting, MeetingState
 from models.notice import Kind, NewNotice, Notice, Urgency, post
 from models.people import Role, active_with
 from models.referral import Door, Referral
@@ -21,26 +23,27 @@ _LOOKED_AT = 60  # the newest roll calls of a shift
 
 
 class Sign(StrEnum):
-    """What is looked at. Meetings are not kept yet: their sign comes with them."""
+    """What is looked at."""
 
     QUIET_WEEKS = "quiet_weeks"
     NO_DIVERSION = "no_diversion"
     EMPTY_SEAT = "empty_seat"
+    NO_MEETING = "no_meeting"
 
 
 @dataclass(frozen=True)
 class Signal:
-    """One sign: of which shift, region or seat, and for how many weeks or days."""
+    """One sign: of which shift, region, seat or group, and for how many weeks or days."""
 
     sign: Sign
     where: str
     count: int
-    never: bool = False  # no diversion yet, ever
+    never: bool = False  # no diversion, or no meeting, yet, ever
 
 
 def signals(scene: Scene) -> list[Signal]:
     """Every sign that stands now; a limit of 0 in the site file leaves its sign out."""
-    return [*_quiet_shifts(scene), *_no_diversions(scene), *_empty_seats(scene)]
+    return [*_quiet_shifts(scene), *_no_diversions(scene), *_empty_seats(scene), *_no_meetings(scene)]
 
 
 def tell_drift(scene: Scene, day: date) -> int:
@@ -132,6 +135,29 @@ def _empty_seats(scene: Scene) -> list[Signal]:
     held = _held(scene) if rows else set()
     found = [(seat, (scene.moment - since).days) for seat, since in rows if seat not in held]
     return [Signal(Sign.EMPTY_SEAT, seat, days) for seat, days in sorted(found) if days >= limit]
+
+
+def _no_meetings(scene: Scene) -> list[Signal]:
+    """Groups that met, or were to meet, and were not together for longer than the site says."""
+    limit = scene.rules.drift.no_meeting_days
+    held = select(Meeting.group, func.max(Meeting.ended_at)).where(Meeting.state == MeetingState.ENDED.value)
+    planned = select(Schedule.shift, func.min(Schedule.made_at)).where(
+        Schedule.asks == Asked.MEETING.value, Schedule.ended_at.is_(None), Schedule.paused_at.is_(None)
+    )
+    session = scene.work.session
+    last = {code: at for code, at in session.execute(held.group_by(Meeting.group)) if at}
+    since = {code: at for code, at in session.execute(planned.group_by(Schedule.shift)) if at} | last
+    found = [
+        Signal(
+            Sign.NO_MEETING,
+            group.name,
+            _days_since(scene, since[group.code], only_region(group)),
+            never=group.code not in last,
+        )
+        for group in (scene.rules.groups_or_default() if limit else ())
+        if group.code in since
+    ]
+    return [one for one in found if one.count > limit]
 
 
 def _held(scene: Scene) -> set[str]:

@@ -12,7 +12,7 @@ from models.acts.checkin import InTheWay, leads, the_actor
 from models.audit import Verb
 from models.errors import NotAllowed, NotAvailable
 from models.people import Actor, Role
-from models.rollcall import InPerson, Schedule, seats_of
+from models.rollcall import Asked, InPerson, Schedule, seats_of
 from models.scene import Scene
 
 _MOST_HEADS = 200
@@ -35,7 +35,8 @@ def may_log(scene: Scene, schedule: Schedule, actor: Actor) -> bool:
 
 def visitable(scene: Scene, actor: Actor) -> Sequence[Schedule]:
     """What they may have been at, by name."""
-    query = select(Schedule).where(Schedule.ended_at.is_(None)).order_by(Schedule.name, Schedule.id)
+    query = select(Schedule).where(Schedule.ended_at.is_(None), Schedule.asks != Asked.MEETING.value)
+    query = query.order_by(Schedule.name, Schedule.id)
     return [one for one in scene.work.session.scalars(query) if may_log(scene, one, actor)]
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from models.acts import conference_keep
 from models.acts.depart import Departure, give_back, set_aside
 from models.acts.messages import inherit
 from models.acts.vacancy import copied, require_manager, tell_access_ended
@@ -108,6 +109,7 @@ def receive(scene: Scene, member: Member) -> None:
     today = scene.rules.today(scene.moment)
     if not member.active_on(today):
         return
+    conference_keep.arrived(scene, actor_of(member, today))
     try:
         inherit(scene, actor_of(member, today))
     except Unsafe:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from models.database import UnitOfWork
 from models.due import DueStep, Planned, Step, call_off, plan
 from models.recurrence import Every, Rule, dates_from, is_holiday, moment_of, next_dates
-from models.rollcall import Firing, Schedule, ScheduleChange, changes_of
+from models.rollcall import Asked, Firing, Schedule, ScheduleChange, changes_of
 from models.scene import Scene
 from models.site import SiteRules
 
@@ -47,12 +47,28 @@ def zone_of(rules: SiteRules, schedule: Schedule) -> ZoneInfo:
 def moment_on(
     schedule: Schedule, zone: ZoneInfo, day: date, change: ScheduleChange | None = None
 ) -> datetime:
-    """When its service date is due: at its hour, or where a change puts it; `lead_days` ahead of that."""
+    """When its service date is due: at its hour, or where a change puts it; `lead_days` ahead of that.
+
+    A meeting that was moved near has its agenda when it was moved.
+    """
+    to_day, at = _local(schedule, day, change)
+    due = moment_of(to_day - schedule.lead_days * _DAY, at, zone)
+    if change is None or change.to_day is None or schedule.asks != Asked.MEETING:
+        return due
+    return max(due, min(change.made_at, moment_of(to_day, at, zone)))
+
+
+def starts_on(
+    schedule: Schedule, zone: ZoneInfo, day: date, change: ScheduleChange | None = None
+) -> datetime:
+    """When what it announces begins: as `moment_on`, without the days ahead."""
+    return moment_of(*_local(schedule, day, change), zone)
+
+
+def _local(schedule: Schedule, day: date, change: ScheduleChange | None) -> tuple[date, time]:
     if change is not None and change.to_day is not None:
-        day, at = change.to_day, change.to_at or schedule.at
-    else:
-        at = schedule.at
-    return moment_of(day - schedule.lead_days * _DAY, time.fromisoformat(at), zone)
+        return change.to_day, time.fromisoformat(change.to_at or schedule.at)
+    return day, time.fromisoformat(schedule.at)
 
 
 def moments(

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from models.acts.approval import require_approved
 from models.acts.capacity import require_room
+from models.acts.conference_keep import joined_team
 from models.acts.suspend import blank_open_views
 from models.acts.waitlist import propose_next
 from models.audit import Verb
@@ -83,6 +84,7 @@ def join_team(scene: Scene, circle: Circle, member: SlackUserId, role: Role) -> 
         if role is Role.CASE_MANAGER:
             require_room(scene, member)
         _assign(scene, circle.ref, actor, role)
+        joined_team(scene, circle.ref)
 
 
 def leave_team(scene: Scene, circle: Circle, member: SlackUserId) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from models.acts.appoint import put_in_force
 from models.acts.leave import receive
+from models.acts.rules_in_force import keep_or_adopt, merged, sign_anew, tell_held_up
 from models.acts.site_rules import adopt, newest_version
 from models.audit import Verb
 from models.errors import NotOnRoster
@@ -32,6 +33,7 @@ from models.site import SiteRules
 from models.two_people import OWNERS, Standpoint, Step, missed, require_step
 
 SITE = "site"
+_NOT_TO_BE = (Outcome.DECLINED, Outcome.LAPSED, Outcome.OUTDATED)
 
 
 class Said(StrEnum):
@@ -42,6 +44,7 @@ class Said(StrEnum):
     DECLINED = "declined"
     TAKEN_BACK = "taken_back"
     OUTDATED = "outdated"
+    AGREED = "agreed"
     GONE = "gone"
 
 
@@ -107,11 +110,10 @@ def confirm(scene: Scene, actor: Actor, proposal_id: ProposalId) -> Said:
     scene.note(Verb.PROPOSAL_CONFIRMED, (row.id, row.subject))
     if first is None:
         row.first_by, row.first_agency = actor.user, actor.agency
-        _sign_anew(scene, row)
+        sign_anew(scene, row)
         return Said.WAITS
     row.second_by = actor.user
-    _put_in_force(scene, row)
-    return Said.IN_FORCE
+    return Said(_put_in_force(scene, row).value)
 
 
 def decline(scene: Scene, actor: Actor, proposal_id: ProposalId) -> Said:
@@ -154,7 +156,7 @@ def _standpoint(actor: Actor, row: Proposal) -> Standpoint:
 
 def _to_confirm(scene: Scene, actor: Actor, row: Proposal, first: Actor | None) -> Standpoint:
     """Everything that decides whether this person may stand behind it."""
-    rules = _rules_of(row) if row.kind == ProposalKind.RULES else None
+    rules = rules_of(scene, row) if row.kind == ProposalKind.RULES else None
     return replace(
         _standpoint(actor, row),
         first=(first.user, first.agency) if first else None,
@@ -207,40 +209,49 @@ def _first_who_stands(scene: Scene, row: Proposal) -> Actor | None:
 
 def _still_fits(scene: Scene, row: Proposal) -> bool:
     """Whether what it was made against stands as it did, and today's rules can keep what it asks for."""
+    if row.kind == ProposalKind.RULES and row.subject != SITE:
+        return rules_of(scene, row) is not None
     if row.kind == ProposalKind.RULES:
         newest = newest_version(scene.work)
-        return newest is not None and newest.version == row.against and _rules_of(row) is not None
+        return newest is not None and newest.version == row.against and rules_of(scene, row) is not None
     hold_seat(scene.work, SlackUserId(row.subject))
     member = scene.work.session.get(Member, SlackUserId(row.subject), populate_existing=True)
     wanted = Wanted.from_content(row.content)
     return (member.version if member else 0) == row.against and not seat_problems(wanted.seat, scene.rules)
 
 
-def _rules_of(row: Proposal) -> SiteRules | None:
+def rules_of(scene: Scene, row: Proposal) -> SiteRules | None:
+    """What the site's rules would be; None where they cannot be kept like that (any more)."""
+    if row.subject != SITE:
+        return merged(scene, row)
     try:
         return SiteRules.model_validate_json(row.content)
     except ValidationError:
         return None  # written by a version that knew other keys
 
 
-def _put_in_force(scene: Scene, row: Proposal) -> None:
-    rules = _rules_of(row) if row.kind == ProposalKind.RULES else None
+def _put_in_force(scene: Scene, row: Proposal) -> Outcome:
+    if row.kind == ProposalKind.RULES and row.subject != SITE:
+        outcome = keep_or_adopt(scene, row)
+        verb = Verb.PROPOSAL_IN_FORCE if outcome is Outcome.IN_FORCE else Verb.PROPOSAL_SETTLED
+        scene.note(verb, (row.id, row.subject), row.kind if outcome is Outcome.IN_FORCE else outcome.value)
+        row.outcome, row.settled_at = outcome.value, scene.moment
+        sign_anew(scene, row)
+        return outcome
+    rules = rules_of(scene, row) if row.kind == ProposalKind.RULES else None
     if rules is not None:
         adopt(scene.work, scene.vault, scene.audit, rules, scene.moment, by=scene.user)
     else:
         receive(scene, put_in_force(scene, Wanted.from_content(row.content)))
     scene.note(Verb.PROPOSAL_IN_FORCE, (row.id, row.subject), row.kind)
     row.outcome, row.settled_at = Outcome.IN_FORCE.value, scene.moment
-    _sign_anew(scene, row)
+    sign_anew(scene, row)
+    return Outcome.IN_FORCE
 
 
 def _settle(scene: Scene, row: Proposal, outcome: Outcome) -> None:
     row.outcome, row.settled_at = outcome.value, scene.moment
     scene.note(Verb.PROPOSAL_SETTLED, (row.id, row.subject), outcome.value)
-    _sign_anew(scene, row)
-
-
-def _sign_anew(scene: Scene, row: Proposal) -> None:
-    row.version = scene.vault.revoker.overtake(scene.work, row, scene.moment) + 1
-    scene.vault.rows.sign_row(row)
-    scene.work.session.flush()
+    if row.kind == ProposalKind.RULES and row.subject != SITE and outcome in _NOT_TO_BE:
+        tell_held_up(scene, row, [SlackUserId(row.proposed_by)])
+    sign_anew(scene, row)

@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from models.access import ONLY_FOR, admitted
+from models.action import Action
+from models.acts.conference_keep import after_revocation
 from models.acts.suspend import blank_open_views
 from models.audit import Verb
 from models.classes import RELEASABLE, Basis, Category
@@ -169,6 +171,7 @@ def revoke(scene: Scene, ref: ParticipantRef, consents: Sequence[str], how: Ende
         return Revoked((), (), ())
     touched = _items_under(scene, ref, ended)
     scene.vault.revoker.withdraw(scene.work, [item.handle for item in touched], scene.moment)
+    touched += after_revocation(scene, ref)
     for reader in _readers(scene, ended):
         blank_open_views(scene.work, reader, scene.moment, _sent_about(scene, ref))
     scene.note(Verb.CONSENT_REVOKED, (ref, *(row.id for row in ended)), how.value)
@@ -230,13 +233,14 @@ def _items_under(scene: Scene, ref: ParticipantRef, ended: Iterable[Consent]) ->
 
 
 def _sent_about(scene: Scene, ref: ParticipantRef) -> list[str]:
-    """Messages and coordination about them.
+    """Messages, coordination and actions about them.
 
     What else a reader has open, about anybody else, stays open: its closing would be a sign.
     """
     messages = scene.work.session.scalars(select(SealedMessage.ref).where(SealedMessage.about == ref))
     pings = scene.work.session.scalars(select(Ping.ref).where(Ping.participant == ref))
-    return [*messages, *pings]
+    actions = scene.work.session.scalars(select(Action.ref).where(Action.participant == ref))
+    return [*messages, *pings, *actions]
 
 
 def _refused(scene: Scene, reader: SlackUserId, handle: Handle) -> bool:

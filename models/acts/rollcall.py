@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
+from models.acts.meetings import ends_at, hold_meeting
 from models.acts.moments import is_settled, plan_next, service_date
 from models.acts.visits import next_visitor
 from models.audit import Verb
 from models.database import UnitOfWork
 from models.due import DueStep, Planned, Step, plan
 from models.errors import UnknownReference
+from models.meeting import MeetingState
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Actor, Role, active_with
 from models.rollcall import (
@@ -55,32 +57,57 @@ def _fire(scene: Scene, step: DueStep) -> str:
     if is_settled(scene.work, schedule.id, day):
         plan_next(scene, schedule, step.planned_for)
         return "settled"
+    if schedule.asks == Asked.MEETING:
+        return _meet(scene, schedule, step, day)
     closes = step.planned_for + timedelta(minutes=schedule.close_minutes)
     is_open, is_visit = scene.moment < closes, schedule.asks == Asked.VISIT
     asks = _sends(scene, schedule) if is_open else []
     state = FiringState.SENT if is_open and (asks or not is_visit) else FiringState.NOT_SENT
-    firing = Firing(
-        id=uuid.uuid4().hex,
-        schedule=schedule.id,
-        day=day,
-        slot="",
-        state=state.value,
-        due_at=step.planned_for,
-        settled_at=scene.moment,
-        closes_at=closes,
-        asked=len(asks),
-        visitor=asks[0] if asks and is_visit else SlackUserId(""),
-        reason="",
-    )
-    scene.work.session.add(firing)
-    scene.work.session.flush()
-    scene.note(Verb.ROLLCALL_FIRED, (schedule.id,), state.value)
+    firing = _settled(scene, schedule, step, state, closes, asks)
     if state is FiringState.SENT:
         _send(scene, schedule, firing, asks)
     following = plan_next(scene, schedule, step.planned_for)
     if state is FiringState.NOT_SENT and not _is_missed(scene, schedule, following):
         kind = Kind.VISIT_DUE if is_visit else Kind.ROLLCALL_NOT_SENT
         tell(scene, firing, kind, [schedule.leader])
+    return state.value
+
+
+def _settled(
+    scene: Scene,
+    schedule: Schedule,
+    step: DueStep,
+    state: FiringState,
+    closes: datetime,
+    asks: Sequence[SlackUserId] = (),
+) -> Firing:
+    """The row that settles a service date."""
+    firing = Firing(
+        id=uuid.uuid4().hex,
+        schedule=schedule.id,
+        day=service_date(step),
+        slot="",
+        state=state.value,
+        due_at=step.planned_for,
+        settled_at=scene.moment,
+        closes_at=closes,
+        asked=len(asks),
+        visitor=asks[0] if asks and schedule.asks == Asked.VISIT else SlackUserId(""),
+        reason="",
+    )
+    scene.work.session.add(firing)
+    scene.work.session.flush()
+    scene.note(Verb.ROLLCALL_FIRED, (schedule.id,), state.value)
+    return firing
+
+
+def _meet(scene: Scene, schedule: Schedule, step: DueStep, day: date) -> str:
+    """A group's agenda is due: late is as good until the meeting is over."""
+    meeting = hold_meeting(scene, schedule, day)
+    is_held = meeting is not None and meeting.state == MeetingState.PLANNED
+    state = FiringState.SENT if is_held else FiringState.NOT_SENT
+    _settled(scene, schedule, step, state, ends_at(meeting) if meeting else step.planned_for)
+    plan_next(scene, schedule, step.planned_for)
     return state.value
 
 

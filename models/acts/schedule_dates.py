@@ -6,13 +6,15 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
-from models.acts.moments import is_settled, moment_on, rule_of, zone_of
+from models.acts.meetings import cancel
+from models.acts.moments import is_settled, moment_on, rule_of, starts_on, zone_of
 from models.acts.schedules import changed, held
 from models.audit import Verb
 from models.due import Step, call_off
 from models.errors import NotAllowed
+from models.meeting import Meeting, MeetingState
 from models.recurrence import next_dates
-from models.rollcall import Firing, FiringState, Schedule, ScheduleChange, SkipReason
+from models.rollcall import Asked, Firing, FiringState, Schedule, ScheduleChange, SkipReason
 from models.scene import Scene
 
 FARTHEST = timedelta(days=14)  # how far one date can be moved
@@ -30,6 +32,7 @@ def skip(scene: Scene, schedule: str, day: date, reason: SkipReason) -> None:
     if firing is not None:
         firing.state, firing.reason = FiringState.SKIPPED.value, reason.value
         call_off(scene.work, firing.id, (Step.ROLLCALL_NUDGE, Step.ROLLCALL_CLOSE), scene.moment)
+        _not_held(scene, row, day)
         scene.note(Verb.SCHEDULE_CHANGED, (row.id,), "skipped")
         return
     _require_date(row, day)
@@ -51,7 +54,9 @@ def move(scene: Scene, schedule: str, day: date, to_day: date, to_at: time) -> N
     if abs(to_day - day) > FARTHEST:
         raise NotAllowed("to_day")
     written = _write_change(scene, row, day, to_day=to_day, to_at=to_at.strftime("%H:%M"))
-    if moment_on(row, zone_of(scene.rules, row), day, written) < scene.moment:
+    # Of a meeting its beginning counts: where the hour of its agenda is over, that is posted at once.
+    due = starts_on if row.asks == Asked.MEETING else moment_on
+    if due(row, zone_of(scene.rules, row), day, written) < scene.moment:
         raise NotAllowed("to_day")
     changed(scene, row, "moved", overdue)
 
@@ -71,6 +76,15 @@ def put_back(scene: Scene, schedule: str, day: date) -> None:
         scene.work.session.delete(written)
         scene.work.session.flush()
     changed(scene, row, "put_back", overdue)
+
+
+def _not_held(scene: Scene, row: Schedule, day: date) -> None:
+    """A meeting whose agenda stands already is cancelled: its items go on to the next."""
+    planned = select(Meeting.id).where(
+        Meeting.schedule == row.id, Meeting.day == day, Meeting.state == MeetingState.PLANNED.value
+    )
+    for id_ in scene.work.session.scalars(planned).all():
+        cancel(scene, id_)
 
 
 def _require_date(row: Schedule, day: date) -> None:

@@ -10,21 +10,25 @@ from itertools import islice
 
 from sqlalchemy import select
 
+from models.acts.groups import only_region
 from models.acts.moments import is_settled, moment_on, moments, rule_of, service_date, zone_of
 from models.acts.schedules import Wanted, change, end, make, plan_anew
 from models.database import UnitOfWork
 from models.due import DueStep, Step
+from models.meeting_rules import MeetingRule
 from models.rollcall import Asked, Schedule, ScheduleChange, seats_of
 from models.rollcall_rules import RollCallRule
 from models.scene import Scene
+from models.schema import SlackUserId
+from models.site import Group
 
 
 def keep_file(scene: Scene) -> int:
-    """Every roll call of the file in force stands as the file has it; one that left the file is ended.
+    """Every roll call and meeting of the file in force stands as it has it; one that left it is ended.
 
     Answers how many were made, changed or ended: a second time none. Zones that changed count at once.
     """
-    wanted = {file_id(rule.code): wanted_of(rule) for rule in scene.rules.rollcalls}
+    wanted = _of_file(scene)
     other, gone = _apart(scene, wanted)
     for id_ in other:
         row = scene.work.session.get(Schedule, id_)
@@ -44,8 +48,18 @@ def keep_file(scene: Scene) -> int:
 
 def is_kept(scene: Scene) -> bool:
     """Whether `keep_file` would do nothing; this only reads."""
-    wanted = {file_id(rule.code): wanted_of(rule) for rule in scene.rules.rollcalls}
+    wanted = _of_file(scene)
     return _apart(scene, wanted) == ([], []) and not _planned_wrong(scene)
+
+
+def _of_file(scene: Scene) -> dict[str, Wanted]:
+    calls = {file_id(rule.code): wanted_of(rule) for rule in scene.rules.rollcalls}
+    met = {
+        file_id(rule.code, "meetings"): meeting_of(rule, group)
+        for rule in scene.rules.meetings
+        if (group := scene.rules.group(rule.group)) is not None
+    }
+    return calls | met
 
 
 def _apart(scene: Scene, wanted: Mapping[str, Wanted]) -> tuple[list[str], list[str]]:
@@ -88,9 +102,9 @@ def _is_planned_well(
     return moment_on(row, zone, day, changes.get(day)) == step.planned_for
 
 
-def file_id(code: str) -> str:
-    """The id of the schedule that the file calls by this code: the same at every import."""
-    return hashlib.sha256(f"rollcalls:{code}".encode()).hexdigest()[:32]
+def file_id(code: str, table: str = "rollcalls") -> str:
+    """The id of the schedule that this table of the file calls by this code: the same at every import."""
+    return hashlib.sha256(f"{table}:{code}".encode()).hexdigest()[:32]
 
 
 def wanted_of(rule: RollCallRule) -> Wanted:
@@ -108,6 +122,24 @@ def wanted_of(rule: RollCallRule) -> Wanted:
         nudge_minutes=rule.nudge_minutes,
         close_minutes=rule.close_minutes,
         channel=rule.channel,
+        from_file=True,
+    )
+
+
+def meeting_of(rule: MeetingRule, group: Group) -> Wanted:
+    """What the file says of a group's meeting; `close_minutes` are its length."""
+    return Wanted(
+        asks=Asked.MEETING,
+        region=only_region(group),
+        shift=group.code,
+        name=rule.name,
+        rule=rule.rule(),
+        at=time.fromisoformat(rule.at),
+        leader=SlackUserId(group.facilitator or ""),
+        holidays=rule.holidays,
+        close_minutes=rule.minutes,
+        lead_days=rule.agenda_days_before,
+        channel=group.channel,
         from_file=True,
     )
 

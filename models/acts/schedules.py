@@ -23,7 +23,10 @@ KEEPERS = (Role.PROJECT_MANAGER, Role.POLICE_SUPERVISOR)
 
 @dataclass(frozen=True)
 class Wanted:
-    """A schedule as somebody wants it. `at`: local hour and minute; `seats` in turn."""
+    """A schedule as somebody wants it. `at`: local hour and minute; `seats` in turn.
+
+    Of a group's meeting `shift` is the group's code, and `close_minutes` its length.
+    """
 
     asks: Asked
     region: str
@@ -44,7 +47,7 @@ class Wanted:
 def may_keep(actor: Actor, region: str, asks: Asked = Asked.ROLL_CALL) -> bool:
     """Whether the schedules of a region are theirs: a project manager's, or a supervisor's of that region.
 
-    Visits are the project manager's to hand out: they go to more agencies than one.
+    Visits and meetings are the project manager's: they concern more agencies than one.
     """
     if actor.holds(Role.PROJECT_MANAGER):
         return True

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
+from models.acts.action_hands import comes_back
+from models.acts.conference_seats import set_aside_at
 from models.acts.ping_chain import settled
 from models.acts.suspend import blank_open_views
 from models.audit import Verb
@@ -18,7 +20,7 @@ from models.participant import circle_of
 from models.people import ACCUSING, AgencyKind, Role, active_with, agency_kind, find_actor, fits
 from models.ping import Ping, PingState, Side, locked_ping
 from models.scene import Scene
-from models.schema import Handle, MessageRef, ParticipantRef, PingRef, SlackUserId
+from models.schema import ActionRef, ConferenceRef, Handle, MessageRef, ParticipantRef, PingRef, SlackUserId
 
 # The roles in which somebody of police or prosecution is handed anything.
 READING = frozenset({Role.OFFICER, Role.POLICE_SUPERVISOR, Role.LIAISON_PROSECUTOR})
@@ -72,6 +74,10 @@ def _hand_out_no_more(scene: Scene, subject: str) -> str:
         return _end_of_message(scene, MessageRef(subject))
     if subject.startswith("P-"):
         return _end_of_ping(scene, PingRef(subject))
+    if subject.startswith("T-"):
+        return comes_back(scene, ActionRef(subject))
+    if subject.startswith("K-"):
+        return set_aside_at(scene, ConferenceRef(subject))
     return ""
 
 

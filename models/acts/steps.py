@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from models.acts import (
+    action_reminders,
     calendars,
     chain,
     closed_loop,
+    conference_keep,
+    critical,
+    free_places,
     intake,
+    issue_dates,
+    meetings,
+    passing_on,
     ping_chain,
+    policy,
     questions,
     review,
     rollcall,
+    rules_in_force,
     shift_thread,
+    situation_reviews,
 )
 from models.acts.hearing_reminders import HEARING
 from models.acts.paging import project_managers
@@ -26,10 +36,22 @@ ACTS: Mapping[Step, Callable[[Scene, DueStep], str]] = {
     **dict.fromkeys((Step.INTAKE_REMINDER, Step.INTAKE_OVER), intake.take_step),
     **dict.fromkeys(ping_chain.WHOLE, ping_chain.take_step),
     Step.QUESTION_OVER: questions.take_step,
+    **dict.fromkeys(action_reminders.STEPS, action_reminders.take_step),
     **dict.fromkeys(HEARING, calendars.take_step),
     **dict.fromkeys(rollcall.WHOLE, rollcall.take_step),
     Step.ROLLCALL_CLOSE: shift_thread.close,
+    Step.SITUATION_REVIEW: situation_reviews.take_step,
+    Step.MEETING_OVER: meetings.take_step,
+    Step.ISSUE_DUE: issue_dates.take_step,
+    Step.POLICY_BACK: policy.take_step,
+    Step.PASS_ON_AGAIN: passing_on.take_step,
+    Step.RULES_IN_FORCE: rules_in_force.take_step,
+    Step.CRITICAL_AGAIN: critical.take_step,
+    **dict.fromkeys(
+        (Step.CONFERENCE_OPEN, Step.CONFERENCE_BEGIN, Step.CONFERENCE_OVER), conference_keep.take_step
+    ),
     Step.FIXED_LINE: closed_loop.take_step,
+    **dict.fromkeys(free_places.WHOLE, free_places.take_step),
     **dict.fromkeys((Step.SCREENING_DUE, Step.WAITLIST_REVIEW, Step.OUTREACH_DUE), review.take_step),
 }
 

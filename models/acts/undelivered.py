@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from models.acts import critical, free_places, meeting_thread
+from models.acts.action_hands import not_reached as action_not_reached
 from models.acts.chain import BOT
+from models.acts.conference_telling import not_reached as conference_not_reached
 from models.acts.hearing_reminders import OF_COURT, hand_up
 from models.acts.not_delivered import not_delivered
 from models.acts.paging import page_the_next, project_managers
 from models.acts.ping_chain import ask_the_next
 from models.acts.shift_thread import tell_not_posted
+from models.acts.situation_telling import tell_not_posted as tell_situation_not_posted
 from models.acts.unheard import tell_pager_silent
 from models.acts.visits import not_reached
 from models.audit import AuditTrail, Verb
@@ -60,12 +65,38 @@ _QUIET = frozenset(
         Kind.ROLLCALL_NUDGE,
         Kind.ROLLCALL_NOT_DELIVERED,
         Kind.DRIFT,
+        # The channel says the same, and /lead agenda shows it.
+        Kind.MEETING_AGENDA,
+        Kind.MEETING_BEGUN,
+        Kind.MEETING_CALLED,
+        Kind.MEETING_MOVED,
+        Kind.MEETING_CANCELLED,
+        Kind.MEETING_NOT_HELD,
+        Kind.MEETING_NOT_POSTED,
         Kind.ISSUE_OWNED,
         Kind.ISSUE_ENDED,
+        # These stand as open where people look: on the agenda, in the list of readings, on the call's page.
+        Kind.PASS_ON,
+        Kind.PASS_ON_AGAIN,
+        Kind.RULES_TO_READ,
+        Kind.CRITICAL_WAITS,
+        Kind.CRITICAL_ENDED,
+        Kind.SITUATION_RENEWED,
+        Kind.SITUATION_NOT_POSTED,
+        Kind.PLACE_ENDS,
+        Kind.PLACE_GIVEN_BACK,
+        Kind.PLACE_NOT_REACHED,
     }
 )
 # Not delivered is not "not answered": these have words of their own.
 _ROLL_CALLS = frozenset({Kind.ROLLCALL, Kind.ROLLCALL_DIGEST, Kind.ROLLCALL_NOT_SENT})
+_POSTS = frozenset({Kind.SHIFT_THREAD, Kind.MEETING_THREAD, Kind.SITUATION_LINE, Kind.SITUATION_NEWS})
+# Whose own acts know whom to tell instead.
+_BY_KIND: Mapping[Kind, Callable[[Scene, Notice], object]] = {
+    **dict.fromkeys(OF_COURT, hand_up),
+    Kind.PLACE_CLAIMED: free_places.not_reached,
+    **dict.fromkeys((Kind.CRITICAL, Kind.CRITICAL_AGAIN), critical.not_reached),
+}
 _PAGES = frozenset({Kind.CARD_NOW, Kind.CARD_WAITS})
 
 
@@ -118,23 +149,37 @@ def _told_in_its_own_way(scene: Scene, notice: Notice, why: str) -> bool:
     """Whether it is of a kind for which somebody else is told than about a referral; then they have been."""
     work, rules, moment = scene.work, scene.rules, scene.moment
     kind = Kind(notice.kind)
-    if kind in OF_COURT:
-        hand_up(scene, notice)
+    if own := _BY_KIND.get(kind):
+        own(scene, notice)
     elif kind in _ROLL_CALLS:
         not_delivered(work, scene.vault, rules, notice, why, moment)
     elif kind is Kind.VISIT_DUE:
         not_reached(scene, notice.target, notice.recipient)
-    elif kind is Kind.SHIFT_THREAD:
-        tell_not_posted(work, scene.vault, rules, notice, why, moment)
+    elif kind in _POSTS:
+        _tell_of_a_post(scene, notice, why)
     elif kind is Kind.PAGER:
         tell_pager_silent(work, scene.vault, rules, moment)
     elif notice.subject.startswith("M-"):
         _tell_sender(work, notice, moment)
     elif notice.subject.startswith("P-"):
         ask_the_next(scene, notice)
+    elif kind.value.startswith("conference."):
+        conference_not_reached(scene, notice, why)
+    elif notice.subject.startswith("T-"):
+        action_not_reached(scene, notice)
     else:
         return False
     return True
+
+
+def _tell_of_a_post(scene: Scene, notice: Notice, why: str) -> None:
+    """What is for everybody in a private channel was not posted there."""
+    if notice.kind == Kind.SHIFT_THREAD:
+        tell_not_posted(scene.work, scene.vault, scene.rules, notice, why, scene.moment)
+    elif notice.kind == Kind.MEETING_THREAD:
+        meeting_thread.tell_not_posted(scene, notice, why)
+    else:
+        tell_situation_not_posted(scene, notice, why)
 
 
 def _tell_sender(work: UnitOfWork, notice: Notice, moment: datetime) -> None:

@@ -14,7 +14,7 @@ from models.audit import AuditTrail
 from models.classes import STORED, Basis, Category, Purpose
 from models.conference import About, Conference
 from models.database import UnitOfWork
-from models.envelope import RevocationMark, SealedItem
+from models.envelope import Envelope, RevocationMark, SealedItem
 from models.errors import NotOnRoster, Unsafe
 from models.journal import RevocationJournal
 from models.message import SealedMessage
@@ -249,7 +249,9 @@ class Judge:
             actor, item, rules, moment, Category.ENGAGEMENT, conference.asker, conference.asker_agency
         )
         if conference.about == About.POTENTIAL:
-            return replace(case, potential=True)
+            return replace(
+                case, potential=True, author=_contributor(work, case, item, conference.asker_agency)
+            )
         return self.with_surroundings(work, case, conference.participant) or Refused("about_row")
 
     def _action_case(
@@ -283,6 +285,22 @@ class Judge:
     def _referral(self, work: UnitOfWork, ref: str) -> Referral | None:
         row = work.session.get(Referral, ReferralRef(ref), populate_existing=True)
         return row if row is not None and self._rows.row_holds(row) else None
+
+
+def _contributor(work: UnitOfWork, case: Case, item: SealedItem, agency: str) -> SlackUserId:
+    """Whose words an author's item of a potential referral's conference holds.
+
+    Several of one agency may write, each an envelope of their own; its sender is bound to the ciphertext.
+    """
+    if case.basis is not Basis.OWN or item.recipient == case.author:
+        return case.author
+    written = select(Envelope.id).where(
+        Envelope.subject == item.subject,
+        Envelope.custodian == agency,
+        Envelope.sender.endswith(f":{item.recipient}"),
+    )
+    found = work.session.scalar(written.limit(1)) is not None
+    return item.recipient if found else case.author
 
 
 def _handed(

@@ -54,11 +54,13 @@ class Matcher:
     def look(self, work: UnitOfWork, refs: Collection[ReferralRef]) -> Looked:
         """Hold these referrals against the other open ones and every participant's directory page.
 
+        What was brought to a potential referral's conference (its K-) is held against them in the same way.
+
         What cannot be opened (its key was destroyed, its row altered) is left out: `doctor` speaks of it.
         The participant who came from a referral is left out of that one's matches. One pass reads every
         open name once, however many are asked about.
         """
-        everybody = self._traits(work)
+        everybody = self._traits(work, [ref for ref in refs if ref.startswith("K-")])
         came_from = dict(work.session.execute(select(Participant.ref, Participant.referral)).tuples().all())
         matches = {}
         for ref in refs:
@@ -74,17 +76,21 @@ class Matcher:
             matches[ref] = tuple(sorted(found, key=lambda match: (_ORDER.index(match.likeness), match.ref)))
         return Looked(matches, len(everybody))
 
-    def _traits(self, work: UnitOfWork) -> dict[str, Traits]:
+    def _traits(self, work: UnitOfWork, potential: Collection[str]) -> dict[str, Traits]:
         names: dict[str, list[str]] = {}
         ways: dict[str, list[str]] = {}
-        for subject, fields in self._fields(work):
-            names.setdefault(subject, []).extend(text for name, text in fields.items() if name in NAMES)
-            ways.setdefault(subject, []).extend(text for name, text in fields.items() if name in WAYS)
+        for subject, fields in self._fields(work, potential):
+            names.setdefault(subject, []).extend(
+                text for name, text in fields.items() if _plain(name) in NAMES
+            )
+            ways.setdefault(subject, []).extend(text for name, text in fields.items() if _plain(name) in WAYS)
         return {subject: traits_of(texts, ways[subject]) for subject, texts in names.items()}
 
-    def _fields(self, work: UnitOfWork) -> Iterator[tuple[str, Mapping[str, str]]]:
+    def _fields(
+        self, work: UnitOfWork, potential: Collection[str]
+    ) -> Iterator[tuple[str, Mapping[str, str]]]:
         """Every answer in the two classes that say who somebody is; plain only until it is compared."""
-        for body, wrap in self._rows(work):
+        for body, wrap in self._rows(work, potential):
             kept = cipher.Wrap(wrap.kek_id, wrap.nonce, wrap.wrapped)
             try:
                 secret = cipher.unwrap_custody(key_of(self._keys, wrap.kek_id), body.id, kept)
@@ -92,8 +98,8 @@ class Matcher:
             except (cipher.Unopenable, Unsafe, *UNREADABLE):
                 continue
 
-    def _rows(self, work: UnitOfWork) -> Iterator[tuple[Envelope, CustodyWrap]]:
-        """Bodies that may say who: of open referrals and of directory pages.
+    def _rows(self, work: UnitOfWork, potential: Collection[str]) -> Iterator[tuple[Envelope, CustodyWrap]]:
+        """Bodies that may say who: of open referrals, of directory pages, and of what is asked about.
 
         Of the classes of place only where a form asks how to reach the person: elsewhere it is the
         referrer's own number.
@@ -105,6 +111,7 @@ class Matcher:
         placed = Envelope.category == Category.LOCATION.value
         whose = or_(
             and_(named, Envelope.subject.in_(open_ones)),
+            and_(named, Envelope.subject.in_(potential)),
             and_(placed, Envelope.subject.in_(reached)),
             and_(
                 or_(named, placed),
@@ -115,3 +122,8 @@ class Matcher:
         query = select(Envelope, CustodyWrap).join(CustodyWrap, CustodyWrap.envelope_id == Envelope.id)
         rows = work.session.execute(query.where(whose).execution_options(yield_per=500))
         return iter(rows.tuples())
+
+
+def _plain(name: str) -> str:
+    """A field's id without the number of the addition it stands in (`person.2`)."""
+    return name.partition(".")[0]

@@ -86,9 +86,16 @@ class Sealer:
         return self._hand_out(work, about, seats, data_keys, moment)
 
     def share(
-        self, work: UnitOfWork, about: Sealable, seats: Sequence[Seat], moment: datetime
+        self,
+        work: UnitOfWork,
+        about: Sealable,
+        seats: Sequence[Seat],
+        moment: datetime,
+        besides: Category | None = None,
     ) -> dict[Seat, Handle]:
         """Grant what is sealed already to further people, out of the custodian wraps; answers the new ones.
+
+        `besides`: a class that is not handed on.
 
         Raises:
             Unsafe: a key is missing, or a wrap was altered.
@@ -98,7 +105,7 @@ class Sealer:
             .join(CustodyWrap, CustodyWrap.envelope_id == Envelope.id)
             .where(Envelope.subject == about.ref)
         )
-        data_keys = [self._from_custody(category, row) for category, row in rows]
+        data_keys = [self._from_custody(category, row) for category, row in rows if category != besides]
         standing = _standing_items(work, about)
         fresh = [seat for seat in seats if _key_of(seat) not in standing]
         return self._hand_out(work, about, fresh, data_keys, moment)

@@ -37,11 +37,13 @@ TINY = replace(
     schedules=(30,),
     schedules_alone=40,
     registered=3,
+    agenda=(12, 30),
+    agendas=1,
     moments=3,
 )
 
 
-@pytest.mark.parametrize("name", ["openings", "outbox", "queue", "pairs", "schedules"])
+@pytest.mark.parametrize("name", ["openings", "outbox", "queue", "pairs", "schedules", "agenda"])
 def test_a_measure_runs_on_the_real_bot_and_says_what_was_reached(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -49,7 +51,9 @@ def test_a_measure_runs_on_the_real_bot_and_says_what_was_reached(
     assert verdicts
     assert all(verdict.reached > 0 or verdict.unit == "%" for verdict in verdicts)
     told = capsys.readouterr().out
-    assert "ours" in told or "one at a time" in told or "closed" in told or "a name" in told
+    assert (
+        "built" in told or "ours" in told or "one at a time" in told or "closed" in told or "a name" in told
+    )
 
 
 def test_the_bare_contenders_write_as_many_rows_as_one_submission_of_ours(tmp_path: Path) -> None:
@@ -83,6 +87,7 @@ def test_every_measure_has_a_name_to_call_it_by() -> None:
         "starting",
         "links",
         "guard",
+        "agenda",
         "fan_out",
     }
 

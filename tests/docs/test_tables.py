@@ -16,15 +16,21 @@ from pydantic import BaseModel
 from bot.logs import _FLAGS, _NUMBERS, _TEXTS
 from bot.metrics import Metrics
 from handlers import words
+from handlers.actions import notices as actions
+from handlers.agenda import notices as meetings
+from handlers.conferences import notices as conferences
 from handlers.consents.notices import RELEASE_KINDS, release_words
 from handlers.court.notices import COURT_KINDS, court_words
+from handlers.critical.notices import CRITICAL_WORDS
 from handlers.duplicates.notices import PAIR_WORDS
 from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
 from handlers.issues.notices import ISSUE_KINDS, issue_words
 from handlers.legal.notices import QUESTION_KINDS, question_words
 from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.messages.notices import MESSAGE_KINDS, message_words
+from handlers.openings.notices import PLACE_KINDS, place_words
 from handlers.pings.notices import PING_KINDS, card_words, ping_words
+from handlers.policy.notices import POLICY_KINDS, policy_words
 from handlers.queue.voices import QUEUE_KINDS
 from handlers.queue.voices import words_for as queue_words
 from handlers.referrals.notices import words_for
@@ -42,8 +48,11 @@ from handlers.rota.notices import (
     silent_words,
 )
 from handlers.safeguards.notices import safeguard_words
+from handlers.situations import notices as situations
 from handlers.standing import ReferralFacts
 from models.acts.checkin import InTheWay
+from models.acts.conference_telling import News
+from models.acts.minutes import Decision, Minutes
 from models.acts.shift_tally import Tally, Told
 from models.admin_issue import IssueState
 from models.notice import Kind
@@ -141,6 +150,56 @@ def of_roll_calls() -> Iterator[str]:
     yield rollcall.ended_words(IssueState.SETTLED, "", done)
     yield rollcall.ended_words(IssueState.SETTLED, "", "")
     yield from (issue_words(kind, "A-7KQ2M") for kind in ISSUE_KINDS)
+    yield from (policy_words(kind, "A-7KQ2M") for kind in POLICY_KINDS)
+    yield from CRITICAL_WORDS.values()
+
+
+def of_situations() -> Iterator[str]:
+    """Everything that is said of situations; their line piece by piece."""
+    ref, pattern = "S-7KQ2M", "people drink at the shelter."
+    yield from (situations.situation_words(kind, ref) for kind in situations.TO_PEOPLE)
+    yield from situations.line_words(
+        ref, "Stop at Fifth and Anchor", "4 to 7 pm", pattern, "K-7KQ2M"
+    ).splitlines()
+    yield situations.bare_line_words(ref)
+    for done in ("the city was asked for a light", ""):
+        yield situations.renewed_words(ref, done, date(2026, 12, 6))
+    yield from (situations.closed_words(ref, done) for done in ("a light was put up", ""))
+
+
+def of_conferences() -> Iterator[str]:
+    """Everything that is said of conferences."""
+    ref, zone = "K-7KQ2M", ZoneInfo("America/Los_Angeles")
+    starts_at = datetime(2026, 9, 17, 17, 30, tzinfo=UTC)
+    at = conferences.hour_words(starts_at, 15, zone)
+    yield from (conferences.line_words(ref, starts_at, 15, zone), conferences.THREAD_WORDS)
+    yield from (conferences.news_words(news, ref, at) for news in News)
+    people = conferences.CONFERENCE_KINDS - conferences.IN_THE_CHANNEL
+    yield from (conferences.conference_words(kind, ref, at, "C-7KQ2M") for kind in people)
+
+
+def of_actions() -> Iterator[str]:
+    """Everything that is said of actions."""
+    ref, cards = "T-7KQ2M", {Kind.ACTION_CARD, Kind.FUND_ASKED}
+    for day in ("today", "tomorrow", "by Mon 21 Sep"):
+        yield from (actions.card_words(kind, ref, day) for kind in cards)
+        yield from (actions.action_words(kind, ref, day) for kind in actions.ACTION_KINDS - cards)
+
+
+def of_meetings() -> Iterator[str]:
+    """Everything that is said of meetings."""
+    name, when = "Operational Work Group", "Tue 2 Jun 10:00"
+    yield from (meetings.told_words(kind, name, when) for kind in meetings.TO_PEOPLE)
+    yield meetings.begin_words(name, when, 60, special=False)
+    yield meetings.begin_words(name, when, 30, special=True)
+    yield meetings.RULES
+    yield from (meetings.added_words("a second phone for the team"), meetings.added_words(""))
+    yield from (meetings.moved_words(when), meetings.cancelled_words())
+    took_on = Decision("S-7KQ2M", "police:Lantern Harbor PD", "Tell people about outreach", date(2026, 6, 5))
+    minutes = Minutes(
+        ("police:Lantern Harbor PD",), ("S-7KQ2M",), ("A-7KQ2M",), 1, 0, (took_on,), (("K-7KQ2M", 2),)
+    )
+    yield from meetings.minutes_words(minutes).splitlines()
 
 
 def sentences() -> Iterator[str]:
@@ -172,6 +231,11 @@ def sentences() -> Iterator[str]:
     yield queue_words(Kind.PLACE_FREE, "R-7KQ2M R-8KQ2M R-9KQ2M")
     yield queue_words(Kind.NOT_SURE, "R-7KQ2M")
     yield from of_roll_calls()
+    yield from of_meetings()
+    yield from of_situations()
+    yield from of_actions()
+    yield from of_conferences()
+    yield from (place_words(kind, "Harbor Bridge Outreach") for kind in PLACE_KINDS)
     yield words.slack_was_slow(contacts)
     yield words.unavailable(contacts)
     moment = datetime(2026, 6, 7, 9, 31, tzinfo=UTC)
@@ -207,6 +271,15 @@ def sentences() -> Iterator[str]:
         *rollcall.ROLLCALL_KINDS,
         Kind.VISIT_DUE,
         *ISSUE_KINDS,
+        *meetings.MEETING_KINDS,
+        *actions.ACTION_KINDS,
+        *conferences.CONFERENCE_KINDS,
+        *situations.TO_PEOPLE,
+        Kind.SITUATION_LINE,
+        Kind.SITUATION_NEWS,
+        *POLICY_KINDS,
+        *CRITICAL_WORDS,
+        *PLACE_KINDS,
         Kind.PAGER,
         Kind.GUARD_STRANGERS,
         Kind.SET_ASIDE,

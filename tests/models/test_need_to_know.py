@@ -394,3 +394,51 @@ def test_four_hundred_sampled_cases_on_real_rows_are_judged_as_the_table_says(lo
 
 def test_a_smaller_sample_is_judged_so_on_both_databases(database: Database, tmp_path: Path) -> None:
     assert judge_sample(lay(database, tmp_path), 60, seed=7) == {True: 30, False: 30}
+
+
+# --- somebody who was not referred: only the authors, and case management as with a referral --------------
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_potential_referrals_conference_is_told_as_the_table_says_of_a_referral(role: Role) -> None:
+    for category in Category:
+        asked = Asked(role, category, Purpose.CONFERENCE, Told.LIVE, Stands.DISPATCHED)
+        for basis in Basis:
+            stands = replace(asked, stands=Stands.AUTHOR) if basis is Basis.OWN else asked
+            case = replace(by_rule(stands, basis), referral=None, circle=None, potential=True)
+            said = refusal(case) is None
+            cell = ORACLE[role, category]
+            # No release covers somebody who was not referred, nobody is on their team, and the project
+            # manager screens no door of theirs: of the table the author and the case-management side stay.
+            host = agency_kind(asked.agency) is AgencyKind.CASE_MANAGEMENT
+            told = basis in cell and (basis is Basis.OWN or (basis is Basis.REFERRAL and host))
+            assert said == told, (role, category, basis)
+
+
+def test_the_potential_case_can_disagree() -> None:
+    told = {
+        (role, category)
+        for role, category in product(Role, Category)
+        if refusal(
+            replace(
+                by_rule(
+                    Asked(role, category, Purpose.CONFERENCE, Told.LIVE, Stands.DISPATCHED), Basis.REFERRAL
+                ),
+                referral=None,
+                circle=None,
+                potential=True,
+            )
+        )
+        is None
+    }
+    assert {role for role, _ in told} == {
+        Role.CASE_MANAGER,
+        Role.OUTREACH_RESPONDER,
+        Role.CLINICAL_SUPERVISOR,
+    }
+    assert {one for _, one in told} == {
+        Category.IDENTITY,
+        Category.LOCATION,
+        Category.INCIDENT,
+        Category.DANGER,
+    }

@@ -236,6 +236,68 @@ def test_rules_that_were_read_are_kept_whatever_is_done_to_their_row(ground: Lai
             SiteBook(ground.vault.rows).current(work)
 
 
+def group(code: str = "owg", kind: str = "owg", **said: Any) -> dict[str, Any]:
+    return {"code": code, "name": code.title(), "kind": kind, "channel": f"C0{code.upper():0<6}"} | said
+
+
+def meeting(code: str = "tables", of: str = "owg", **said: Any) -> dict[str, Any]:
+    whole = {"code": code, "name": "Table", "group": of, "at": "10:00", "begins": "2026-10-06"}
+    return whole | {"days": ["tue"]} | said
+
+
+def test_a_site_without_groups_has_one_work_group_on_its_own_channel() -> None:
+    rules = site()
+    only = rules.group("")
+    assert only is not None
+    assert (only.code, only.kind, only.channel) == ("owg", "owg", rules.site.owg_channel)
+    assert rules.group("owg") == only
+    assert rules.group("gone") is None
+    assert site(meetings=[meeting()]).meetings[0].group == "owg"
+
+
+def test_a_site_with_groups_has_those_and_the_first_is_meant_where_none_is_named() -> None:
+    rules = site(groups=[group("quay", "committee", regions=["north"]), group("policy", "policy")])
+    assert [row.code for row in rules.groups_or_default()] == ["quay", "policy"]
+    assert (rules.group(""), rules.group("policy")) == rules.groups_or_default()
+    assert rules.group("owg") is None, "the default group is only for a file that names none"
+    assert rules.channels() == ("C0OWG0001", "C0QUAY00", "C0POLICY")
+
+
+@pytest.mark.parametrize(
+    ("tables", "words"),
+    [
+        ({"groups": [group(), group()]}, "a group code stands twice"),
+        ({"groups": [group(kind="club")]}, "owg"),
+        ({"groups": [group(regions=["moon"])]}, "region 'moon' is not among"),
+        ({"groups": [group(channel="D0DIRECT1")]}, "pattern"),
+        ({"groups": [group(facilitator="nobody")]}, "pattern"),
+        ({"groups": [group(members=["nobody"])]}, "pattern"),
+        ({"meetings": [meeting(of="quay")]}, "group 'quay' is not among"),
+        ({"groups": [group("quay")], "meetings": [meeting()]}, "group 'owg' is not among"),
+        ({"meetings": [meeting(), meeting()]}, "a meeting's code stands twice"),
+        ({"meetings": [meeting(at="25:00")]}, "pattern"),
+        ({"meetings": [meeting(days=[])]}, "name one of days"),
+        ({"funds": [{"code": "flex", "name": "A"}, {"code": "flex", "name": "B"}]}, "a fund's code stands"),
+        ({"conference": {"brief_hours_before": 0}}, "greater than or equal to 1"),
+        ({"conference": {"brief_hours_before": 400}}, "less than or equal to 336"),
+        ({"conference": {"brief_hours_after": -1}}, "greater than or equal to 0"),
+        ({"conference": {"situation_review_days": 366}}, "less than or equal to 365"),
+        ({"critical_incident": {"call": ["nobody"]}}, "pattern"),
+        ({"critical_incident": {"holding_sentence": "x" * 301}}, "300"),
+        ({"drift": {"no_meeting_days": -1}}, "greater than or equal to 0"),
+    ],
+)
+def test_groups_meetings_and_funds_that_cannot_be_are_refused(tables: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValidationError, match=words):
+        site(**tables)
+
+
+def test_a_conferences_briefs_open_a_day_before_and_shut_a_day_after_unless_the_site_says_otherwise() -> None:
+    assert site().conference.window() == (timedelta(hours=24), timedelta(hours=24))
+    own = site(conference={"brief_hours_before": 48, "brief_hours_after": 0})
+    assert own.conference.window() == (timedelta(hours=48), timedelta(0))
+
+
 CARD = {"lines": ["Possession for one's own use."], "effective": "2026-09-01", "version": 2}
 
 

@@ -7,6 +7,7 @@ import pytest
 from sandbox.cast import CastMember, DefinitionRefused, read_definition
 from tests.sandbox.conftest import WORKSPACE
 
+GROUPS = WORKSPACE.with_name("lantern_harbor_groups.toml")
 TEAM = '[team]\nid = "T1"\nname = "Fictional"\n[app]\nid = "A1"\nbot_id = "B1"\nbot_user_id = "UBOT"\n'
 PERSON = '[[people]]\nid = "U1"\nname = "Zebulon Testperson"\n'
 
@@ -23,6 +24,26 @@ def test_lantern_harbor_has_its_cast() -> None:
     assert (owg.id, owg.private) == ("C0OWG0001", True)
     assert set(people) - set(owg.members) == {"USTRANGE1", "UUNROST01"}
     assert definition.bot_user_id in owg.members
+
+
+def test_lantern_harbor_with_its_groups_is_the_same_town_with_more_people_and_channels() -> None:
+    plain, grouped = read_definition(WORKSPACE), read_definition(GROUPS)
+    assert grouped.people[: len(plain.people)] == plain.people
+    more = {person.id for person in grouped.people} - {person.id for person in plain.people}
+    assert len(more) == 4
+    channels = {channel.id: channel for channel in grouped.channels}
+    assert set(channels["C0OWG0001"].members) - set(plain.channels[0].members) == {"UBURDOC01", "UWICKET01"}
+    assert channels["C0OWG0001"].topic == plain.channels[0].topic
+    assert len(channels) == len(plain.channels) + 3
+    assert all(channel.private and grouped.bot_user_id in channel.members for channel in channels.values())
+    assert all("Example" in person.name for person in grouped.people if person.id in more)
+
+
+def test_a_file_that_extends_nothing_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "town.toml"
+    path.write_text('extends = "gone.toml"\n', encoding="utf-8")
+    with pytest.raises(DefinitionRefused, match="cannot be read"):
+        read_definition(path)
 
 
 @pytest.mark.parametrize(

@@ -11,19 +11,25 @@ from models.schema import SlackUserId
 from sandbox.faces import SeenMessage
 from sandbox.people import Person
 from tests.prove.referring import close_all, fill_first, fill_rest, open_form
+from tests.slack_types.tour_actions import actions
+from tests.slack_types.tour_conferences import conferences
 from tests.slack_types.tour_courts import courts
 from tests.slack_types.tour_leftovers import leftovers, wait_quiet
 from tests.slack_types.tour_legal import legal
+from tests.slack_types.tour_meetings import meetings
 from tests.slack_types.tour_messages import messages
+from tests.slack_types.tour_openings import openings
 from tests.slack_types.tour_pairs import pairs
 from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_pings import pings
+from tests.slack_types.tour_policy import policy
 from tests.slack_types.tour_queue import queue
 from tests.slack_types.tour_releases import releases
 from tests.slack_types.tour_rollcall import roll_calls
 from tests.slack_types.tour_roster import CLINICAL_SUPERVISOR, NOT_ROSTERED, roster, rota
 from tests.slack_types.tour_safeguards import safeguards
 from tests.slack_types.tour_schedules import schedules
+from tests.slack_types.tour_situations import situations
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, Stage, wait_until
 
 CASE_MANAGER = "UBRAMBL01"
@@ -55,6 +61,12 @@ def tour(stage: Stage) -> None:
     safeguards(stage)
     roll_calls(stage)
     schedules(stage)
+    openings(stage)
+    situations(stage)
+    conferences(stage)
+    actions(stage)
+    policy(stage)
+    meetings(stage)
     _nobody_left(stage)
     leftovers(stage)
 

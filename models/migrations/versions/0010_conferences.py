@@ -29,6 +29,7 @@ def upgrade() -> None:
     sa.Column('owner_agency', sa.String(length=120), nullable=False),
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('because', sa.String(length=16), nullable=False),
     sa.Column('fund', sa.String(length=32), nullable=False),
     sa.Column('approval', sa.String(length=8), nullable=False),
     sa.Column('proposed_at', _MOMENT, nullable=False),
@@ -59,6 +60,7 @@ def upgrade() -> None:
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('place', sa.String(length=32), nullable=False),
     sa.Column('member', sa.String(length=32), nullable=False),
+    sa.Column('agency', sa.String(length=120), nullable=False),
     sa.Column('claimed_at', _MOMENT, nullable=False),
     sa.Column('given_back_at', _MOMENT, nullable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_claims'))
@@ -143,6 +145,7 @@ def upgrade() -> None:
     sa.Column('tried', sa.Text(), nullable=False),
     sa.Column('raised_by', sa.String(length=32), nullable=False),
     sa.Column('came_from', sa.String(length=40), nullable=False),
+    sa.Column('wanted', sa.String(length=16), nullable=False),
     sa.Column('owner', sa.String(length=32), nullable=False),
     sa.Column('state', sa.String(length=8), nullable=False),
     sa.Column('raised_at', _MOMENT, nullable=False),
@@ -150,11 +153,13 @@ def upgrade() -> None:
     sa.Column('looked_back', sa.Integer(), nullable=False),
     sa.Column('ended', sa.Text(), nullable=False),
     sa.Column('ended_at', _MOMENT, nullable=True),
+    sa.Column('anchor', sa.String(length=32), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('ref', name=op.f('pk_situations'))
     )
     op.create_index('ix_situations_group', 'situations', ['group_code', 'state'], unique=False)
     op.create_index('ix_situations_raised_by', 'situations', ['raised_by'], unique=False)
+    op.create_index('ix_situations_came_from', 'situations', ['came_from'], unique=False)
     op.create_table('vacant_places',
     sa.Column('id', sa.String(length=32), nullable=False),
     sa.Column('kind', sa.String(length=12), nullable=False),
@@ -172,7 +177,8 @@ def upgrade() -> None:
     op.create_index('ix_vacant_places_expires_at', 'vacant_places', ['expires_at'], unique=False)
     op.create_table('agenda_items',
     sa.Column('id', sa.String(length=32), nullable=False),
-    sa.Column('meeting', sa.String(length=32), nullable=False),
+    sa.Column('meeting', sa.String(length=32), nullable=True),
+    sa.Column('group_code', sa.String(length=32), nullable=False),
     sa.Column('section', sa.String(length=12), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
     sa.Column('subject', sa.String(length=40), nullable=False),
@@ -184,6 +190,10 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['meeting'], ['meetings.id'], name=op.f('fk_agenda_items_meeting_meetings')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_items')),
     sa.UniqueConstraint('meeting', 'section', 'subject', 'words', name=op.f('uq_agenda_items_meeting_section_subject_words'))
+    )
+    op.create_index(
+        'ix_agenda_items_waiting', 'agenda_items', ['group_code'], unique=False,
+        sqlite_where=sa.text('meeting IS NULL'), postgresql_where=sa.text('meeting IS NULL'),
     )
     op.create_table('attendances',
     sa.Column('meeting', sa.String(length=32), nullable=False),
@@ -289,9 +299,14 @@ def downgrade() -> None:
     op.drop_table('conference_seats')
     op.drop_table('called')
     op.drop_table('attendances')
+    op.drop_index(
+        'ix_agenda_items_waiting', table_name='agenda_items',
+        sqlite_where=sa.text('meeting IS NULL'), postgresql_where=sa.text('meeting IS NULL'),
+    )
     op.drop_table('agenda_items')
     op.drop_index('ix_vacant_places_expires_at', table_name='vacant_places')
     op.drop_table('vacant_places')
+    op.drop_index('ix_situations_came_from', table_name='situations')
     op.drop_index('ix_situations_raised_by', table_name='situations')
     op.drop_index('ix_situations_group', table_name='situations')
     op.drop_table('situations')

@@ -7,11 +7,14 @@ from dataclasses import fields
 from handlers.home.facts import (
     HomeFacts,
     MyCoordination,
+    MyLeadership,
     MyMail,
     MyPeople,
     MyPerson,
     MyReferral,
     MyRoom,
+    MySituation,
+    MySituations,
     OpenItem,
     SentMessage,
     WaitingMessage,
@@ -38,9 +41,19 @@ def test_home_is_made_of_open_facts_only() -> None:
         "may_hold",
         "asks_by_number",
         "room",
+        "actions",
+        "funds",
+        "may_add",
+        "may_call",
+        "sees_openings",
+        "leadership",
+        "situations",
     ]
     for row in (OpenItem, MyReferral, MyCoordination):
         assert [field.name for field in fields(row)] == ["handle", "standing"]
+    assert [field.name for field in fields(MySituation)] == ["ref", "place", "review_on"]
+    assert [field.name for field in fields(MySituations)] == ["open", "due", "may_raise"]
+    assert [field.name for field in fields(MyLeadership)] == ["situations", "issues", "shown", "more"]
     assert [field.name for field in fields(MyRoom)] == ["not_until"]
     assert [field.name for field in fields(MyPerson)] == ["ref", "region", "rung"]
     assert [field.name for field in fields(MyMail)] == ["may_seal", "waiting", "sent"]

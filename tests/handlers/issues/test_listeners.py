@@ -173,3 +173,91 @@ def test_nothing_of_it_names_the_roll_call_it_came_from(wing: Wing) -> None:
         ids = [one.id for one in work.session.query(Firing)]
     assert not any(one in str(wing.slack.views()[-1]) for one in ids)
     assert "North night" not in shown(wing), "what one officer wrote is not put down to their shift"
+
+
+def raising(wing: Wing, user: str, words: str = "Help took an hour", due: str = "", who: str = "") -> Json:
+    values = {
+        "issue_new.words": {"value": {"value": words}},
+        "issue_new.due": {"value": {"selected_date": due or None}},
+        "issue_new.who": {"value": {"selected_user": who or None}},
+    }
+    return wing.submit(user, {"callback_id": "issue_new"}, values)
+
+
+def day(wing: Wing, days: int) -> str:
+    return (wing.harbor.rules().today(wing.harbor.time()) + timedelta(days=days)).isoformat()
+
+
+@pytest.mark.parametrize("user", [OFFICER, SERGEANT, CASE_MANAGER, PROSECUTOR, NEIGHBOR, MANAGER])
+def test_anybody_on_the_roster_raises_one_and_reads_who_sees_to_it(wing: Wing, user: str) -> None:
+    wing.command(user, "issue")
+    wing.click(user, "issue_new", view={"callback_id": "issues"})
+    assert "never about a person" in shown(wing)
+    said = raising(wing, user)
+    assert "Odalys Fennimore sees to it. You hear here how it ends." in str(said["view"])
+    wing.command(user, "issue")
+    assert "Help took an hour" in shown(wing)
+    told = [one.recipient for one in wing.harbor.notices(Kind.ISSUE_OWNED)]
+    assert told == ([] if user == MANAGER else [MANAGER])
+
+
+def test_a_name_is_stopped_before_saving_and_nothing_is_kept(wing: Wing) -> None:
+    said = raising(wing, OFFICER, "Zebulon Testperson waits at the dock")
+    assert list(said["errors"]) == ["issue_new.words"]
+    assert wing.harbor.count(AdminIssue) == 0
+
+
+def test_a_manager_chooses_who_sees_to_it_and_nobody_else_does(wing: Wing) -> None:
+    assert "Barnaby Oxlip sees to it" in str(raising(wing, MANAGER, who=SERGEANT))
+    assert "Odalys Fennimore sees to it" in str(raising(wing, OFFICER, who=SERGEANT))
+    said = raising(wing, MANAGER, who=STRANGER)
+    assert said["errors"] == {"issue_new.who": "Please choose somebody of the work group."}
+
+
+def test_a_day_that_is_over_is_said_at_its_field(wing: Wing) -> None:
+    said = raising(wing, OFFICER, due=day(wing, -1))
+    assert said["errors"] == {"issue_new.due": "Please choose today or a later day."}
+    assert wing.harbor.count(AdminIssue) == 0
+
+
+def test_its_day_and_its_group_change_and_stand_on_its_page(wing: Wing) -> None:
+    groups = [
+        {"code": code, "name": code, "kind": "owg", "channel": f"C0{code.upper()}"} for code in ("aa", "bb")
+    ]
+    ref = made(wing)
+    wing.harbor.change_rules(groups=groups)
+    wing.click(MANAGER, "issue_change", value=ref)
+    assert wing.slack.views()[-1]["private_metadata"] == ref
+    values = {
+        "issue_change.due": {"value": {"selected_date": day(wing, 5)}},
+        "issue_change.group": {"value": {"selected_option": {"value": "bb"}}},
+    }
+    wing.submit(MANAGER, {"callback_id": "issue_change", "private_metadata": ref}, values)
+    kept = row(wing, ref)
+    assert (kept.group, kept.due_on and kept.due_on.isoformat()) == ("bb", day(wing, 5))
+    wing.click(MANAGER, "issue_open", value=ref)
+    assert "It stands on the next agenda: bb." in shown(wing)
+    assert "To be done by" in shown(wing)
+    values["issue_change.due"] = {"value": {"selected_date": day(wing, -5)}}
+    said = wing.submit(MANAGER, {"callback_id": "issue_change", "private_metadata": ref}, values)
+    assert list(said["errors"]) == ["issue_change.due"]
+    assert row(wing, ref).due_on == kept.due_on
+
+
+def test_who_neither_owns_it_nor_manages_changes_nothing(wing: Wing) -> None:
+    ref = made(wing)
+    values = {"issue_change.due": {"value": {"selected_date": day(wing, 5)}}}
+    wing.submit(OFFICER, {"callback_id": "issue_change", "private_metadata": ref}, values)
+    assert row(wing, ref).due_on is None
+
+
+def test_without_a_project_manager_raising_says_so_and_keeps_what_was_typed(wing: Wing) -> None:
+    wing.harbor.suspend(MANAGER)
+    assert list(raising(wing, OFFICER)["errors"]) == ["issue_new.words"]
+
+
+def test_one_delivery_twice_is_one_issue(wing: Wing) -> None:
+    values = {"issue_new.words": {"value": {"value": "Help took an hour"}}}
+    answers = [wing.submit(OFFICER, {"callback_id": "issue_new"}, values, key="same") for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert wing.harbor.count(AdminIssue) == 1

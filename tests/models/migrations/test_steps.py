@@ -27,6 +27,7 @@ from models.schema import Base
 from models.stops import count_stop
 from tests import databases
 from tests.factories import BACKUP, DETAILS, NOON, RESPONDER, lay, revealed
+from tests.models.migrations import rows_of_conferences
 from tests.models.sharing import share
 
 
@@ -254,7 +255,7 @@ def fill(database: Database, folder: Path) -> None:
         work.session.execute(Base.metadata.tables["possible_hearings"].insert().values(**A_POSSIBLE_HEARING))
         work.session.execute(Base.metadata.tables["pings"].insert().values(**A_PING))
         work.session.execute(Base.metadata.tables["legal_capacities"].insert().values(**A_CAPACITY))
-        for name, row in ROLL_CALLS:
+        for name, row in (*ROLL_CALLS, *rows_of_conferences.ROWS):
             work.session.execute(Base.metadata.tables[name].insert().values(**row))
         count_stop(work, NOON.date())
         plan(work, [Planned(Step.UNHEARD, told.ref, NOON, "page.unheard:one")])

@@ -1,0 +1,41 @@
+"""Which hour a filled form means; what is to be mended is said at its field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time
+
+from dateutil.tz import datetime_exists
+
+from handlers.conferences.facts import Hours
+from models.acts.conference_times import When
+from models.deadlines import local_moment
+
+HOUR_TOO = "Please give the hour, too."
+DAY_TOO = "Please give the day, too."
+SKIPPED = "The clocks go forward then, and this hour does not exist on that day. Choose another."
+OVER = "That is over, by the group's own clock. Choose a time to come."
+TWO = "Whoever runs it has another conference at that time. Choose another."
+NO_MEETING = "No meeting of this group is planned with room for it. Choose a day and an hour."
+
+Wrong = dict[str, str]
+
+
+def group_of(codes: Mapping[str, str], hours: Hours) -> str:
+    """The group that is meant; the only one is not asked for."""
+    return codes.get("group") or hours.groups[0][0]
+
+
+def when_of(codes: Mapping[str, str], hours: Hours, moment: datetime) -> When | Wrong:
+    """When it is to be, or field id -> sentence."""
+    day, hour, minutes = codes.get("day", ""), codes.get("hour", ""), int(codes["minutes"])
+    if not day and not hour:
+        return When(None, minutes)
+    if not day or not hour:
+        return {"hour": HOUR_TOO} if day else {"day": DAY_TOO}
+    zone = hours.zones[group_of(codes, hours)]
+    on, at = date.fromisoformat(day), time.fromisoformat(hour)
+    if not datetime_exists(datetime.combine(on, at, tzinfo=zone)):
+        return {"hour": SKIPPED}
+    starts_at = local_moment(on, at, zone)
+    return {"day": OVER} if starts_at <= moment else When(starts_at, minutes)

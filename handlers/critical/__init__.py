@@ -1,0 +1,1 @@
+"""A critical incident in Slack: the agreed call list runs, and who knows of it is seen."""

@@ -1,0 +1,1 @@
+"""The openings board in Slack: beds, slots and clinic hours, posted, claimed and given back; nobody named."""

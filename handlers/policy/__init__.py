@@ -1,0 +1,1 @@
+"""Proposals to the policy group in Slack: sounding, answer, passing on, and the rules that change by them."""
