@@ -148,7 +148,7 @@ def modal(
 
 
 def on_top(view: View) -> View:
-    """The same modal where it stands on another one: closing it leads back there, as to a meeting's screen."""
+    """The same modal where it stands on another one: closing it leads back there, to a meeting say."""
     return {**view, "clear_on_close": False}
 
 

@@ -1,4 +1,4 @@
-"""Meetings with moved time: an agenda in its order, run from one screen; what waits stands on the next one."""
+"""Meetings with moved time: an agenda in its order, run from one screen; what waits is on the next one."""
 
 from __future__ import annotations
 
