@@ -1,4 +1,4 @@
-"""Scenario 6's end, and what the table sends up: an issue to the policy group, a call list, a board, a fund."""
+"""Scenario 6 at its end, and what the table sends up: the policy group, a call list, a board, a fund."""
 
 from __future__ import annotations
 
