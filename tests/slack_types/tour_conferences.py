@@ -18,7 +18,7 @@ from models.participant import circle_of
 from models.people import Role
 from models.schema import ParticipantRef, SlackUserId
 from sandbox.people import Person
-from tests.stage import MANAGER, OFFICER, QUAY_OFFICER, Stage, wait_until
+from tests.stage import MANAGER, OFFICER, SUPERVISOR, Stage, wait_until
 
 _KEEPER, _LAWYER = SlackUserId("UBRAMBL01"), SlackUserId("UVANEX001")
 _CLINICAL = SlackUserId("UHOLLY001")
@@ -36,7 +36,7 @@ def conferences(stage: Stage) -> None:
     _taps(keeper, manager, officer, found)
     _apart(keeper, ref, other)
     _wished(stage, officer, keeper)
-    _brought(stage, officer, stage.person(QUAY_OFFICER))
+    _brought(stage, officer, stage.person(SUPERVISOR))  # of the same agency
     _moved_and_closed(stage, keeper, found)
     _whatever_is_left(stage, found)
 
