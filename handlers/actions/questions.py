@@ -37,7 +37,7 @@ _MONEY = (
     "supervisor's decision."
 )
 _STANDS = (
-    "X will do Y by Z: your own next step, in your own authority. It stands once whoever does it takes it."
+    "Who does what by which day: a next step, in the authority of whoever does it. It stands once they take it."
 )
 
 

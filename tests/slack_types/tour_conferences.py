@@ -184,7 +184,7 @@ def _brought(stage: Stage, officer: Person, colleague: Person) -> None:
 def _moved_and_closed(stage: Stage, keeper: Person, ref: str) -> None:
     for button, form, answers in (
         ("Another hour", "conference_move", _hour(stage, "conference_move", 22)),
-        ("Close", "conference_close", {"conference_close.how": "situation_only"}),
+        ("Close the conference", "conference_close", {"conference_close.how": "situation_only"}),
     ):
         keeper.click(
             "Open", message=keeper.wait_dm(lambda dm: f"{ref}: " in dm.text and "see the brief" in dm.text)
