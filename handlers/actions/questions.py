@@ -37,7 +37,7 @@ _MONEY = (
     "supervisor's decision."
 )
 _STANDS = (
-    "Who does what by which day: a next step, in the authority of whoever does it. It stands once they take it."
+    "Who does what by which day, in the authority of whoever does it. It stands once they take it."
 )
 
 
