@@ -165,6 +165,8 @@ def _brings(world: World, happen: Callable[[], str]) -> None:
     assert "errors" not in world.submit(OFFICER, answers)
     world.screens.close_all(OFFICER)
     world.go(timedelta(hours=20))
+    heard = {one.recipient for one in world.harbor.notices(Kind.CONFERENCE_MATCH)}
+    assert heard == {CASE_MANAGER if world.name == "enrolled" else RESPONDER}, "whoever works with them now"
     ref = _newest(world)
     _taps(world, (OFFICER, NEIGHBOR), ref)
     world.go(timedelta(hours=12))
