@@ -36,9 +36,7 @@ _MONEY = (
     "Amount and payee are sealed for the care team. Bail, restitution and debt wait for a clinical "
     "supervisor's decision."
 )
-_STANDS = (
-    "Who does what by which day, in the authority of whoever does it. It stands once they take it."
-)
+_STANDS = "Who does what by which day, in the authority of whoever does it. It stands once they take it."
 
 
 def action_form(facts: Proposing) -> Form:
