@@ -153,6 +153,16 @@ def call_off(
     )
 
 
+def is_any_due(work: UnitOfWork, moment: datetime) -> bool:
+    """Whether `take` would find a step now; this only reads."""
+    query = select(DueStep.id).where(
+        DueStep.done_at.is_(None),
+        DueStep.due_at <= moment,
+        DueStep.step.not_in([step.value for step in BESIDE]),
+    )
+    return work.session.scalar(query.limit(1)) is not None
+
+
 def take(work: UnitOfWork, moment: datetime) -> DueStep | None:
     """The oldest due step, held by this unit of work until it ends; None when nothing (more) is due.
 

@@ -36,9 +36,7 @@ _MONEY = (
     "Amount and payee are sealed for the care team. Bail, restitution and debt wait for a clinical "
     "supervisor's decision."
 )
-_STANDS = (
-    "X will do Y by Z: your own next step, in your own authority. It stands once whoever does it takes it."
-)
+_STANDS = "Who does what by which day, in the authority of whoever does it. It stands once they take it."
 
 
 def action_form(facts: Proposing) -> Form:

@@ -83,7 +83,7 @@ class Conferring:
         return ref
 
     def fill_brief(
-        self, at: datetime, guests: Iterable[str] = TABLE, told_time: Iterable[str] = ()
+        self, at: datetime | None, guests: Iterable[str] = TABLE, told_time: Iterable[str] = ()
     ) -> SeenView:
         """Fill the form that stands open, every line of the brief with a canary of its own."""
         keeper = self.stage.person(CASE_MANAGER)
@@ -91,7 +91,7 @@ class Conferring:
         answers: dict[str, object] = {
             "conference_form.reason": "two_approaches",
             "conference_form.guests": list(guests),
-            **hour("conference_form", at),
+            **(hour("conference_form", at) if at else {}),
         }
         if told_time:
             answers["conference_form.time_only"] = list(told_time)
@@ -101,7 +101,7 @@ class Conferring:
         return form
 
     def propose(
-        self, ref: str, at: datetime, guests: Iterable[str] = TABLE, told_time: Iterable[str] = ()
+        self, ref: str, at: datetime | None, guests: Iterable[str] = TABLE, told_time: Iterable[str] = ()
     ) -> str:
         """From the command to the end of the form; the conference's reference."""
         keeper = self.stage.person(CASE_MANAGER)

@@ -45,7 +45,7 @@ def _many(stage: Stage, keeper: Person) -> None:
     """More people than Home shows."""
     ground = stage.bot.floor.ground
     with ground.database.work() as work:
-        for _ in range(16):
+        for _ in range(10):
             begin(ground.scene(work, _KEEPER), "north")
         work.commit()
     keeper.open_home()
