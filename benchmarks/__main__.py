@@ -24,6 +24,7 @@ from benchmarks.measures import (
     pairs,
     queue,
     schedules,
+    secure_page,
     starting,
     submissions,
 )
@@ -50,6 +51,7 @@ MEASURES = {
     "links": links.measure,
     "guard": _guards,
     "fan_out": fan_out.measure,
+    "secure_page": secure_page.measure,
 }
 
 

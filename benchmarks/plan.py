@@ -38,6 +38,8 @@ class Amounts:
     schedules_alone: int = 100_000
     registered: int = 100
     moments: int = 120
+    on_the_page: int = 50
+    page_openings: int = 4
 
 
 QUICK = Amounts(
@@ -63,6 +65,8 @@ QUICK = Amounts(
     schedules_alone=500,
     registered=10,
     moments=12,
+    on_the_page=4,
+    page_openings=1,
 )
 
 

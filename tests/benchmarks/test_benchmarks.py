@@ -38,10 +38,11 @@ TINY = replace(
     schedules_alone=40,
     registered=3,
     moments=3,
+    on_the_page=2,
 )
 
 
-@pytest.mark.parametrize("name", ["openings", "outbox", "queue", "pairs", "schedules"])
+@pytest.mark.parametrize("name", ["openings", "outbox", "queue", "pairs", "schedules", "secure_page"])
 def test_a_measure_runs_on_the_real_bot_and_says_what_was_reached(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -49,7 +50,7 @@ def test_a_measure_runs_on_the_real_bot_and_says_what_was_reached(
     assert verdicts
     assert all(verdict.reached > 0 or verdict.unit == "%" for verdict in verdicts)
     told = capsys.readouterr().out
-    assert "ours" in told or "one at a time" in told or "closed" in told or "a name" in told
+    assert "ours" in told or "one at a time" in told or "closed" in told or "a name" in told or "at leisure" in told
 
 
 def test_the_bare_contenders_write_as_many_rows_as_one_submission_of_ours(tmp_path: Path) -> None:
@@ -84,6 +85,7 @@ def test_every_measure_has_a_name_to_call_it_by() -> None:
         "links",
         "guard",
         "fan_out",
+        "secure_page",
     }
 
 
