@@ -25,16 +25,21 @@ from handlers.page.drafts import about
 from handlers.page.rendering import Shape
 from handlers.page.screens import Screens, Shown
 from handlers.page.turns import Turns
+from handlers.page.words import ours
 from models.schema import SlackUserId
 
 _OPENING_SECONDS = 2.5
 _GLANCE_SECONDS = 0.01
 _LOOK_AGAIN_SECONDS = 1
-_SHOWN_SECONDS = 600
-_GONE = ("This is closed.", "Go back to Slack and tap the button again.")
-_BLANK = ("This view has closed itself.", "Open the item again if you need it.")
-_SIGNED_OUT = ("You are signed out.", "Go back to Slack and tap the button again: it signs you in.")
-_KEPT = 'What you typed is kept for five minutes, for you alone: choose "Go on with what you typed" there.'
+_GONE = (ours("This is closed."), ours("Go back to Slack and tap the button again."))
+_BLANK = (ours("This view has closed itself."), ours("Open the item again if you need it."))
+_SIGNED_OUT = (
+    ours("You are signed out."),
+    ours("Go back to Slack and tap the button again: it signs you in."),
+)
+_KEPT = ours(
+    'What you typed is kept for five minutes, for you alone: choose "Go on with what you typed" there.'
+)
 
 
 class PageApp:
@@ -104,7 +109,7 @@ class PageApp:
     ) -> Response:
         """The session or the view has gone: what was typed waits for its author, if that is known."""
         kept = user is not None and await run_in_threadpool(self._turns.rescue, user, posted)
-        return await self._hall.notes.say((says[0], f"{says[1]} {_KEPT}" if kept else says[1]), status)
+        return await self._hall.notes.say((*says, _KEPT) if kept else says, status)
 
     async def stands(self, request: Request) -> Response:
         """204 while the view still shows; asked by the page's script."""
@@ -129,8 +134,9 @@ class PageApp:
     ) -> Response:
         form = str(shown.view.get("callback_id", ""))
         around = await run_in_threadpool(self._hall.service.around, form)
-        opening = shown.busy
-        opened = shown.view.get("callback_id") == ViewId.OPENED
+        details = shown.details or shown.view.get("callback_id") == ViewId.OPENED
+        left = self._screens.seconds_left(shown)
+        again = _LOOK_AGAIN_SECONDS if shown.busy else left if details else 0
         shape = Shape(
             view=shown.view,
             address=f"/v/{shown.id}",
@@ -144,10 +150,15 @@ class PageApp:
             people=around.people,
             channels=around.channels,
             zone=around.zone,
+            details=details,
+            lives_seconds=left,
             watch=f"/v/{shown.id}/stands",
-            reload_seconds=_LOOK_AGAIN_SECONDS if opening else _SHOWN_SECONDS if opened else 0,
+            hides=around.hides,
+            languages=around.languages,
         )
-        return HTMLResponse(self._hall.render.view(shape), status_code=422 if errors else 200)
+        # The header, and not the script alone: what was opened goes blank where no script runs or none came.
+        headers = {"Refresh": str(again)} if again else {}
+        return HTMLResponse(self._hall.render.view(shape), 422 if errors else 200, headers)
 
 
 def page_app(

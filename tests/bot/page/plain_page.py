@@ -13,12 +13,11 @@ from bot.page import Hall, Origin, page_app
 from bot.page.pace import Pace
 from bot.transport import HttpRunner
 from handlers.page.screens import Screens
-from handlers.page.service import PageService
+from handlers.page.service import Known, PageService
 from handlers.page.turns import Turned, Turns
 from models.acts.page import SignedIn
 from models.errors import NotAvailable, StorageUnavailable
 from models.schema import SlackUserId
-from models.site import Contacts
 from tests.stage import free_port
 
 GOOD, TORN, NO_STORAGE = "good-link", "torn-link", "no-storage-link"
@@ -57,8 +56,8 @@ class OneLink(PageService):
     def is_blank(self, view: str) -> bool:
         return False
 
-    def contacts(self) -> Contacts:
-        return Contacts()
+    def known(self) -> Known:
+        return Known()
 
 
 class NoTurns(Turns):
