@@ -90,7 +90,7 @@ def open_timed(browser: Browser, link: str, shows: str) -> float:
     text = browser.go_on(link, fields)
     while shows not in text:
         if time.perf_counter() - began > _OPENINGS_END:
-            raise OddAnswer("an item did not open")
+            raise OddAnswer(f"an item did not open: {re.sub('<[^>]+>|[ \\n]+', ' ', text)[:300]!r}")
         text = browser.ask("GET", browser.view)[2]
     return time.perf_counter() - began
 
