@@ -121,7 +121,7 @@ def test_every_table_is_keyed_by_the_ids_that_views_use(wing: Wing) -> None:
     listed = wing.tables
     assert {name.split()[0] for name in listed.keywords} == set(Keyword)
     assert set(listed.shortcuts) == set(Shortcut)
-    assert set(listed.actions) == set(Action) - {Action.TO_PAGE}  # Slack follows its link; we only acknowledge
+    assert set(listed.actions) == set(Action) - {Action.TO_PAGE}  # its link is followed by Slack
     assert set(listed.events) == set(Event)
     assert set(listed.submissions) <= set(View)
     answers = {View.RECEIPT, View.OPENING, View.OPENED, View.UNAVAILABLE, View.HELP, View.HOME, View.SEALED}
