@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -51,12 +52,15 @@ def measure(bench: Bench) -> list[Verdict]:
             leisurely = Load(
                 open_at_leisure(browsers, links, _EVERY, payloads.PLACE), time.monotonic() - began
             )
+        used = _cpu_seconds(running.child.pid)
         began = time.monotonic()
         volley = Load(open_at_once(browsers, at_once, payloads.PLACE), time.monotonic() - began)
+        used = _cpu_seconds(running.child.pid) - used
         sizes = _sizes(Browser(site.settings.page.port, people), last)
     heading(f"The secure page, {people} people: Continue tapped -> the item is shown")
     print(Rounds([leisurely]).line(f"at leisure, one in {_EVERY:g} s each"))
     print(Rounds([volley]).line("all in the same instant"))
+    print(f"  the bot's processor time an opening{used / people * 1000:>9.1f} ms")
     for name, size in sizes.items():
         print(f"  {name:<34}{size / 1000:>9.1f} kB with style and script, not compressed")
     return [
@@ -160,3 +164,9 @@ def _sizes(browser: Browser, links: tuple[str, str]) -> dict[str, int]:
         "the arrest form": officer.tap(doors, tapped),
     }
     return {name: len(text.encode()) + beside for name, text in views.items()}
+
+
+def _cpu_seconds(pid: int) -> float:
+    """User and system time of a process (proc(5))."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

@@ -68,13 +68,18 @@ class PageService:
         """Who is signed in; None = nobody, or they have no seat any more."""
         if not session:
             return None
-        with self._ground.database.work() as work:
-            try:
+        try:
+            with self._ground.database.look() as work:
                 user = page.who(self._ground.scene(work, SlackUserId("page")), session)
-            except NotOnRoster:
-                return None
-            work.commit()
-            return user
+                written_down = not work.session.dirty
+            if user is None or written_down:  # asked by every request: nobody waits for others' writes here
+                return user
+            with self._ground.database.work() as work:
+                user = page.who(self._ground.scene(work, SlackUserId("page")), session)
+                work.commit()
+                return user
+        except NotOnRoster:
+            return None
 
     def lost(self, session: str) -> SlackUserId | None:
         """Whose session this was, if they have a seat today: what they typed may wait for them."""
