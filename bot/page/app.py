@@ -11,7 +11,7 @@ from importlib.resources import files
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -20,6 +20,7 @@ from bot.page.gate import Gate
 from bot.page.hall import Hall, Posted, one, posted_to
 from bot.page.headers import Guarded
 from bot.page.notes import Sentences
+from bot.page.passkeys import PasskeyPage
 from handlers.ids import View as ViewId
 from handlers.page.drafts import about
 from handlers.page.rendering import Shape
@@ -66,12 +67,14 @@ class PageApp:
         user = await self._hall.who(request)
         if user is None:
             return await self._hall.notes.say(_SIGNED_OUT, 401)
-        shown = self._screens.find(request.path_params["view"], user)
+        shown = self._screens.find(request.path_params["view"], user, self._hall.session_of(request))
         if shown is None:
             return await self._hall.notes.say(_GONE, 410)
         if await run_in_threadpool(self._hall.service.is_blank, shown.id):
             return await self._hall.notes.say(_BLANK, 410)
         await _until_opened(shown)
+        if shown.view.get("callback_id") == ViewId.PASSKEY and not shown.busy:
+            return RedirectResponse(f"/k/{shown.id}", status_code=303)
         return await self._draw(request, shown)
 
     async def act(self, request: Request) -> Response:
@@ -86,7 +89,7 @@ class PageApp:
                 _SIGNED_OUT, 401, await run_in_threadpool(self._hall.service.lost, session), posted
             )
         id_ = request.path_params["view"]
-        shown = self._screens.find(id_, user)
+        shown = self._screens.find(id_, user, self._hall.session_of(request))
         if before := self._turns.taken(user, id_, one(posted, "secret")):
             return await self._hall.go(before)
         if shown is None or await run_in_threadpool(self._hall.service.is_blank, id_):
@@ -114,7 +117,8 @@ class PageApp:
     async def stands(self, request: Request) -> Response:
         """204 while the view still shows; asked by the page's script."""
         user = await self._hall.who(request)
-        shown = self._screens.find(request.path_params["view"], user) if user else None
+        id_, session = request.path_params["view"], self._hall.session_of(request)
+        shown = self._screens.find(id_, user, session) if user else None
         blank = shown is None or await run_in_threadpool(self._hall.service.is_blank, shown.id)
         return Response(status_code=410 if blank else 204)
 
@@ -162,10 +166,15 @@ class PageApp:
 
 
 def page_app(
-    hall: Hall, screens: Screens, turns: Turns, counted: Callable[[int], None] = lambda _: None
+    hall: Hall,
+    screens: Screens,
+    turns: Turns,
+    counted: Callable[[int], None] = lambda _: None,
+    factor: PasskeyPage | None = None,
 ) -> ASGIApp:
-    """The whole ASGI application. `counted`: hears each answer's status."""
+    """The whole ASGI application. `counted`: hears each answer's status; `factor`: asks for passkeys."""
     routes = [*Door(hall, turns).routes(), *PageApp(hall, screens, turns).routes()]
+    routes += factor.routes() if factor else []
     app = Starlette(routes=routes, exception_handlers=hall.notes.handlers())
     app.router.redirect_slashes = False
     return Guarded(Gate(app, hall), counted, secure=hall.origin.secure)

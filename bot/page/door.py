@@ -17,6 +17,7 @@ from bot.page.notes import Sentences
 from handlers.page.turns import Turns
 from handlers.page.words import ours
 from models.errors import DomainError, StorageUnavailable
+from models.secure_page import hashed
 
 _MISS_SECONDS = 0.3
 _TITLE = ours("Secure page")
@@ -68,7 +69,9 @@ class Door:
             raise
         except DomainError:
             return await self._missed(request)
-        turned = await run_in_threadpool(self._turns.begin, signed.user, signed.trigger, _key(token))
+        turned = await run_in_threadpool(
+            self._turns.begin, signed.user, signed.trigger, _key(token), hashed(signed.token)
+        )
         response = await self._hall.go(turned)
         self._hall.cookie.put(response, signed.token)
         return response

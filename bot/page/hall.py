@@ -22,6 +22,7 @@ from handlers.page.service import PageService
 from handlers.page.turns import Turned
 from handlers.page.words import ours
 from models.schema import SlackUserId
+from models.secure_page import hashed
 
 Posted = Mapping[str, Sequence[str]]
 
@@ -52,6 +53,10 @@ class Hall:
         if user and (seconds := self.pace.person.take(user)):
             raise HTTPException(429, headers={"Retry-After": str(seconds)})
         return user
+
+    def session_of(self, request: Request) -> str:
+        """The hash of the session that the browser names; it may be nobody's."""
+        return hashed(self.cookie.of(request))
 
     async def go(self, turned: Turned) -> Response:
         """Elsewhere by a GET, so that a reload sends nothing twice."""

@@ -93,6 +93,12 @@ class Notes:
         text = self._render.note(title, sentences, form=form, csrf=csrf, languages=languages)
         return HTMLResponse(text, status_code=status)
 
+    async def special(self, template: str, status: int, **what: object) -> Response:
+        """A page of its own template, in the site's language."""
+        known = await self._site()
+        text = self._render.special(template, known.languages, contacts=known.contacts, **what)
+        return HTMLResponse(text, status_code=status)
+
     async def refuse(self, status: int, headers: Mapping[str, str] | None = None) -> Response:
         """The sentences of this status."""
         return await self.say(_BY_STATUS.get(status, _BY_STATUS[400]), status, headers)

@@ -120,6 +120,11 @@ class Renderer:
             leave=leave,
         )
 
+    def special(self, template: str, languages: Sequence[str], **what: object) -> str:
+        """A page of the secure page's own, out of this template."""
+        lang, templates = self._in(languages)
+        return templates.get_template(template).render(lang=lang, **what)
+
     def _in(self, languages: Sequence[str]) -> tuple[str, Environment]:
         """The language's tag, and the templates in it."""
         asked = tuple(languages)

@@ -81,14 +81,16 @@ class Screens:
         self._noted(id_, user)
         return shown
 
-    def find(self, id_: str, user: SlackUserId) -> Shown | None:
-        """The view, if it is theirs and still open."""
+    def find(self, id_: str, user: SlackUserId, session: str | None = None) -> Shown | None:
+        """The view, if it is theirs and still open. `session`: by its hash, if it must be of this one."""
         with self._lock:
             shown = self._shown.get(id_)
             if shown is not None and self._is_over(shown):
                 self._shown.pop(id_)
                 shown.closed = True
-        return None if shown is None or shown.user != user or shown.closed else shown
+        if shown is None or shown.user != user or shown.closed:
+            return None
+        return shown if session is None or shown.session in {"", session} else None
 
     def session_of(self, view_id: str) -> str:
         """In which session, by its hash, a view was put on the page; empty = it is not there."""

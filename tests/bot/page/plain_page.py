@@ -66,7 +66,7 @@ class NoTurns(Turns):
     def __init__(self) -> None:
         pass
 
-    def begin(self, user: SlackUserId, trigger: str, key: str) -> Turned:
+    def begin(self, user: SlackUserId, trigger: str, key: str, session: str = "") -> Turned:
         return Turned("")
 
 
