@@ -169,7 +169,7 @@ def _ready_to_serve(floor: Floor, settings: Settings) -> None:
         rules = ground.book.current(work)
         if rules.page.passkey_for and settings.page and not Ceremonies(settings.page.address).possible:
             raise Unsafe(
-                "page.passkey_for needs a LEADBOT_PAGE_URL with a name: browsers keep no passkey for a number."
+                "page.passkey_for needs a LEADBOT_PAGE_URL with a name: browsers keep none for a number."
             )
         if rules.slack.details == "page" and settings.page is None:
             raise Unsafe(

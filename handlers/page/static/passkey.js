@@ -18,6 +18,7 @@
     return [used, { authenticatorData: text(used.response.authenticatorData), signature: text(used.response.signature) }];
   };
 
+  document.getElementById("needs-script").hidden = true;
   for (const form of document.querySelectorAll("form[data-do]")) {
     const said = form.querySelector("[role=status]");
     form.hidden = false;
