@@ -9,8 +9,12 @@
   const LOOK_MS = 4000;
   let ended = false;
 
-  const hasTyped = () =>
-    [...form.elements].some((one) => one.name.includes("|") && one.type !== "submit" && one.value !== one.defaultValue && one.value);
+  const isChanged = (one) => {
+    if (one.options) return [...one.options].some((option) => option.selected && option.value && !option.defaultSelected);
+    if (one.type === "checkbox" || one.type === "radio") return one.checked !== one.defaultChecked;
+    return one.value !== one.defaultValue;
+  };
+  const hasTyped = () => [...form.elements].some((one) => one.name.includes("|") && isChanged(one));
 
   // Blank at once; then the server says why, and keeps for its author what was being typed.
   const end = () => {
