@@ -68,7 +68,7 @@ def chromium() -> Iterator[Browser]:
 
 
 class Looking:
-    """A window before which pages are put, under the page's own policy. `stands`: what the server says."""
+    """A window before which pages are put, under the page's own policy. `stands`: what the server says of it."""
 
     def __init__(
         self,
@@ -86,6 +86,7 @@ class Looking:
         context.set_default_timeout(5_000)
         self.troubles: list[str] = []
         self.stands = 204
+        self.unreachable = False
         self.posted: list[str] = []
         self.html = ""
         self.page: Page = context.new_page()
@@ -126,6 +127,9 @@ class Looking:
             self.troubles.append(said.text)
 
     def _serve(self, route: Route) -> None:
+        if self.unreachable:
+            route.abort("connectionfailed")
+            return
         path = route.request.url.removeprefix(HOST)
         answers: Mapping[str, Callable[[], dict[str, Any]]] = {
             "/v/PG0": self._answer,
