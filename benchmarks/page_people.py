@@ -17,7 +17,7 @@ _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 _TITLE = re.compile(r"<h1>([^<]*)</h1>")
 _FORM = "application/x-www-form-urlencoded"
 _LOOKS_EVERY = 5.0  # seconds: the page's script asks so often whether its view still stands
-_OPENINGS_END = 5.0
+_OPENINGS_END = 30.0
 
 
 @dataclass
