@@ -150,6 +150,8 @@ def _templates(tongue: Tongue) -> Environment:
         has_value=reading.has_value,
         separator=reading.SEPARATOR,
         typed_kinds=_TYPED,
+        # What features say is English; a word of the page's own between theirs says what it is.
+        spoken=Markup("") if tongue.tag.startswith("en") else Markup(' lang="{}"').format(tongue.tag),
     )
     return templates
 
