@@ -5,32 +5,24 @@ from __future__ import annotations
 import base64
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect, sync_playwright
 from sqlalchemy import select, update
 
-from bot.practice import prepare
 from models.acts.passkeys import end_all
-from models.acts.site_rules import adopt
 from models.audit import audit_events
-from models.classes import Category
 from models.schema import SlackUserId
 from models.secure_page import Passkey
-from models.site import PageRules
-from sandbox.server import PracticeServer
+from tests.bot.page.passkeyed import wanting_passkeys
 from tests.bot.page.secured import link_for
 from tests.canary import Canaries
-from tests.databases import fresh_url
 from tests.factories import intrude
 from tests.journeys import steps
 from tests.journeys.test_in_the_browser import FLAGS
-from tests.stage import MANIFEST, WORKSPACE, Stage, running, settings_for
+from tests.stage import Stage
 
 pytestmark = [
     pytest.mark.browser,
@@ -49,31 +41,8 @@ OFFICER, RESPONDER, BACKUP = "UQUILL001", "ULARKSP01", "UMOTHW001"
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """A bot whose page has a name, at a site that wants passkeys for names and places."""
-    with laid(tmp_path_factory.mktemp("passkeys")) as stage:
+    with wanting_passkeys(tmp_path_factory.mktemp("passkeys")) as stage:
         yield stage
-
-
-@contextmanager
-def laid(folder: Path) -> Iterator[Stage]:
-    with (
-        fresh_url("sqlite", folder) as url,
-        PracticeServer(workspace=WORKSPACE, manifest=MANIFEST, clock=folder / "clock") as server,
-    ):
-        settings = settings_for(server, folder, url, socket_mode=True, page=True)
-        assert settings.page is not None
-        where = replace(settings.page, address=f"http://localhost:{settings.page.port}")
-        settings = replace(settings, page=where)
-        bot = prepare(settings, seeded=False, details="page")
-        ground = bot.floor.ground
-        with ground.database.work() as work:
-            rules = ground.book.current(work)
-            wanted = PageRules(passkey_for=(Category.IDENTITY, Category.LOCATION))
-            rules = rules.model_copy(update={"page": wanted})
-            adopt(work, ground.vault, ground.audit, rules, ground.now())
-            work.commit()
-        with running(bot):
-            server.wait_connected()
-            yield Stage(server, bot, settings, folder)
 
 
 @pytest.fixture(scope="module")
