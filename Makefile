@@ -51,7 +51,7 @@ bench: .venv/dev.stamp
 
 # The screenshots of the documents, made anew by the browser journey.
 shots: .venv/dev.stamp
-	LEADBOT_SHOTS=docs/pictures $(PY) -m pytest -q tests/journeys/test_in_the_browser.py
+	LEADBOT_SHOTS=docs/pictures $(PY) -m pytest -q tests/journeys/test_in_the_browser.py tests/journeys/test_secure_page_browser.py
 
 # After a change of what the secure page itself says: the catalogue, and the languages it is put into.
 LOCALE := handlers/page/locale

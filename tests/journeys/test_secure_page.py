@@ -315,7 +315,7 @@ def test_what_was_typed_survives_a_new_sign_in_for_its_author_alone(stage: Stage
         stage.server.workspace,
         stage.server.acts,
         QUAY_OFFICER,
-        officer.reader.base,
+        PageReader(officer.reader.base),
         lambda: stage.bot.screens,
     )
     other.command("/lead refer")

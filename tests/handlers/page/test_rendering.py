@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.blocks import context, modal, option, section
-from handlers.page.rendering import PART_2
+from handlers.blocks import Block, context, modal, option, section
+from handlers.words import PART_2
 from tests.handlers.page.gallery import asked, drawn, form, gallery, hostile, opened, typed, wrong
 from tests.page_reader import PageReader
 
@@ -109,7 +109,7 @@ def test_no_text_makes_a_tag(text: str) -> None:
 
 
 def test_what_is_unknown_says_so_instead_of_being_left_out() -> None:
-    rows = [
+    rows: list[Block] = [
         {"type": "rich_text", "elements": []},
         {
             "type": "actions",
