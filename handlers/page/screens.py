@@ -138,7 +138,8 @@ class Screens:
 
     def seconds_left(self, shown: Shown) -> int:
         """How long what was opened into a view still shows; a tap in it makes that no longer."""
-        return max(1, math.ceil((shown.opened_at or shown.at) + _DETAILS_SECONDS - self._seconds()))
+        since = shown.opened_at if shown.details else shown.at
+        return max(1, math.ceil(since + _DETAILS_SECONDS - self._seconds()))
 
     def _is_over(self, shown: Shown) -> bool:
         if shown.details:

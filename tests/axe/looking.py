@@ -68,7 +68,10 @@ def chromium() -> Iterator[Browser]:
 
 
 class Looking:
-    """A window before which pages are put, under the page's own policy. `stands`: what the server says of it."""
+    """A window before which pages are put, under the page's own policy.
+
+    `stands`: what the server says of the page; `refresh`: its header; `unreachable`: it says nothing.
+    """
 
     def __init__(
         self,
@@ -87,6 +90,7 @@ class Looking:
         self.troubles: list[str] = []
         self.stands = 204
         self.unreachable = False
+        self.refresh = ""
         self.posted: list[str] = []
         self.html = ""
         self.page: Page = context.new_page()
@@ -152,4 +156,6 @@ class Looking:
             if self.stands == 204
             else "<!doctype html><html lang=en><title>x</title><h1>Closed</h1>"
         )
+        if self.refresh:
+            headers["Refresh"] = self.refresh
         return {"body": body, "headers": {**headers, "Content-Type": "text/html; charset=utf-8"}}

@@ -92,6 +92,7 @@ def test_the_way_back_after_signing_out_shows_nothing(tmp_path: Path) -> None:
         steps.open_card(stage, RESPONDER, steps.wait_cards(stage, RESPONDER, 1))
         page = _phone(stage.page_person(RESPONDER).reader).page
         expect(page.get_by_text(PLACE)).to_be_visible()
+        assert 590 <= int(stage.page_person(RESPONDER).reader.headers["refresh"]) <= 600
         shoot(page, "page-opened-phone")
         page.get_by_role("button", name="Sign out").tap()
         expect(page.get_by_role("heading", name="You are signed out.")).to_be_visible()

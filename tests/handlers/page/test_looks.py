@@ -135,6 +135,17 @@ def test_after_its_time_it_is_gone_even_without_a_connection(phone: Looking) -> 
     assert DETAIL not in page.content()
 
 
+def test_where_no_script_runs_the_header_ends_it(browser: Browser) -> None:
+    looking = Looking(browser, script=False)
+    looking.refresh = "1"
+    page = looking.put(drawn(opened(), details=True, lives_seconds=1))
+    expect(page.get_by_text(DETAIL)).to_be_visible()
+    looking.stands = 410
+    expect(page.get_by_role("heading", name="Closed")).to_be_visible()
+    assert DETAIL not in page.content()
+    looking.close()
+
+
 def test_a_server_that_is_busy_takes_nothing_back(phone: Looking) -> None:
     page = phone.put(drawn(opened(), details=True, lives_seconds=600))
     phone.stands = 503
