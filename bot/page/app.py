@@ -115,8 +115,8 @@ class PageApp:
         return await self._hall.notes.say((*says, _KEPT) if kept else says, status)
 
     async def stands(self, request: Request) -> Response:
-        """204 while the view still shows; asked by the page's script."""
-        user = await self._hall.who(request)
+        """204 while the view still shows; asked by the page's script, which keeps nobody signed in."""
+        user = await run_in_threadpool(self._hall.service.looks_on, self._hall.cookie.of(request))
         id_, session = request.path_params["view"], self._hall.session_of(request)
         shown = self._screens.find(id_, user, session) if user else None
         blank = shown is None or await run_in_threadpool(self._hall.service.is_blank, shown.id)

@@ -81,6 +81,14 @@ class PageService:
         except NotOnRoster:
             return None
 
+    def looks_on(self, session: str) -> SlackUserId | None:
+        """The same, asked by the page's script and not by a person: the session counts as used no later."""
+        try:
+            with self._ground.database.look() as work:
+                return page.who(self._ground.scene(work, SlackUserId("page")), session)
+        except NotOnRoster:
+            return None
+
     def lost(self, session: str) -> SlackUserId | None:
         """Whose session this was, if they have a seat today: what they typed may wait for them."""
         with self._ground.database.look() as work:

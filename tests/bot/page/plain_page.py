@@ -47,6 +47,9 @@ class OneLink(PageService):
     def who(self, session: str) -> SlackUserId | None:
         return USER if session == "session-of-quill" else None
 
+    def looks_on(self, session: str) -> SlackUserId | None:
+        return self.who(session)
+
     def sign_out(self, session: str) -> None:
         pass
 
