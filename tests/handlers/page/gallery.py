@@ -27,7 +27,11 @@ from handlers.blocks import (
     user_select,
     with_button,
 )
+from handlers.page.ceremonies import Asked
+from handlers.page.passkeys import Offer
 from handlers.page.rendering import Renderer, Shape
+from models.acts.passkeys import Came
+from models.site import Contacts
 
 PEOPLE = {f"U{number:08d}": f"Fictional Person {number}" for number in range(12)}
 CHANNELS = {"C0OWG0001": "owg"}
@@ -130,6 +134,15 @@ def drawn(view: View, **more: Any) -> str:
     return RENDERER.view(shape)
 
 
+def passkey(*, view: str, count: int, wrong: str = "") -> str:
+    """The page that asks for a passkey, or offers to keep one."""
+    asked = Asked("a" * 22, '{"publicKey": {}}')
+    show, keep = (asked, None) if count else (None, asked)
+    offer = Offer(count, shown=False, show=show, keep=keep, another=Came.KEPT)
+    more = {"offer": offer, "view": view, "wrong": wrong, "why_not": "", "contacts": Contacts()}
+    return RENDERER.special("passkey.html", ("en",), address="/k", csrf="c", **more)
+
+
 def wrong(*names: str) -> Mapping[str, str]:
     """An error at each of these fields."""
     return {name: f"Please look at {name} again." for name in names}
@@ -149,5 +162,7 @@ def gallery() -> Sequence[tuple[str, str]]:
             RENDERER.note("This is closed.", ["Go back to Slack."], team_line="(555) 010-0123", note_id="a1"),
         ),
         ("way in", RENDERER.note("Secure page", ["This page is for you alone."], form="/p/x", csrf="c")),
+        ("passkey", passkey(view="PG0", count=1, wrong="Nothing was shown. Tap the button to try again.")),
+        ("no passkey", passkey(view="", count=0)),
         ("done", RENDERER.note("Done.", ["You can close this page."], leave=True)),
     ]
