@@ -25,6 +25,7 @@ from benchmarks.measures import (
     pairs,
     queue,
     schedules,
+    secure_page,
     starting,
     submissions,
 )
@@ -52,6 +53,7 @@ MEASURES = {
     "guard": _guards,
     "agenda": agenda.measure,
     "fan_out": fan_out.measure,
+    "secure_page": secure_page.measure,
 }
 
 

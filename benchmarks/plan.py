@@ -40,6 +40,8 @@ class Amounts:
     agenda: tuple[int, ...] = (500, 5_000)
     agendas: int = 20
     moments: int = 120
+    on_the_page: int = 50
+    page_openings: int = 4
 
 
 QUICK = Amounts(
@@ -67,6 +69,8 @@ QUICK = Amounts(
     agenda=(30, 300),
     agendas=3,
     moments=12,
+    on_the_page=4,
+    page_openings=1,
 )
 
 

@@ -19,7 +19,7 @@ from bot.clockwork import StillClock, make_epochs, wind_clock
 from bot.floor import Floor, lay_floor
 from bot.http import HttpSide, Probes
 from bot.metrics import Metrics
-from bot.page import Hall, Origin, page_app
+from bot.page import Hall, Origin, PasskeyPage, page_app
 from bot.settings import Settings
 from bot.transport.certificate import OwnCertificate
 from bot.transport.http_port import HttpRunner
@@ -33,8 +33,10 @@ from handlers.guarding.present import Present
 from handlers.members.accounts import every_account
 from handlers.members.service import Departures
 from handlers.messenger import SlackMessenger
+from handlers.page.ceremonies import Ceremonies
 from handlers.page.detour import Detour
 from handlers.page.drafts import Drafts
+from handlers.page.passkeys import Passkeys
 from handlers.page.screens import BothScreens, Screens
 from handlers.page.service import PageService
 from handlers.page.turns import Turns
@@ -103,7 +105,10 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     page = PageService(ground, accounts, Everybody(asking, slack_home))
     screens = Screens(page.note_view)
     both = BothScreens(screens, screen.show)
-    desk = Desk(ground, accounts, both, entries(ground), log_error=report, begun=screens.begun)
+    passkeys = Passkeys(ground, screens, Ceremonies(settings.page.address if settings.page else ""))
+    desk = Desk(
+        ground, accounts, both, entries(ground), log_error=report, begun=screens.begun, factor=passkeys
+    )
     quick = new_client(None, settings.slack_api_url, tls, LISTENER_SECONDS)
     asking_quick = new_client(settings.bot_token, settings.slack_api_url, tls, LISTENER_SECONDS)
     way = Detour(ground, settings.page.address if settings.page else "")
@@ -119,7 +124,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         teller,
         _log_error,
     )
-    turns = Turns(dispatch.on_the_page(), screens, Drafts())
+    turns = Turns(dispatch.on_the_page(), screens, Drafts(), passkeys.standing)
     messenger = SlackMessenger(ground, patient, slack_home.bot_user_id, metrics.slack_called, voices=VOICES)
 
     rota = RotaLook(ground, lambda user, now: ask_quiet(asking, user, now))
@@ -135,7 +140,9 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         if only == "listeners"
         else wind_clock(floor, carrier, metrics, reconcile, rota.look, settings.calendars, practice=practice)
     )
-    page_port = _page_port(settings, page, screens, turns, metrics) if only != "clock" else None
+    page_port = (
+        _page_port(settings, page, screens, turns, metrics, passkeys, desk) if only != "clock" else None
+    )
     process = _process(settings, app, floor, metrics, clock, desk, tls, only, page_port)
     return Bot(floor, app, process, referrals, handoff, desk, screens)
 
@@ -159,7 +166,12 @@ def _ready_to_serve(floor: Floor, settings: Settings) -> None:
     """A site must stand, the epochs must reach far enough, and the log must extend its last signed head."""
     ground = floor.ground
     with ground.database.look() as work:
-        if ground.book.current(work).slack.details == "page" and settings.page is None:
+        rules = ground.book.current(work)
+        if rules.page.passkey_for and settings.page and not Ceremonies(settings.page.address).possible:
+            raise Unsafe(
+                "page.passkey_for needs a LEADBOT_PAGE_URL with a name: browsers keep none for a number."
+            )
+        if rules.slack.details == "page" and settings.page is None:
             raise Unsafe(
                 'slack.details = "page" needs the secure page: set LEADBOT_PAGE_URL (and LEADBOT_PAGE).'
             )
@@ -171,14 +183,22 @@ def _ready_to_serve(floor: Floor, settings: Settings) -> None:
 
 
 def _page_port(
-    settings: Settings, page: PageService, screens: Screens, turns: Turns, metrics: Metrics
+    settings: Settings,
+    page: PageService,
+    screens: Screens,
+    turns: Turns,
+    metrics: Metrics,
+    passkeys: Passkeys,
+    desk: Desk,
 ) -> HttpRunner | None:
     where = settings.page
     if where is None:
         return None
     own = OwnCertificate(where.certificate, where.key) if where.certificate and where.key else None
     origin = Origin(where.address, proxied=own is None)
-    app = page_app(Hall(page, origin), screens, turns, metrics.page_answered)
+    hall = Hall(page, origin)
+    factor = PasskeyPage(hall, screens, passkeys, desk.open)
+    app = page_app(hall, screens, turns, metrics.page_answered, factor)
     return HttpRunner(app, where.host, where.port, certificate=own)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -56,8 +57,8 @@ class Workspace:
             self.child.kill()
 
 
-def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> int:
-    """Run practice until it is stopped; the exit code.
+def practise(port: int, *, open_browser: bool, details: Details = "modal", folder: Path | None = None) -> int:
+    """Run practice until it is stopped; the exit code. `details`: where forms and openings are shown.
 
     Every start is a fresh site: the folder of the last practice is emptied first.
 
@@ -70,10 +71,11 @@ def practise(port: int, *, open_browser: bool, folder: Path | None = None) -> in
     try:
         settings = Settings.from_environment(_environment(workspace.said, home))
         logs.configure("WARNING")
-        bot = prepare(settings, grouped=True)
+        bot = prepare(settings, grouped=True, details=details)
         ending = threading.Event()
         url = workspace.said["url"]
-        for task, given in ((_watch, (workspace.child, ending)), (_welcome, (bot, url, open_browser))):
+        welcome = (bot, url, open_browser, details)
+        for task, given in ((_watch, (workspace.child, ending)), (_welcome, welcome)):
             threading.Thread(target=task, args=given, daemon=True).start()
         return serve(bot.process, ending)
     finally:
@@ -151,7 +153,10 @@ def _start_workspace(port: int, home: Path) -> Workspace:
 
 def _environment(said: Mapping[str, str], home: Path) -> dict[str, str]:
     """Only the practice's own: a real workspace's tokens in the environment are never touched."""
+    page = f"127.0.0.1:{_free_port()}"
     return {
+        "LEADBOT_PAGE": page,
+        "LEADBOT_PAGE_URL": f"http://{page}",
         "SLACK_BOT_TOKEN": said["bot_token"],
         "SLACK_APP_TOKEN": said["app_token"],
         "SLACK_SIGNING_SECRET": said["signing_secret"],
@@ -165,6 +170,13 @@ def _environment(said: Mapping[str, str], home: Path) -> dict[str, str]:
     }
 
 
+def _free_port() -> int:
+    """One that nobody listens on just now: the secure page's address is to be known beforehand."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _empty(home: Path) -> None:
     if home.exists():
         shutil.rmtree(home)
@@ -172,12 +184,15 @@ def _empty(home: Path) -> None:
         part.mkdir(mode=0o700, parents=True)
 
 
-def _welcome(bot: Bot, url: str, open_browser: bool) -> None:  # noqa: FBT001 - a thread's one argument list
+def _welcome(bot: Bot, url: str, open_browser: bool, details: Details) -> None:  # noqa: FBT001 - a thread's one argument list
     """Say the address once the bot answers there, and not before: nobody clicks into an empty house."""
     if bot.process.socket is not None:
         bot.process.socket.wait_connected(_CONNECT_SECONDS)
     click.echo(f"Practice workspace: {url}")
     click.echo("Everybody in it is fictional. Try: be Tansy Quillfeather and refer a person.")
+    if details == "page":
+        click.echo("Details are on the secure page here: it opens in a tab of its own.")
+        click.echo("Before you become somebody else, press Sign out there: a browser is one person's.")
     click.echo("Stop with Ctrl+C. Every start begins afresh.")
     if open_browser:
         webbrowser.open(url)

@@ -15,6 +15,7 @@ from handlers.errors import SLACK_TROUBLE, answer, answer_slow
 from handlers.ids import COMMAND, Action, Keyword
 from handlers.telling import Teller
 from models.errors import DomainError
+from models.second_factor import PasskeyWanted
 
 _ANY = re.compile(".*", re.DOTALL)
 _REFERENCE = re.compile(r"([A-Z])-[0-9A-HJKMNP-TV-Z]{4,6}", re.IGNORECASE)
@@ -113,7 +114,7 @@ class Dispatch:
                 return
             try:
                 self._answer_for(handler, self._way.without_views(call))
-            except OnThePage:
+            except (OnThePage, PasskeyWanted):  # Slack asks for no passkey
                 self._way.send(call)
         except DomainError as trouble:
             answer(call, trouble, self._teller)

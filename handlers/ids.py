@@ -289,6 +289,7 @@ class View(StrEnum):
     OPENED = "opened"
     UNAVAILABLE = "unavailable"
     TO_PAGE = "to_page"
+    PASSKEY = "passkey"
     HELP = "help"
     ROSTER = "roster"
     ROTA = "rota"

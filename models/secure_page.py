@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Index, Integer, LargeBinary, String, Text
+from sqlalchemy import BigInteger, Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.schema import Base, SlackUserId, UtcMoment, rfc3339
@@ -91,7 +91,7 @@ class Passkey(Base):
     credential: Mapped[str] = mapped_column(String(1400), primary_key=True)  # base64url, at most 1 023 bytes
     member: Mapped[SlackUserId] = mapped_column(String(32))
     public: Mapped[bytes] = mapped_column(LargeBinary)  # COSE key
-    count: Mapped[int] = mapped_column("sign_count", Integer, default=0)
+    count: Mapped[int] = mapped_column("sign_count", BigInteger, default=0)  # 32 bits without a sign
     kept_at: Mapped[datetime] = mapped_column(UtcMoment)
     used_at: Mapped[datetime | None] = mapped_column(UtcMoment)
     ended_at: Mapped[datetime | None] = mapped_column(UtcMoment)

@@ -30,10 +30,15 @@ class PagePerson(Person):
     """
 
     def __init__(
-        self, workspace: Workspace, acts: Acts, user_id: str, base: str, screens: Callable[[], Screens]
+        self,
+        workspace: Workspace,
+        acts: Acts,
+        user_id: str,
+        reader: PageReader,
+        screens: Callable[[], Screens],
     ) -> None:
         super().__init__(workspace, acts, user_id)
-        self.reader = PageReader(base)
+        self.reader = reader
         self._screens = screens
         self.typed: dict[str, list[str]] = {}
 

@@ -23,6 +23,7 @@ from sandbox.rates import Rates
 from sandbox.server import PracticeServer
 from tests.databases import fresh_url
 from tests.page_person import PagePerson
+from tests.page_reader import PageReader
 
 ROOT = Path(__file__).parent.parent
 WORKSPACE = ROOT / "sandbox" / "lantern_harbor.toml"
@@ -30,6 +31,7 @@ GROUPS = ROOT / "sandbox" / "lantern_harbor_groups.toml"
 MANIFEST = ROOT / "manifest.yml"
 OFFICER, RESPONDER, BACKUP, MANAGER = "UQUILL001", "ULARKSP01", "UMOTHW001", "UFENNIM01"
 _SKIN = {"page": False}
+_BROWSERS: list[Callable[[str], PageReader]] = [PageReader]
 NEIGHBOR, SUPERVISOR, QUAY_OFFICER = "USTOOP001", "UOXLIP001", "UMARROW01"
 
 
@@ -52,9 +54,9 @@ class Stage:
         """Somebody of the cast with their one browser."""
         if user not in self.on_page:
             assert self.settings.page is not None
-            where = self.settings.page.address
+            reader = _BROWSERS[-1](self.settings.page.address)
             workspace, acts = self.server.workspace, self.server.acts
-            self.on_page[user] = PagePerson(workspace, acts, user, where, lambda: self.bot.screens)
+            self.on_page[user] = PagePerson(workspace, acts, user, reader, lambda: self.bot.screens)
         return self.on_page[user]
 
     def move_clock(self, by: timedelta) -> None:
@@ -109,13 +111,18 @@ def record_file() -> Path | None:
 
 
 @contextmanager
-def details_on_the_page() -> Iterator[None]:
-    """Every stage that is laid within keeps details out of Slack: the same journeys with the other skin."""
+def details_on_the_page(browser: Callable[[str], PageReader] = PageReader) -> Iterator[None]:
+    """Every stage that is laid within keeps details out of Slack: the same journeys with the other skin.
+
+    `browser`: what people look at the page with, made of the page's address.
+    """
     before, _SKIN["page"] = _SKIN["page"], True
+    _BROWSERS.append(browser)
     try:
         yield
     finally:
         _SKIN["page"] = before
+        _BROWSERS.pop()
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import get_args
 
 import click
 
@@ -12,6 +13,7 @@ from bot.floor import open_database
 from bot.practice import practise
 from bot.settings import Settings
 from bot.transport.process import serve
+from models.site import Details
 
 
 @click.command()
@@ -30,9 +32,16 @@ def run(only: str | None) -> None:
 @click.command()
 @click.option("--port", default=8765, show_default=True, help="Port of the practice workspace.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def practice(port: int, no_browser: bool) -> None:  # noqa: FBT001 - click hands over flags by name
+@click.option(
+    "--details",
+    type=click.Choice(get_args(Details)),
+    default="modal",
+    show_default=True,
+    help="Where details are: in Slack's windows, or on the secure page alone.",
+)
+def practice(port: int, no_browser: bool, details: Details) -> None:  # noqa: FBT001 - click hands over flags by name
     """Start a practice workspace with fictional people, and the real bot on it."""
-    raise click.exceptions.Exit(practise(port, open_browser=not no_browser))
+    raise click.exceptions.Exit(practise(port, open_browser=not no_browser, details=details))
 
 
 @click.command()

@@ -3,5 +3,6 @@
 from bot.page.app import page_app
 from bot.page.hall import Hall
 from bot.page.origin import Origin
+from bot.page.passkeys import PasskeyPage
 
-__all__ = ["Hall", "Origin", "page_app"]
+__all__ = ["Hall", "Origin", "PasskeyPage", "page_app"]

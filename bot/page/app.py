@@ -11,7 +11,7 @@ from importlib.resources import files
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -20,21 +20,27 @@ from bot.page.gate import Gate
 from bot.page.hall import Hall, Posted, one, posted_to
 from bot.page.headers import Guarded
 from bot.page.notes import Sentences
+from bot.page.passkeys import PasskeyPage
 from handlers.ids import View as ViewId
 from handlers.page.drafts import about
 from handlers.page.rendering import Shape
 from handlers.page.screens import Screens, Shown
 from handlers.page.turns import Turns
+from handlers.page.words import ours
 from models.schema import SlackUserId
 
 _OPENING_SECONDS = 2.5
 _GLANCE_SECONDS = 0.01
 _LOOK_AGAIN_SECONDS = 1
-_SHOWN_SECONDS = 600
-_GONE = ("This is closed.", "Go back to Slack and tap the button again.")
-_BLANK = ("This view has closed itself.", "Open the item again if you need it.")
-_SIGNED_OUT = ("You are signed out.", "Go back to Slack and tap the button again: it signs you in.")
-_KEPT = 'What you typed is kept for five minutes, for you alone: choose "Go on with what you typed" there.'
+_GONE = (ours("This is closed."), ours("Go back to Slack and tap the button again."))
+_BLANK = (ours("This view has closed itself."), ours("Open the item again if you need it."))
+_SIGNED_OUT = (
+    ours("You are signed out."),
+    ours("Go back to Slack and tap the button again: it signs you in."),
+)
+_KEPT = ours(
+    'What you typed is kept for five minutes, for you alone: choose "Go on with what you typed" there.'
+)
 
 
 class PageApp:
@@ -61,12 +67,14 @@ class PageApp:
         user = await self._hall.who(request)
         if user is None:
             return await self._hall.notes.say(_SIGNED_OUT, 401)
-        shown = self._screens.find(request.path_params["view"], user)
+        shown = self._screens.find(request.path_params["view"], user, self._hall.session_of(request))
         if shown is None:
             return await self._hall.notes.say(_GONE, 410)
         if await run_in_threadpool(self._hall.service.is_blank, shown.id):
             return await self._hall.notes.say(_BLANK, 410)
         await _until_opened(shown)
+        if shown.view.get("callback_id") == ViewId.PASSKEY and not shown.busy:
+            return RedirectResponse(f"/k/{shown.id}", status_code=303)
         return await self._draw(request, shown)
 
     async def act(self, request: Request) -> Response:
@@ -81,7 +89,7 @@ class PageApp:
                 _SIGNED_OUT, 401, await run_in_threadpool(self._hall.service.lost, session), posted
             )
         id_ = request.path_params["view"]
-        shown = self._screens.find(id_, user)
+        shown = self._screens.find(id_, user, self._hall.session_of(request))
         if before := self._turns.taken(user, id_, one(posted, "secret")):
             return await self._hall.go(before)
         if shown is None or await run_in_threadpool(self._hall.service.is_blank, id_):
@@ -104,12 +112,13 @@ class PageApp:
     ) -> Response:
         """The session or the view has gone: what was typed waits for its author, if that is known."""
         kept = user is not None and await run_in_threadpool(self._turns.rescue, user, posted)
-        return await self._hall.notes.say((says[0], f"{says[1]} {_KEPT}" if kept else says[1]), status)
+        return await self._hall.notes.say((*says, _KEPT) if kept else says, status)
 
     async def stands(self, request: Request) -> Response:
-        """204 while the view still shows; asked by the page's script."""
-        user = await self._hall.who(request)
-        shown = self._screens.find(request.path_params["view"], user) if user else None
+        """204 while the view still shows; asked by the page's script, which keeps nobody signed in."""
+        user = await run_in_threadpool(self._hall.service.looks_on, self._hall.cookie.of(request))
+        id_, session = request.path_params["view"], self._hall.session_of(request)
+        shown = self._screens.find(id_, user, session) if user else None
         blank = shown is None or await run_in_threadpool(self._hall.service.is_blank, shown.id)
         return Response(status_code=410 if blank else 204)
 
@@ -129,8 +138,9 @@ class PageApp:
     ) -> Response:
         form = str(shown.view.get("callback_id", ""))
         around = await run_in_threadpool(self._hall.service.around, form)
-        opening = shown.busy
-        opened = shown.view.get("callback_id") == ViewId.OPENED
+        details = shown.details or shown.view.get("callback_id") == ViewId.OPENED
+        left = self._screens.seconds_left(shown)
+        again = _LOOK_AGAIN_SECONDS if shown.busy else left if details else 0
         shape = Shape(
             view=shown.view,
             address=f"/v/{shown.id}",
@@ -144,17 +154,27 @@ class PageApp:
             people=around.people,
             channels=around.channels,
             zone=around.zone,
+            details=details,
+            lives_seconds=left,
             watch=f"/v/{shown.id}/stands",
-            reload_seconds=_LOOK_AGAIN_SECONDS if opening else _SHOWN_SECONDS if opened else 0,
+            hides=around.hides,
+            languages=around.languages,
         )
-        return HTMLResponse(self._hall.render.view(shape), status_code=422 if errors else 200)
+        # The header, and not the script alone: what was opened goes blank where no script runs or none came.
+        headers = {"Refresh": str(again)} if again else {}
+        return HTMLResponse(self._hall.render.view(shape), 422 if errors else 200, headers)
 
 
 def page_app(
-    hall: Hall, screens: Screens, turns: Turns, counted: Callable[[int], None] = lambda _: None
+    hall: Hall,
+    screens: Screens,
+    turns: Turns,
+    counted: Callable[[int], None] = lambda _: None,
+    factor: PasskeyPage | None = None,
 ) -> ASGIApp:
-    """The whole ASGI application. `counted`: hears each answer's status."""
+    """The whole ASGI application. `counted`: hears each answer's status; `factor`: asks for passkeys."""
     routes = [*Door(hall, turns).routes(), *PageApp(hall, screens, turns).routes()]
+    routes += factor.routes() if factor else []
     app = Starlette(routes=routes, exception_handlers=hall.notes.handlers())
     app.router.redirect_slashes = False
     return Guarded(Gate(app, hall), counted, secure=hall.origin.secure)

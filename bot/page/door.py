@@ -8,24 +8,27 @@ import hashlib
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.page.hall import Hall, posted_to
 from bot.page.headers import new_way
 from bot.page.notes import Sentences
 from handlers.page.turns import Turns
+from handlers.page.words import ours
 from models.errors import DomainError, StorageUnavailable
+from models.secure_page import hashed
 
 _MISS_SECONDS = 0.3
-_NOT_GOOD = ("This link is not good any more.", "Go back to Slack and tap the button again.")
+_TITLE = ours("Secure page")
+_NOT_GOOD = (ours("This link is not good any more."), ours("Go back to Slack and tap the button again."))
 _READY = (
-    "This page is for you alone.",
-    "Continue shows what you asked for in Slack. The link works once, for five minutes.",
+    ours("This page is for you alone."),
+    ours("Continue shows what you asked for in Slack. The link works once, for five minutes."),
 )
 _ONCE_MORE = (
-    "Please tap Continue once more.",
-    "This browser did not say that it looked at this page before. It needs this page's own cookies.",
+    ours("Please tap Continue once more."),
+    ours("This browser did not say that it looked at this page before. It needs this page's own cookies."),
 )
 
 
@@ -49,7 +52,7 @@ class Door:
         self._require_pace(request)
         if not await run_in_threadpool(self._hall.service.could_spend, token):
             return await self._again(request)
-        return self._ready(request, _READY, 200)
+        return await self._ready(request, _READY, 200)
 
     async def spend(self, request: Request) -> Response:
         """A person tapped Continue, in the browser that looked: no other site signs anybody in."""
@@ -59,25 +62,26 @@ class Door:
         if not await run_in_threadpool(self._hall.service.could_spend, token):
             return await self._again(request)
         if not self._hall.is_signed(posted or {}, self._hall.cookie.way_of(request), token):
-            return self._ready(request, _ONCE_MORE, 403)
+            return await self._ready(request, _ONCE_MORE, 403)
         try:
             signed = await run_in_threadpool(self._hall.service.spend, token, self._hall.cookie.of(request))
         except StorageUnavailable:
             raise
         except DomainError:
             return await self._missed(request)
-        turned = await run_in_threadpool(self._turns.begin, signed.user, signed.trigger, _key(token))
+        turned = await run_in_threadpool(
+            self._turns.begin, signed.user, signed.trigger, _key(token), hashed(signed.token)
+        )
         response = await self._hall.go(turned)
         self._hall.cookie.put(response, signed.token)
         return response
 
-    def _ready(self, request: Request, sentences: Sentences, status: int) -> Response:
+    async def _ready(self, request: Request, sentences: Sentences, status: int) -> Response:
         """The page with Continue, and the mark of the browser that got it."""
         token = request.path_params["token"]
         way = self._hall.cookie.way_of(request) or new_way()
         csrf = self._hall.sign(way, token)
-        text = self._hall.render.note("Secure page", sentences, form=f"/p/{token}", csrf=csrf)
-        response = HTMLResponse(text, status_code=status)
+        response = await self._hall.notes.offer(_TITLE, sentences, status, f"/p/{token}", csrf)
         self._hall.cookie.put_way(response, way)
         return response
 

@@ -20,13 +20,15 @@ from bot.page.pace import Pace
 from handlers.page.rendering import Renderer
 from handlers.page.service import PageService
 from handlers.page.turns import Turned
+from handlers.page.words import ours
 from models.schema import SlackUserId
+from models.secure_page import hashed
 
 Posted = Mapping[str, Sequence[str]]
 
 _MOST_FIELDS = 400
 _FORM = "application/x-www-form-urlencoded"
-_DONE = ("Done.", "You can close this page and go back to Slack.")
+_DONE = (ours("Done."), ours("You can close this page and go back to Slack."))
 
 
 class Hall:
@@ -37,7 +39,7 @@ class Hall:
         self.origin = origin
         self.pace = pace or Pace()
         self.render = Renderer()
-        self.notes = Notes(self.render, service.contacts)
+        self.notes = Notes(self.render, service.known)
         self.cookie = Cookie(secure=origin.secure)
         self._key = secrets.token_bytes(32)
 
@@ -52,10 +54,14 @@ class Hall:
             raise HTTPException(429, headers={"Retry-After": str(seconds)})
         return user
 
+    def session_of(self, request: Request) -> str:
+        """The hash of the session that the browser names; it may be nobody's."""
+        return hashed(self.cookie.of(request))
+
     async def go(self, turned: Turned) -> Response:
         """Elsewhere by a GET, so that a reload sends nothing twice."""
         if not turned.view:
-            return await self.notes.say(_DONE, 200)
+            return await self.notes.say(_DONE, 200, leave=True)
         return RedirectResponse(f"/v/{turned.view}", status_code=303)
 
     def sign(self, browser: str, what: str) -> str:

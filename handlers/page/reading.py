@@ -37,7 +37,7 @@ def fields_of(view: View) -> list[tuple[Block, Block]]:
     found: list[tuple[Block, Block]] = []
     for block in view.get("blocks", []):
         elements = [block.get("element"), block.get("accessory"), *block.get("elements", [])]
-        found += [(block, one) for one in elements if isinstance(one, dict) and _has_value(one)]
+        found += [(block, one) for one in elements if isinstance(one, dict) and has_value(one)]
     return found
 
 
@@ -81,7 +81,8 @@ def choice_of(view: View, name: str, posted: Mapping[str, Sequence[str]]) -> Map
     return None
 
 
-def _has_value(element: Block) -> bool:
+def has_value(element: Block) -> bool:
+    """Whether an element is one that has a value."""
     return element.get("type") in {*_ONE, *_SEVERAL, *_PLAIN, *_PEOPLE}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 import threading
 import time
@@ -13,9 +14,8 @@ from models.schema import SlackUserId
 
 PREFIX = "PG"
 _LIVES_SECONDS = 45 * 60.0  # longer than a session: what a lost one typed must find its view
-_DETAILS_SECONDS = (
-    10 * 60.0 + 15.0
-)  # the clock blanks them after ten minutes; this holds if the clock does not
+_DETAILS_SECONDS = 10 * 60.0
+_LATE_SECONDS = 15.0  # the clock blanks details after their ten minutes; this holds if the clock does not
 _MOST = 2_000
 _MOST_OF_ONE = 24
 
@@ -24,6 +24,7 @@ _MOST_OF_ONE = 24
 class Shown:
     """One view on somebody's page. `under`: what it was put on top of; `hash` changes with its content.
 
+    `session`: in which session (by its hash) it was put there, and is shown; empty = in any of its owner's.
     `turn` is held while somebody's tap in it is carried out: a second one sees what it did.
     """
 
@@ -33,11 +34,13 @@ class Shown:
     under: str = ""
     root: str = ""
     hash: str = ""
+    session: str = ""
     closed: bool = False
     busy: bool = False  # something is being opened into it
     details: bool = False  # something was opened into it: it ends sooner
     typed: bytes = b""  # what stood in its fields when it was last sent, sealed
     at: float = 0.0
+    opened_at: float = 0.0  # when something was opened into it
     changed: threading.Event = field(default_factory=threading.Event)
     turn: threading.Lock = field(default_factory=threading.Lock)
 
@@ -65,10 +68,11 @@ class Screens:
         self._lock = threading.Lock()
         self._shown: dict[str, Shown] = {}
 
-    def open(self, user: SlackUserId, view: View, under: str = "") -> Shown:
+    def open(self, user: SlackUserId, view: View, under: str = "", session: str = "") -> Shown:
         """Show a view; nobody but `user` ever gets it."""
         id_ = f"{PREFIX}{secrets.token_hex(16)}"
-        shown = Shown(id_, user, view, under, hash=secrets.token_hex(8), at=self._seconds())
+        fresh = secrets.token_hex(8)
+        shown = Shown(id_, user, view, under, hash=fresh, session=session, at=self._seconds())
         with self._lock:
             self._forget_old(user)
             below = self._shown.get(under)
@@ -77,14 +81,22 @@ class Screens:
         self._noted(id_, user)
         return shown
 
-    def find(self, id_: str, user: SlackUserId) -> Shown | None:
-        """The view, if it is theirs and still open."""
+    def find(self, id_: str, user: SlackUserId, session: str | None = None) -> Shown | None:
+        """The view, if it is theirs and still open. `session`: by its hash, if it must be of this one."""
         with self._lock:
             shown = self._shown.get(id_)
             if shown is not None and self._is_over(shown):
                 self._shown.pop(id_)
                 shown.closed = True
-        return None if shown is None or shown.user != user or shown.closed else shown
+        if shown is None or shown.user != user or shown.closed:
+            return None
+        return shown if session is None or shown.session in {"", session} else None
+
+    def session_of(self, view_id: str) -> str:
+        """In which session, by its hash, a view was put on the page; empty = it is not there."""
+        with self._lock:
+            shown = self._shown.get(view_id)
+        return shown.session if shown else ""
 
     def begun(self, view_id: str) -> None:
         """Something is being opened into this view: whoever looks waits for it a moment.
@@ -96,7 +108,7 @@ class Screens:
             if shown is None:
                 return
             shown.busy = shown.details = True
-            shown.at = self._seconds()
+            shown.at = shown.opened_at = self._seconds()
             shown.changed.clear()
         self._noted(view_id, shown.user)
 
@@ -124,8 +136,15 @@ class Screens:
                 shown = self._shown.pop(shown.under, None)
         return ""
 
+    def seconds_left(self, shown: Shown) -> int:
+        """How long what was opened into a view still shows; a tap in it makes that no longer."""
+        since = shown.opened_at if shown.details else shown.at
+        return max(1, math.ceil(since + _DETAILS_SECONDS - self._seconds()))
+
     def _is_over(self, shown: Shown) -> bool:
-        return shown.at + (_DETAILS_SECONDS if shown.details else _LIVES_SECONDS) < self._seconds()
+        if shown.details:
+            return shown.opened_at + _DETAILS_SECONDS + _LATE_SECONDS < self._seconds()
+        return shown.at + _LIVES_SECONDS < self._seconds()
 
     def _forget_old(self, user: SlackUserId) -> None:
         """What is over, and the oldest; of somebody who has many first: nobody's push out another's."""
@@ -156,10 +175,11 @@ class BothScreens:
 class PageClient:
     """What a listener calls instead of Slack's client: only `views.*`, and only on this person's page."""
 
-    def __init__(self, screens: Screens, user: SlackUserId, current: str = "") -> None:
+    def __init__(self, screens: Screens, user: SlackUserId, current: str = "", session: str = "") -> None:
         self._screens = screens
         self._user = user
         self._current = current
+        self._session = session
         self.opened = ""
 
     def views_open(self, *, trigger_id: str, view: View) -> Mapping[str, View]:
@@ -187,6 +207,6 @@ class PageClient:
         return {"view": view}
 
     def _put(self, view: View, under: str) -> Mapping[str, View]:
-        shown = self._screens.open(self._user, view, under)
+        shown = self._screens.open(self._user, view, under, self._session)
         self.opened = shown.id
         return {"view": shown.as_slack_has_it()}

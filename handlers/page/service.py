@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from sqlalchemy import select
@@ -20,11 +20,24 @@ from models.site import Contacts
 
 @dataclass(frozen=True)
 class Around:
-    """What a page needs beside its view: whom and which channels one can choose, and the site's zone."""
+    """What a page needs beside its view: whom and which channels one can choose, the site's zone and tongues.
+
+    `hides`: what stands there is hidden while its reader looks at another tab.
+    """
 
     people: Mapping[str, str]
     channels: Mapping[str, str]
     zone: tzinfo
+    languages: Sequence[str]
+    hides: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a page needs that only says something."""
+
+    contacts: Contacts = field(default_factory=Contacts)
+    languages: Sequence[str] = ("en",)
 
 
 class PageService:
@@ -55,13 +68,26 @@ class PageService:
         """Who is signed in; None = nobody, or they have no seat any more."""
         if not session:
             return None
-        with self._ground.database.work() as work:
-            try:
+        try:
+            with self._ground.database.look() as work:
                 user = page.who(self._ground.scene(work, SlackUserId("page")), session)
-            except NotOnRoster:
-                return None
-            work.commit()
-            return user
+                written_down = not work.session.dirty
+            if user is None or written_down:  # asked by every request: nobody waits for others' writes here
+                return user
+            with self._ground.database.work() as work:
+                user = page.who(self._ground.scene(work, SlackUserId("page")), session)
+                work.commit()
+                return user
+        except NotOnRoster:
+            return None
+
+    def looks_on(self, session: str) -> SlackUserId | None:
+        """The same, asked by the page's script and not by a person: the session counts as used no later."""
+        try:
+            with self._ground.database.look() as work:
+                return page.who(self._ground.scene(work, SlackUserId("page")), session)
+        except NotOnRoster:
+            return None
 
     def lost(self, session: str) -> SlackUserId | None:
         """Whose session this was, if they have a seat today: what they typed may wait for them."""
@@ -114,12 +140,14 @@ class PageService:
             people = {**others, **people}
             channels = {str(group.channel): group.name for group in rules.groups_or_default()}
             channels |= {row.channel: row.name for row in rules.rollcalls if row.channel}
-            return Around(people, channels, rules.zone_of())
+            spoken, hides = rules.site.languages, rules.page.blank_on_tab_switch
+            return Around(people, channels, rules.zone_of(), spoken, hides)
 
-    def contacts(self) -> Contacts:
-        """Whom to call; the defaults where the database does not say."""
+    def known(self) -> Known:
+        """Whom to call, and in which languages; the defaults where the database does not say."""
         try:
             with self._ground.database.look() as work:
-                return self._ground.book.current(work).contacts
+                rules = self._ground.book.current(work)
+                return Known(rules.contacts, rules.site.languages)
         except DomainError:
-            return Contacts()
+            return Known()

@@ -6,7 +6,8 @@ import hashlib
 import json
 import threading
 from collections import OrderedDict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -14,6 +15,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from handlers.blocks import View
+from handlers.curtain import asking_view
 from handlers.dispatch import Dispatch
 from handlers.errors import said
 from handlers.ids import COMMAND
@@ -21,6 +23,7 @@ from handlers.page import reading
 from handlers.page.drafts import Drafts, Posted, about
 from handlers.page.screens import PageClient, Screens, Shown
 from models.schema import SlackUserId
+from models.second_factor import PasskeyWanted
 
 _MOST_REMEMBERED = 4_000
 _LINK = "link"
@@ -47,10 +50,18 @@ class Turned:
 class Turns:
     """Puts what people do on the page to the dispatch, and keeps the stack of views as Slack would."""
 
-    def __init__(self, dispatch: Dispatch, screens: Screens, drafts: Drafts) -> None:
+    def __init__(
+        self,
+        dispatch: Dispatch,
+        screens: Screens,
+        drafts: Drafts,
+        standing: Callable[[str], AbstractContextManager[None]] = lambda _: nullcontext(),
+    ) -> None:
+        """`standing`: within it, openings are asked for from this session (by its hash)."""
         self._dispatch = dispatch
         self._screens = screens
         self._drafts = drafts
+        self._standing = standing
         self._lock = threading.Lock()
         self._taken: OrderedDict[str, str] = OrderedDict()  # what was sent -> where it led; ids only
 
@@ -58,21 +69,28 @@ class Turns:
         """Where a link led that this person spent before: a double tap, the way back, a reload."""
         return self.taken(user, _LINK, key)
 
-    def begin(self, user: SlackUserId, trigger: str, key: str) -> Turned:
+    def begin(self, user: SlackUserId, trigger: str, key: str, session: str = "") -> Turned:
         """Go on with the button that led here. `key`: tells a second delivery from a second act.
+
+        `session`: the hash of theirs.
 
         What the button did in Slack before it asked for a view was done under the key that the link keeps:
         under the same key it is done once.
         """
-        turned = self._begin(user, trigger, key)
+        client = PageClient(self._screens, user, session=session)
+        try:
+            with self._standing(session):
+                turned = self._begin(user, trigger, key, client)
+        except PasskeyWanted:
+            turned = _asked(client)
         self._remember(_sent(user, _LINK, key), turned.view)
         return turned
 
-    def _begin(self, user: SlackUserId, trigger: str, key: str) -> Turned:
+    def _begin(self, user: SlackUserId, trigger: str, key: str, client: PageClient) -> Turned:
         kept = json.loads(trigger)
         key = str(kept.get("key") or key)
         body: dict[str, Any] = {"user": {"id": user}, "trigger_id": key}
-        client, ack = PageClient(self._screens, user), _PageAck()
+        ack = _PageAck()
         match kept["kind"]:
             case "command":
                 told = {"command": COMMAND, "text": kept["text"], "user_id": user}
@@ -125,7 +143,12 @@ class Turns:
             if shown.closed or stood != shown.hash:
                 return Turned(shown.id)
             sent, asked = _sent(shown.user, shown.id, secret), set(reading.names_of(shown.view))
-            turned = self._carry_out(shown, posted, f"page:{sent[:32]}")
+            client = PageClient(self._screens, shown.user, shown.id, shown.session)
+            try:
+                with self._standing(shown.session):
+                    turned = self._carry_out(shown, posted, f"page:{sent[:32]}", client)
+            except PasskeyWanted:
+                turned = _asked(client)
             # What stands on under its name (a mistake, another view on top) stays as typed, as in Slack.
             stays = asked & set(reading.names_of(shown.view)) if not shown.closed else set()
             shown.typed = self._drafts.seal(shown.user, shown.id, _typed(stays, posted)) if stays else b""
@@ -133,18 +156,18 @@ class Turns:
                 self._remember(sent, turned.view)
             return turned
 
-    def _carry_out(self, shown: Shown, posted: Posted, key: str) -> Turned:
+    def _carry_out(self, shown: Shown, posted: Posted, key: str, client: PageClient) -> Turned:
         tapped = _one(posted, "tap")
         if tapped == "close":
             return Turned(self._screens.close(shown.id))
         state = reading.state_of(shown.view, posted)
         if tapped == "submit":
-            return self.submit(shown, state, key)
+            return self.submit(shown, state, key, client)
         if tapped.startswith("="):
             action = reading.choice_of(shown.view, tapped[1:], posted)
         else:
             action = reading.action_of(shown.view, tapped)
-        return Turned(shown.id) if action is None else self.tap(shown, action, state, key)
+        return Turned(shown.id) if action is None else self.tap(shown, action, state, key, client)
 
     def _remember(self, sent: str, led: str) -> None:
         with self._lock:
@@ -152,9 +175,16 @@ class Turns:
             while len(self._taken) > _MOST_REMEMBERED:
                 self._taken.popitem(last=False)
 
-    def tap(self, shown: Shown, action: Mapping[str, Any], state: Mapping[str, Any], key: str) -> Turned:
+    def tap(
+        self,
+        shown: Shown,
+        action: Mapping[str, Any],
+        state: Mapping[str, Any],
+        key: str,
+        client: PageClient,
+    ) -> Turned:
         """A button or select in a view."""
-        client, ack = PageClient(self._screens, shown.user, shown.id), _PageAck()
+        ack = _PageAck()
         body = {
             "type": "block_actions",
             "user": {"id": shown.user},
@@ -165,9 +195,9 @@ class Turns:
         self._dispatch.action(body, *_pair(client, ack))
         return Turned(client.opened or shown.id)
 
-    def submit(self, shown: Shown, state: Mapping[str, Any], key: str) -> Turned:
+    def submit(self, shown: Shown, state: Mapping[str, Any], key: str, client: PageClient) -> Turned:
         """A form."""
-        client, ack = PageClient(self._screens, shown.user, shown.id), _PageAck()
+        ack = _PageAck()
         body = {
             "type": "view_submission",
             "user": {"id": shown.user},
@@ -185,12 +215,18 @@ class Turns:
                 self._screens.show(shown.id, "", _view(answer))
                 return Turned(shown.id)
             case "push":
-                return Turned(self._screens.open(shown.user, _view(answer), shown.id).id)
+                return Turned(self._screens.open(shown.user, _view(answer), shown.id, shown.session).id)
             case "clear":
                 return Turned(self._screens.close(shown.id, whole=True))
             case _:
                 below = self._screens.close(shown.id)
                 return Turned(below if opened in {"", shown.id} else opened)
+
+
+def _asked(client: PageClient) -> Turned:
+    """Nothing was done yet: the passkey is asked for on top, and then the same is done again."""
+    client.views_push(trigger_id="", view=asking_view())
+    return Turned(client.opened)
 
 
 def _view(answer: Mapping[str, Any]) -> View:

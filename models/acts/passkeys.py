@@ -37,6 +37,7 @@ class Came(StrEnum):
     COUNTER = "counter"  # its counter did not go on: a copy of it may exist
     NOT_PROVED = "not_proved"  # the answer of the device proves nothing
     NO_SESSION = "no_session"
+    NO_NAME = "no_name"  # the page's address is a number, for which browsers keep no passkey
 
 
 @dataclass(frozen=True)

@@ -315,7 +315,7 @@ def test_what_was_typed_survives_a_new_sign_in_for_its_author_alone(stage: Stage
         stage.server.workspace,
         stage.server.acts,
         QUAY_OFFICER,
-        officer.reader.base,
+        PageReader(officer.reader.base),
         lambda: stage.bot.screens,
     )
     other.command("/lead refer")
@@ -419,6 +419,15 @@ def test_an_opened_item_goes_blank_after_ten_minutes_also_for_the_script(stage: 
     reader.get(view)
     assert "closed itself" in reader.words
     assert not canaries.hits("page", reader.html.encode())
+
+
+def test_a_page_that_looks_again_by_itself_keeps_nobody_signed_in(stage: Stage) -> None:
+    responder = opened(stage, Canaries())
+    reader, view = responder.reader, responder.reader.address
+    leave_alone(stage, 5)
+    assert stands(reader, view) == 204
+    leave_alone(stage, 26)
+    assert reader.get(view).status == 401
 
 
 def test_whoever_is_suspended_by_another_process_sees_nothing_more(stage: Stage) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import parse_qs
 
@@ -10,6 +11,7 @@ import pytest
 from handlers.ids import View
 from handlers.page.detour import may_stand_in_slack
 from sandbox.rates import Rates
+from tests.axe.looking import SCHEMES, Looking, axe, chromium, has_chromium
 from tests.handlers.page.test_detour import asks_nothing
 from tests.slack_types import tour
 from tests.slack_types.tour_courts import courts
@@ -96,3 +98,29 @@ def test_nothing_went_wrong_on_the_way(stage: Stage) -> None:
     assert "listener_raised" not in stage.log.getvalue()
     assert "opening_raised" not in stage.log.getvalue()
     assert all(person.reader.status < 500 for person in stage.on_page.values())
+
+
+@pytest.mark.browser
+@pytest.mark.node
+@pytest.mark.skipif(not has_chromium(), reason="Chromium is not installed")
+def test_axe_finds_nothing_serious_on_any_page_of_the_tour(stage: Stage) -> None:
+    """One page of each kind, light and dark, as wide as a phone."""
+    kinds: dict[tuple[str, ...], str] = {}
+    for person in stage.on_page.values():
+        for html in person.reader.seen:
+            shape = (
+                *re.findall(r"<h1[^>]*>([^<]*)<", html),
+                *sorted(set(re.findall(r'name="([^"]*\|[^"]*)"', html))),
+            )
+            kinds[shape] = html
+    assert len(kinds) > _FEWEST_FORMS
+    source = axe()
+    with chromium() as browser:
+        for scheme in SCHEMES:
+            looking = Looking(browser, scheme=scheme, examined=True)
+            for html in kinds.values():
+                looking.put(html)
+                assert looking.findings(source) == [], html[:600]
+                assert looking.too_small() == []
+                assert not looking.is_too_wide()
+            looking.close()

@@ -48,7 +48,7 @@ def upgrade() -> None:
     sa.Column('credential', sa.String(length=1400), nullable=False),
     sa.Column('member', sa.String(length=32), nullable=False),
     sa.Column('public', sa.LargeBinary(), nullable=False),
-    sa.Column('sign_count', sa.Integer(), nullable=False),
+    sa.Column('sign_count', sa.BigInteger(), nullable=False),
     sa.Column('kept_at', _MOMENT, nullable=False),
     sa.Column('used_at', _MOMENT, nullable=True),
     sa.Column('ended_at', _MOMENT, nullable=True),

@@ -13,12 +13,11 @@ from bot.page import Hall, Origin, page_app
 from bot.page.pace import Pace
 from bot.transport import HttpRunner
 from handlers.page.screens import Screens
-from handlers.page.service import PageService
+from handlers.page.service import Known, PageService
 from handlers.page.turns import Turned, Turns
 from models.acts.page import SignedIn
 from models.errors import NotAvailable, StorageUnavailable
 from models.schema import SlackUserId
-from models.site import Contacts
 from tests.stage import free_port
 
 GOOD, TORN, NO_STORAGE = "good-link", "torn-link", "no-storage-link"
@@ -48,6 +47,9 @@ class OneLink(PageService):
     def who(self, session: str) -> SlackUserId | None:
         return USER if session == "session-of-quill" else None
 
+    def looks_on(self, session: str) -> SlackUserId | None:
+        return self.who(session)
+
     def sign_out(self, session: str) -> None:
         pass
 
@@ -57,8 +59,8 @@ class OneLink(PageService):
     def is_blank(self, view: str) -> bool:
         return False
 
-    def contacts(self) -> Contacts:
-        return Contacts()
+    def known(self) -> Known:
+        return Known()
 
 
 class NoTurns(Turns):
@@ -67,7 +69,7 @@ class NoTurns(Turns):
     def __init__(self) -> None:
         pass
 
-    def begin(self, user: SlackUserId, trigger: str, key: str) -> Turned:
+    def begin(self, user: SlackUserId, trigger: str, key: str, session: str = "") -> Turned:
         return Turned("")
 
 

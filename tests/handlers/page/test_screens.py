@@ -121,3 +121,21 @@ def test_slacks_views_go_to_slack_and_the_pages_to_the_page() -> None:
     assert both.show(shown.id, "", OTHER)
     assert asked == ["V0SLACK h other"]
     assert shown.view == OTHER
+
+
+def test_a_tap_in_what_was_opened_makes_its_time_no_longer() -> None:
+    ground = Ground()
+    shown = ground.screens.open(ZEBULON, FORM)
+    ground.screens.begun(shown.id)
+    assert ground.screens.seconds_left(shown) == 600
+    ground.at += 9 * 60
+    assert ground.screens.show(shown.id, "", OTHER)
+    assert ground.screens.seconds_left(shown) == 60
+    ground.at += 60 + 16
+    assert ground.screens.seconds_left(shown) == 1
+    assert ground.screens.find(shown.id, ZEBULON) is None
+    fresh = ground.screens.open(ZEBULON, FORM)
+    ground.screens.begun(fresh.id)
+    ground.at += 8 * 60
+    ground.screens.begun(fresh.id)  # opened anew is judged anew
+    assert ground.screens.seconds_left(fresh) == 600
