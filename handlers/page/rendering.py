@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from handlers.blocks import Block, View
 from handlers.page import reading
+from handlers.page.texts import Texts
 from handlers.page.words import LOCALE, Tongue, tongue_of
 from handlers.words import PART_2
 
@@ -24,14 +25,6 @@ _TYPED = {
     "number_input": "decimal",
     "url_text_input": "url",
 }
-_TOKEN = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
-_MARKS = (
-    (re.compile(r"```(.+?)```", re.DOTALL), r"<code>\1</code>"),
-    (re.compile(r"`([^`\n]+)`"), r"<code>\1</code>"),
-    (re.compile(r"(?<!\w)\*([^*\n]+)\*(?!\w)"), r"<strong>\1</strong>"),
-    (re.compile(r"(?<!\w)_([^_\n]+)_(?!\w)"), r"<em>\1</em>"),
-    (re.compile(r"(?<!\w)~([^~\n]+)~(?!\w)"), r"<s>\1</s>"),
-)
 
 
 @dataclass(frozen=True, repr=False)
@@ -84,7 +77,7 @@ class Renderer:
             lang=lang,
             shape=shape,
             view=shape.view,
-            text=_Text(shape.zone, {**shape.people, **shape.channels}).html,
+            text=Texts(shape.zone, {**shape.people, **shape.channels}).html,
             given=lambda block, one: _given(shape, block, one),
             first_wrong=next((block for block in asked if block in shape.errors), None),
             strays=[sentence for block, sentence in shape.errors.items() if block not in asked],
@@ -165,46 +158,6 @@ def _says(view: View, sentence: str) -> bool:
     """Whether a view says this where it stands: as small print, or as a paragraph."""
     said = [text for block in view["blocks"] for text in (block.get("text"), *block.get("elements", []))]
     return any(isinstance(text, dict) and text.get("text") == sentence for text in said)
-
-
-class _Text:
-    """A text object as HTML; times in the site's zone. `names`: of people and channels, by id."""
-
-    def __init__(self, zone: tzinfo | None, names: Mapping[str, str]) -> None:
-        self._zone = zone
-        self._names = names
-
-    def html(self, text: Block) -> Markup:
-        """`plain_text` as it stands, `mrkdwn` with its marks; lines stay lines."""
-        raw = str(text.get("text", ""))
-        if text.get("type") != "mrkdwn":
-            return Markup("<br>").join(escape(raw).splitlines())
-        pieces, at = [], 0
-        for found in _TOKEN.finditer(raw):
-            pieces += [_marked(raw[at : found.start()]), self._token(found[1], found[2] or "")]
-            at = found.end()
-        return Markup("").join([*pieces, _marked(raw[at:])])
-
-    def _token(self, inside: str, label: str) -> Markup:
-        if inside.startswith("!date^"):
-            return escape(self._moment(inside) or label)
-        # Nobody is called and nothing is followed from here: names and addresses are words.
-        return escape(self._names.get(inside[1:]) or label or inside)
-
-    def _moment(self, inside: str) -> str:
-        _, seconds, *_ = inside.split("^")
-        if not seconds.isdecimal() or self._zone is None:
-            return ""
-        return f"{datetime.fromtimestamp(int(seconds), self._zone):%a %d %b %H:%M %Z}"
-
-
-def _marked(raw: str) -> Markup:
-    """Slack's own escapes are taken back first, so that an ampersand is written once."""
-    unescaped = raw.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    html = str(escape(unescaped))
-    for pattern, made in _MARKS:
-        html = pattern.sub(made, html)
-    return Markup(html.replace("\n", "<br>"))  # noqa: S704 - escaped above, and marked only by our own tags
 
 
 def _given(shape: Shape, block: Block, element: Block) -> list[str]:
