@@ -22,7 +22,7 @@ from handlers.duplicates.search import PairSearch
 from handlers.legal.search import QuestionSearch
 from handlers.rollcall.look import DriftLook
 from handlers.rollcall.schedule_look import ScheduleLook
-from models.acts import steps
+from models.acts import page, steps
 from models.acts.chain import BOT
 from models.acts.steps import tell_given_up
 from models.acts.undelivered import undelivered
@@ -100,6 +100,7 @@ def wind_clock(
     def drop_old_replays() -> None:
         with ground.database.work() as work:
             forget_old(work, ground.now())
+            page.forget_old(work, ground.now())
             work.commit()
 
     deadlines = Deadlines(

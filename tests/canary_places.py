@@ -70,7 +70,7 @@ def assert_sealed(
 def _sealed_on_the_page(
     stage: Stage, canaries: Canaries, readers: Collection[str], printed: str, typed: Collection[str]
 ) -> Seen:
-    """Details on the page: no byte to or from Slack holds one, whoever it is for; the page shows them rightly.
+    """Details on the page: no byte to or from Slack holds one, whoever reads; the page shows them rightly.
 
     What somebody typed they may be shown again: after a mistake, or under another view.
     """
