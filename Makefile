@@ -1,5 +1,5 @@
 # Two commands for everybody: `make run` and `make test`. The rest is for those who change the code.
-.PHONY: run test setup check format lint types contract prove bench shots lock
+.PHONY: run test setup check format lint types contract prove bench shots words lock
 
 PY := .venv/bin/python
 SOURCES := bot handlers models scheduler sandbox tests benchmarks
@@ -51,7 +51,14 @@ bench: .venv/dev.stamp
 
 # The screenshots of the documents, made anew by the browser journey.
 shots: .venv/dev.stamp
-	LEADBOT_SHOTS=docs/pictures $(PY) -m pytest -q tests/journeys/test_in_the_browser.py
+	LEADBOT_SHOTS=docs/pictures $(PY) -m pytest -q tests/journeys/test_in_the_browser.py tests/journeys/test_secure_page_browser.py
+
+# After a change of what the secure page itself says: the catalogue, and the languages it is put into.
+LOCALE := handlers/page/locale
+words: .venv/dev.stamp
+	.venv/bin/pybabel -q extract -F $(LOCALE)/babel.cfg -k ours --no-location --omit-header --sort-output -o $(LOCALE)/page.pot handlers/page bot/page
+	test -z "$$(ls $(LOCALE)/*/LC_MESSAGES/page.po 2>/dev/null)" || .venv/bin/pybabel -q update --omit-header -D page -i $(LOCALE)/page.pot -d $(LOCALE)
+	test -z "$$(ls $(LOCALE)/*/LC_MESSAGES/page.po 2>/dev/null)" || .venv/bin/pybabel -q compile -D page -d $(LOCALE)
 
 # After a change of pyproject.toml's dependencies (needs `uv`).
 lock:

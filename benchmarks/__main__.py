@@ -26,6 +26,7 @@ from benchmarks.measures import (
     practice_page,
     queue,
     schedules,
+    secure_page,
     starting,
     submissions,
 )
@@ -54,6 +55,7 @@ MEASURES = {
     "agenda": agenda.measure,
     "fan_out": fan_out.measure,
     "practice_page": practice_page.measure,
+    "secure_page": secure_page.measure,
 }
 
 

@@ -43,6 +43,8 @@ class Amounts:
     messages: int = 5_000
     switches: int = 40
     frames: int = 600
+    on_the_page: int = 50
+    page_openings: int = 4
 
 
 QUICK = Amounts(
@@ -73,6 +75,8 @@ QUICK = Amounts(
     messages=300,
     switches=4,
     frames=40,
+    on_the_page=4,
+    page_openings=1,
 )
 
 

@@ -19,7 +19,9 @@ from bot.clockwork import StillClock, make_epochs, wind_clock
 from bot.floor import Floor, lay_floor
 from bot.http import HttpSide, Probes
 from bot.metrics import Metrics
+from bot.page import Hall, Origin, PasskeyPage, page_app
 from bot.settings import Settings
+from bot.transport.certificate import OwnCertificate
 from bot.transport.http_port import HttpRunner
 from bot.transport.process import Beating, Process
 from bot.transport.socket_mode import SocketModeRunner
@@ -31,6 +33,14 @@ from handlers.guarding.present import Present
 from handlers.members.accounts import every_account
 from handlers.members.service import Departures
 from handlers.messenger import SlackMessenger
+from handlers.page.ceremonies import Ceremonies
+from handlers.page.detour import Detour
+from handlers.page.drafts import Drafts
+from handlers.page.passkeys import Passkeys
+from handlers.page.screens import BothScreens, Screens
+from handlers.page.service import PageService
+from handlers.page.turns import Turns
+from handlers.page.whom import Everybody
 from handlers.pager import PagerMessenger
 from handlers.referrals.handoff import Handoff
 from handlers.referrals.service import Referrals
@@ -69,6 +79,7 @@ class Bot:
     referrals: Referrals
     handoff: Handoff
     desk: Desk
+    screens: Screens
 
 
 def build(settings: Settings, *, only: str = "") -> Bot:
@@ -85,24 +96,35 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     ground, metrics = floor.ground, Metrics()
     if only and ground.database.dialect == "sqlite":
         raise Unsafe("`run --only` needs PostgreSQL: SQLite's write lock is per process. Run without --only.")
-    _ready_to_serve(floor)
+    _ready_to_serve(floor, settings)
     teller = Teller(ground)
     referrals, handoff, departures = Referrals(ground), Handoff(ground), Departures(ground)
     present = Present(ground, slack_home.bot_user_id)
     asking = new_asking_client(settings.bot_token, settings.slack_api_url, tls)
     accounts, screen = LiveAccounts(asking, slack_home), LiveScreen(asking)
-    desk = Desk(ground, accounts, screen, entries(ground), log_error=report)
+    page = PageService(ground, accounts, Everybody(asking, slack_home))
+    screens = Screens(page.note_view)
+    both = BothScreens(screens, screen.show)
+    passkeys = Passkeys(ground, screens, Ceremonies(settings.page.address if settings.page else ""))
+    desk = Desk(
+        ground, accounts, both, entries(ground), log_error=report, begun=screens.begun, factor=passkeys
+    )
     quick = new_client(None, settings.slack_api_url, tls, LISTENER_SECONDS)
     asking_quick = new_client(settings.bot_token, settings.slack_api_url, tls, LISTENER_SECONDS)
+    way = Detour(ground, settings.page.address if settings.page else "")
+    dispatch = Dispatch(
+        triggers(ground, desk, teller, slack_home, departures, Rooms(asking_quick)), teller, way
+    )
     app = build_app(
         quick,
         settings.bot_token,
         settings.signing_secret or secrets.token_hex(16),
         slack_home,
-        Dispatch(triggers(ground, desk, teller, slack_home, departures, Rooms(asking_quick)), teller),
+        dispatch,
         teller,
         _log_error,
     )
+    turns = Turns(dispatch.on_the_page(), screens, Drafts(), passkeys.standing)
     messenger = SlackMessenger(ground, patient, slack_home.bot_user_id, metrics.slack_called, voices=VOICES)
 
     rota = RotaLook(ground, lambda user, now: ask_quiet(asking, user, now))
@@ -118,8 +140,11 @@ def build(settings: Settings, *, only: str = "") -> Bot:
         if only == "listeners"
         else wind_clock(floor, carrier, metrics, reconcile, rota.look, settings.calendars, practice=practice)
     )
-    process = _process(settings, app, floor, metrics, clock, desk, tls, only)
-    return Bot(floor, app, process, referrals, handoff, desk)
+    page_port = (
+        _page_port(settings, page, screens, turns, metrics, passkeys, desk) if only != "clock" else None
+    )
+    process = _process(settings, app, floor, metrics, clock, desk, tls, only, page_port)
+    return Bot(floor, app, process, referrals, handoff, desk, screens)
 
 
 def _find_home(client: WebClient) -> SlackHome:
@@ -137,14 +162,44 @@ def _pager_url(floor: Floor) -> str | None:
         return floor.ground.book.current(work).paging.pager_url
 
 
-def _ready_to_serve(floor: Floor) -> None:
+def _ready_to_serve(floor: Floor, settings: Settings) -> None:
     """A site must stand, the epochs must reach far enough, and the log must extend its last signed head."""
     ground = floor.ground
+    with ground.database.look() as work:
+        rules = ground.book.current(work)
+        if rules.page.passkey_for and settings.page and not Ceremonies(settings.page.address).possible:
+            raise Unsafe(
+                "page.passkey_for needs a LEADBOT_PAGE_URL with a name: browsers keep none for a number."
+            )
+        if rules.slack.details == "page" and settings.page is None:
+            raise Unsafe(
+                'slack.details = "page" needs the secure page: set LEADBOT_PAGE_URL (and LEADBOT_PAGE).'
+            )
     make_epochs(floor)
     try:
         ground.audit.checkpoint(ground.database, real_now())
     except AuditBroken as broken:
         raise Unsafe(f"The audit log does not hold: {broken}. Run `leadbot audit verify`.") from None
+
+
+def _page_port(
+    settings: Settings,
+    page: PageService,
+    screens: Screens,
+    turns: Turns,
+    metrics: Metrics,
+    passkeys: Passkeys,
+    desk: Desk,
+) -> HttpRunner | None:
+    where = settings.page
+    if where is None:
+        return None
+    own = OwnCertificate(where.certificate, where.key) if where.certificate and where.key else None
+    origin = Origin(where.address, proxied=own is None)
+    hall = Hall(page, origin)
+    factor = PasskeyPage(hall, screens, passkeys, desk.open)
+    app = page_app(hall, screens, turns, metrics.page_answered, factor)
+    return HttpRunner(app, where.host, where.port, certificate=own)
 
 
 def _process(
@@ -156,6 +211,7 @@ def _process(
     desk: Desk,
     tls: ssl.SSLContext,
     only: str,
+    page_port: HttpRunner | None,
 ) -> Process:
     runner = None
     if settings.socket_mode and only != "clock":
@@ -183,6 +239,7 @@ def _process(
         clock=beating,
         last_act=lambda: _end(floor, desk),
         socket=runner,
+        page=page_port,
     )
 
 

@@ -15,14 +15,14 @@ from bot.calendar_folder import CalendarFolder
 from bot.clock_source import real_now
 from bot.floor import Floor
 from bot.metrics import Metrics
+from handlers.conferences.search import PotentialSearch
 from handlers.consents.ending import EndingReleases
 from handlers.deps import Ground
-from handlers.conferences.search import PotentialSearch
 from handlers.duplicates.search import PairSearch
 from handlers.legal.search import QuestionSearch
 from handlers.rollcall.look import DriftLook
 from handlers.rollcall.schedule_look import ScheduleLook
-from models.acts import steps
+from models.acts import page, steps
 from models.acts.chain import BOT
 from models.acts.steps import tell_given_up
 from models.acts.undelivered import undelivered
@@ -100,6 +100,7 @@ def wind_clock(
     def drop_old_replays() -> None:
         with ground.database.work() as work:
             forget_old(work, ground.now())
+            page.forget_old(work, ground.now())
             work.commit()
 
     deadlines = Deadlines(

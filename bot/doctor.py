@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock_source import real_now
 from bot.finding import Finding
 from bot.floor import Floor, lay_floor, open_audit, open_database
+from bot.page_findings import page_holds
 from bot.rota_findings import rota_holds
 from bot.settings import Settings
 from handlers.guarding.channels import guarded_rooms, ours_alone
@@ -108,6 +109,7 @@ def _slack(settings: Settings, floor: Floor | None) -> Iterator[Finding]:
     if rules is None:
         yield Finding(ok=False, what="Site", mend="Run `leadbot site import site.toml`.")
         return
+    yield from page_holds(settings.page, rules.slack.details, real_now())
     yield from _channels(client, rules)
     yield _guarded(client, me.headers)
     if floor is not None:

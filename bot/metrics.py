@@ -43,6 +43,7 @@ class Metrics:
             "lateness_seconds", "From the moment a notice was due to its arrival", _LATENESS_BUCKETS
         )
         self._calls = counter("slack_calls", "Calls to Slack's Web API", "method", "result")
+        self._pages = counter("page_requests", "Requests to the secure page, by status alone", "status")
         self._ticks = counter("ticks", "Beats of the clock", "tick", "outcome")
         self._waiting = gauge("notices_waiting", "Notices that are due and not yet settled")
         self._connected = gauge("socket_connected", "1 while Socket Mode is connected")
@@ -57,6 +58,10 @@ class Metrics:
     def request_refused(self) -> None:
         """A request without a valid signature; whatever it held was not read."""
         self._requests.labels("unverified", "4xx").inc()
+
+    def page_answered(self, status: int) -> None:
+        """One request to the secure page was answered."""
+        self._pages.labels(str(status)).inc()
 
     def notice_settled(self, kind: str, outcome: str, lateness_seconds: float) -> None:
         """One try of a notice is written down. The kind is not a label: it would tell what goes on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import socket
 import sys
 import threading
 import tomllib
@@ -33,15 +34,24 @@ from models.errors import Unsafe
 from models.keyring import FileKeyRing
 from models.roster_file import Seating, read_roster_file
 from models.schema import SlackUserId
-from models.site import SiteRules
+from models.site import Details, SiteRules, SlackSurface
 from models.site_file import read_site_file
 
 SITE = Path(__file__).with_name("lantern_harbor")
 _CONNECT_SECONDS = 20
 
 
-def practise(port: int, *, open_browser: bool, folder: Path | None = None, seed: str = FIRST_WEEK) -> int:
+def practise(
+    port: int,
+    *,
+    open_browser: bool,
+    folder: Path | None = None,
+    seed: str = FIRST_WEEK,
+    details: Details = "modal",
+) -> int:
     """Run practice until it is stopped, from seed to seed as the page asks; the exit code.
+
+    `details`: where forms and openings are shown.
 
     Every start is a fresh site: the folder of the last practice is emptied first.
 
@@ -53,7 +63,7 @@ def practise(port: int, *, open_browser: bool, folder: Path | None = None, seed:
         home / "practice.json",
         [{"code": one.code, "title": one.title, "words": one.words} for one in SEEDS.values()],
     )
-    practice = _Practice(home, board, port, open_browser=open_browser)
+    practice = _Practice(home, board, port, details, open_browser=open_browser)
     wanted: Seed | None = SEEDS[seed]
     code = 0
     while wanted is not None and code == 0:
@@ -68,6 +78,7 @@ class _Practice:
     home: Path
     board: Board
     port: int
+    details: Details
     open_browser: bool = field(kw_only=True)
 
     def run(self, seed: Seed) -> tuple[int, Seed | None]:
@@ -80,7 +91,7 @@ class _Practice:
         try:
             settings = Settings.from_environment(_environment(workspace.said, self.home))
             logs.configure("WARNING")
-            bot = lay(settings, seed, self.board.say)
+            bot = lay(settings, seed, self.board.say, details=self.details)
             return self._serve(bot, workspace)
         finally:
             workspace.stop()
@@ -100,7 +111,7 @@ class _Practice:
         self.open_browser = False  # the page that asked to start over is open already
         for task, given in (
             (workspace.listen, (start_over, ending.set)),
-            (_welcome, (bot, url, first, self.board)),
+            (_welcome, (bot, url, first, self.board, self.details)),
             (_moments(bot, self.home).keep, (ending, real_now)),
         ):
             threading.Thread(target=task, args=given, daemon=True).start()
@@ -123,7 +134,13 @@ def lantern_harbor(*, grouped: bool) -> tuple[SiteRules, list[Seating]]:
     return rules, [seat for file in files for seat in read_roster_file(file, rules)]
 
 
-def lay(settings: Settings, seed: Seed, say: Callable[[str], None] = lambda _: None) -> Bot:
+def lay(
+    settings: Settings,
+    seed: Seed,
+    say: Callable[[str], None] = lambda _: None,
+    *,
+    details: Details = "modal",
+) -> Bot:
     """Lay a fresh Lantern Harbor with its groups, tell the seed's story on it, and put the bot there.
 
     The story ends now. `say` hears in a sentence how far it is.
@@ -136,17 +153,19 @@ def lay(settings: Settings, seed: Seed, say: Callable[[str], None] = lambda _: N
         raise Unsafe("A practice site needs a practice clock.")
     ends = real_now()
     go_back(seed, clock, ends)
-    bot = prepare(settings, grouped=True)
+    bot = prepare(settings, grouped=True, details=details)
     say(f"{seed.title}: telling what happened")
     tell(bot, seed, clock, ends, say)
     clock.write_text("0", encoding="ascii")  # practice time is the time on the wall until somebody moves it
     return bot
 
 
-def prepare(settings: Settings, *, grouped: bool = False) -> Bot:
+def prepare(settings: Settings, *, grouped: bool = False, details: Details = "modal") -> Bot:
     """Lay a fresh Lantern Harbor on which nothing has happened, and put the bot on it.
 
     `grouped` = with its groups, on a workspace that has their channels.
+
+    `details`: where forms and openings are shown.
 
     Raises:
         Unsafe: something does not hold.
@@ -161,6 +180,7 @@ def prepare(settings: Settings, *, grouped: bool = False) -> Bot:
     ground = lay_floor(settings).ground
     with ground.database.work() as work:
         rules, seats = lantern_harbor(grouped=grouped)
+        rules = rules.model_copy(update={"slack": SlackSurface(details=details)})
         adopt(work, ground.vault, ground.audit, rules, ground.now())
         appoint(work, ground.vault, ground.audit, rules, seats, ground.now())
         scene = ground.scene(work, SlackUserId("operator"))
@@ -173,7 +193,10 @@ def prepare(settings: Settings, *, grouped: bool = False) -> Bot:
 
 def _environment(said: Mapping[str, str], home: Path) -> dict[str, str]:
     """Only the practice's own: a real workspace's tokens in the environment are never touched."""
+    page = f"127.0.0.1:{_free_port()}"
     return {
+        "LEADBOT_PAGE": page,
+        "LEADBOT_PAGE_URL": f"http://{page}",
         "SLACK_BOT_TOKEN": said["bot_token"],
         "SLACK_APP_TOKEN": said["app_token"],
         "SLACK_SIGNING_SECRET": said["signing_secret"],
@@ -185,6 +208,13 @@ def _environment(said: Mapping[str, str], home: Path) -> dict[str, str]:
         "LEADBOT_KEYRING": str(home / "keys" / "keyring.json"),
         "LEADBOT_PRACTICE_CLOCK": str(home / "clock"),
     }
+
+
+def _free_port() -> int:
+    """One that nobody listens on just now: the secure page's address is to be known beforehand."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _empty(home: Path) -> None:
@@ -202,13 +232,16 @@ def _moments(bot: Bot, home: Path) -> MomentsFile:
     return MomentsFile(home / "moments.json", ground.database, path, ground.now)
 
 
-def _welcome(bot: Bot, url: str, open_browser: bool, board: Board) -> None:  # noqa: FBT001 - a thread's one argument list
+def _welcome(bot: Bot, url: str, open_browser: bool, board: Board, details: Details) -> None:  # noqa: FBT001 - a thread's one argument list
     """Say the address once the bot answers there, and not before: nobody clicks into an empty house."""
     if bot.process.socket is not None:
         bot.process.socket.wait_connected(_CONNECT_SECONDS)
     board.say("")
     click.echo(f"Practice workspace: {url}")
     click.echo("Everybody in it is fictional. Try: be Tansy Quillfeather and refer a person.")
+    if details == "page":
+        click.echo("Details are on the secure page here: it opens in a tab of its own.")
+        click.echo("Before you become somebody else, press Sign out there: a browser is one person's.")
     click.echo("Stop with Ctrl+C. Every start begins afresh.")
     if open_browser:
         webbrowser.open(url)

@@ -15,6 +15,22 @@ _LEVELS = ("INFO", "WARNING", "ERROR")
 
 
 @dataclass(frozen=True)
+class PageSettings:
+    """Where the secure page listens, under which address people reach it, and its own certificate, if any."""
+
+    host: str
+    port: int
+    address: str
+    certificate: Path | None
+    key: Path | None
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach it over TLS."""
+        return self.address.startswith("https://")
+
+
+@dataclass(frozen=True)
 class Settings:
     """The bot's settings. Secrets are left out of the repr."""
 
@@ -30,6 +46,7 @@ class Settings:
     log_level: str
     practice_clock: Path | None
     calendars: Path | None
+    page: PageSettings | None
 
     @property
     def socket_mode(self) -> bool:
@@ -48,7 +65,7 @@ class Settings:
             raise Unsafe("SLACK_API_URL must begin with https:// (plain http is for this machine only).")
         if not url.endswith("/api/"):
             raise Unsafe("SLACK_API_URL must end in /api/ (Slack's own is used when it is not set).")
-        host, port = _host_and_port(_value(environ, "LEADBOT_HTTP") or "127.0.0.1:3000")
+        host, port = _host_and_port("LEADBOT_HTTP", _value(environ, "LEADBOT_HTTP") or "127.0.0.1:3000")
         level = (_value(environ, "LEADBOT_LOG_LEVEL") or "INFO").upper()
         if level not in _LEVELS:
             raise Unsafe(
@@ -71,6 +88,7 @@ class Settings:
             log_level=level,
             practice_clock=Path(clock) if clock else None,
             calendars=Path(calendars) if calendars else None,
+            page=_page(environ),
         )
 
     def require_slack(self) -> None:
@@ -99,10 +117,49 @@ def _value(environ: Mapping[str, str], name: str) -> str:
         raise Unsafe(f"{name}_FILE names a file that cannot be read.") from None
 
 
-def _host_and_port(text: str) -> tuple[str, int]:
+def _page(environ: Mapping[str, str]) -> PageSettings | None:
+    """The secure page's settings; None where no address is set.
+
+    Nothing is served beyond this machine without TLS: either the page has its own certificate, or it listens
+    on loopback only and a reverse proxy on this machine carries the TLS.
+    """
+    address = _value(environ, "LEADBOT_PAGE_URL").rstrip("/")
+    if not address:
+        return None
+    host, port = _host_and_port("LEADBOT_PAGE", _value(environ, "LEADBOT_PAGE") or "127.0.0.1:3443")
+    certificate, key = _value(environ, "LEADBOT_PAGE_CERT"), _value(environ, "LEADBOT_PAGE_KEY")
+    if bool(certificate) != bool(key):
+        raise Unsafe("LEADBOT_PAGE_CERT and LEADBOT_PAGE_KEY belong together: set both or neither.")
+    if not address.startswith("https://") and not (address.startswith("http://") and _is_loopback(address)):
+        raise Unsafe("LEADBOT_PAGE_URL must begin with https:// (plain http is for this machine only).")
+    if not _is_bare_host(address):
+        raise Unsafe("LEADBOT_PAGE_URL is a host of its own, without a path: https://page.example.org")
+    if certificate and not address.startswith("https://"):
+        raise Unsafe("LEADBOT_PAGE_URL must begin with https:// where LEADBOT_PAGE_CERT is set.")
+    if not certificate and not _is_loopback(f"http://{host if ':' not in host else f'[{host}]'}"):
+        raise Unsafe(
+            "LEADBOT_PAGE listens beyond this machine without TLS. Set LEADBOT_PAGE_CERT and "
+            "LEADBOT_PAGE_KEY, or listen on 127.0.0.1 behind a proxy that carries the TLS."
+        )
+    return PageSettings(
+        host, port, address, Path(certificate) if certificate else None, Path(key) if key else None
+    )
+
+
+def _is_bare_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    beyond = parts.path or parts.query or parts.fragment or parts.username is not None or port == 0
+    return bool(parts.hostname) and not beyond and address.isascii()
+
+
+def _host_and_port(name: str, text: str) -> tuple[str, int]:
     host, _, port = text.rpartition(":")
     if not host or not port.isascii() or not port.isdigit() or not 0 <= int(port) < 65536:  # noqa: PLR2004 - TCP's own bound
-        raise Unsafe("LEADBOT_HTTP must be host:port, such as 127.0.0.1:3000.")
+        raise Unsafe(f"{name} must be host:port, such as 127.0.0.1:3000.")
     return host.strip("[]"), int(port)
 
 

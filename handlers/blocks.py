@@ -147,6 +147,11 @@ def modal(
     return made
 
 
+def on_top(view: View) -> View:
+    """The same modal where it stands on another one: closing it leads back there, to a meeting say."""
+    return {**view, "clear_on_close": False}
+
+
 def home(blocks: Sequence[Block]) -> View:
     """The Home tab."""
     return {"type": "home", "blocks": list(blocks)}

@@ -20,6 +20,12 @@ def opening_view() -> View:
     return blocks.modal(ViewId.OPENING.value, _TITLE, [blocks.section(words.OPENING)])
 
 
+def asking_view() -> View:
+    """What stands there until a passkey is shown; the secure page draws its own page in place of it."""
+    sentence = "Show your passkey to go on."
+    return blocks.modal(ViewId.PASSKEY.value, _TITLE, [blocks.section(sentence)])
+
+
 def refused_view(contacts: Contacts) -> View:
     """The one refusal: byte for byte the same for every cause."""
     return notice_view(_TITLE, words.unavailable(contacts))

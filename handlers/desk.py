@@ -19,6 +19,7 @@ from models.errors import DomainError
 from models.notice import Kind, NewNotice, post
 from models.people import Account, Member
 from models.schema import Handle, SlackUserId
+from models.second_factor import PasskeyWanted, asked_by
 from models.site import Contacts, SiteRules
 from models.vault import Opened
 
@@ -32,6 +33,16 @@ class Accounts(Protocol):
 
     def holds(self, user: SlackUserId, expected: Account) -> bool:
         """Active, human, of our team, and of the kind the roster expects; False whenever in doubt."""
+
+
+class SecondFactor(Protocol):
+    """The passkey of whoever is asking, where the site wants one."""
+
+    def has_shown(self, work: UnitOfWork, view_id: str, moment: datetime) -> bool:
+        """Whether it was shown lately in the session that this view belongs to."""
+
+    def ask(self, request: Request, told: str) -> None:
+        """Ask for it in this view; the same request comes again when it was shown."""
 
 
 class Screen(Protocol):
@@ -126,17 +137,26 @@ class Desk:
         log_error: Callable[[str, BaseException], object],
         workers: int = 8,
         pause: Callable[[float], None] = time.sleep,
+        begun: Callable[[str], object] = str,
+        factor: SecondFactor | None = None,
     ) -> None:
+        """`begun` hears of every view into which something is being opened (by default nobody does).
+
+        Without a `factor` nothing is opened for which the site wants a passkey.
+        """
         self._ground = ground
         self._accounts = accounts
         self._screen = screen
         self._entries = entries
         self._log_error = log_error
         self._pause = pause
+        self._begun = begun
+        self._factor = factor
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="opening")
 
     def open(self, request: Request, told: str = "") -> None:
         """Start the opening; the reader's modal says "Opening..." until it is judged."""
+        self._begun(request.view_id)
         opening = self._pool.submit(self.open_now, request, told)
         opening.add_done_callback(lambda done: self._look_after(request, done))
 
@@ -153,7 +173,14 @@ class Desk:
     def open_now(self, request: Request, told: str = "") -> None:
         """Judge, record, look again, show. Anything that stands in the way shows the one refusal."""
         began = time.monotonic()
-        ready = self._granted(request)
+        try:
+            with asked_by(lambda work: self._has_shown(work, request)):
+                ready = self._granted(request)
+        except PasskeyWanted:
+            if self._factor is not None:
+                self._factor.ask(request, told)
+                return
+            ready = None
         if ready is not None and not self._still(request):
             self._record(request, ready, Verb.OPEN_NOT_SHOWN)
             ready = None
@@ -163,6 +190,10 @@ class Desk:
             return
         shown = self._screen.show(request.view_id, request.view_hash, ready.view(told))
         self._record(request, ready, Verb.OPEN_SHOWN if shown else Verb.OPEN_NOT_SHOWN)
+
+    def _has_shown(self, work: UnitOfWork, request: Request) -> bool:
+        factor = self._factor
+        return factor is not None and factor.has_shown(work, request.view_id, self._ground.now())
 
     def _refuse(self, request: Request) -> None:
         self._screen.show(request.view_id, request.view_hash, curtain.refused_view(self._contacts()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, Protocol
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
@@ -15,21 +15,47 @@ from handlers.errors import SLACK_TROUBLE, answer, answer_slow
 from handlers.ids import COMMAND, Action, Keyword
 from handlers.telling import Teller
 from models.errors import DomainError
+from models.second_factor import PasskeyWanted
 
 _ANY = re.compile(".*", re.DOTALL)
 _REFERENCE = re.compile(r"([A-Z])-[0-9A-HJKMNP-TV-Z]{4,6}", re.IGNORECASE)
 # Which references may follow a keyword, by their first letter; where one may be left out.
-_OF_A_SHORTCUT = ("type", "user", "trigger_id")
+_OF_A_SHORTCUT = ("type", "user", "trigger_id", "callback_id")
 _TAKES_REFERENCE = {Keyword.STATUS: "RP", Keyword.CONSENT: "C", Keyword.PING: "C", Keyword.CONFERENCE: "CRP"}
 _MAY_STAND_ALONE = frozenset({Keyword.CONSENT, Keyword.PING, Keyword.CONFERENCE})
 
 
-class Dispatch:
-    """Finds the handler of a payload and answers for it when it refuses."""
+class Way(Protocol):
+    """Where details may not touch Slack, a listener that would open a view there goes on elsewhere."""
 
-    def __init__(self, tables: Tables, teller: Teller) -> None:
+    def is_on(self) -> bool:
+        """Whether it is so on this site."""
+
+    def turn_away(self, call: Call) -> bool:
+        """Whether it came from a window that has no place in Slack any more; it is answered then."""
+
+    def without_views(self, call: Call) -> Call:
+        """The same call, which raises `OnThePage` instead of opening a view."""
+
+    def send(self, call: Call) -> None:
+        """Show the person the way on, and answer the call."""
+
+
+class OnThePage(Exception):
+    """A listener was about to open a view in Slack."""
+
+
+class Dispatch:
+    """Finds the handler of a payload, and answers for it when it refuses. `way`: None = all in Slack."""
+
+    def __init__(self, tables: Tables, teller: Teller, way: Way | None = None) -> None:
         self._tables = tables
         self._teller = teller
+        self._way = way
+
+    def on_the_page(self) -> Dispatch:
+        """The same tables for the secure page itself."""
+        return Dispatch(self._tables, self._teller)
 
     def attach(self, app: App) -> None:
         """One listener for each kind of payload: Bolt tries its listeners one after another."""
@@ -80,6 +106,22 @@ class Dispatch:
         if handler is None:  # a button of an older version: nothing to do, nothing to say about it
             call.ack()
             return
+        try:
+            if self._way is None or not self._way.is_on():
+                self._answer_for(handler, call)
+                return
+            if self._way.turn_away(call):
+                return
+            try:
+                self._answer_for(handler, self._way.without_views(call))
+            except (OnThePage, PasskeyWanted):  # Slack asks for no passkey
+                self._way.send(call)
+        except DomainError as trouble:
+            answer(call, trouble, self._teller)
+        except SLACK_TROUBLE:
+            answer_slow(call, self._teller)
+
+    def _answer_for(self, handler: Handler, call: Call) -> None:
         try:
             handler(call)
         except DomainError as trouble:

@@ -117,9 +117,7 @@ class Field:
     first: str = ""  # the choice that is chosen already when the form opens
     most: int = _MOST_PEOPLE  # of PEOPLE
     no_names: bool = False  # set where no person has a place at all: a name alone is refused, too
-    about_place: bool = (
-        False  # set where a place is told: whoever could be one person is refused
-    )
+    about_place: bool = False  # set where a place is told: whoever could be one person is refused
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ class Action(StrEnum):
     RELEASED = "released_to_lead"
     SHOW_HELP = "show_help"
     NOT_DETAILS = "not_details"
+    TO_PAGE = "to_page"
     ROTA_OPEN = "rota_open"
     ROTA_REGION = "rota_region"
     ROTA_CHANGE = "rota_change"
@@ -214,9 +215,9 @@ class Action(StrEnum):
     SOUND_CANNOT = "sound_cannot"
     POLICY_PUT_BEFORE = "policy_put_before"
     POLICY_ANSWER = "policy_answer"
-    PASS_ON_OPEN = "pass_on_open"
+    PASS_ON_OPEN = "pass_on_open"  # noqa: S105 - no password: a decision is passed on
     PASSED_ON = "passed_on"
-    PASS_ON_CHOOSE = "pass_on_choose"
+    PASS_ON_CHOOSE = "pass_on_choose"  # noqa: S105 - no password: a decision is passed on
     RULES_CHANGE = "rules_change"
     RULES_READING = "rules_reading"
     RULES_READ = "rules_read"
@@ -287,6 +288,8 @@ class View(StrEnum):
     OPENING = "opening"
     OPENED = "opened"
     UNAVAILABLE = "unavailable"
+    TO_PAGE = "to_page"
+    PASSKEY = "passkey"
     HELP = "help"
     ROSTER = "roster"
     ROTA = "rota"
@@ -392,8 +395,8 @@ class View(StrEnum):
     POLICY = "policy"
     SOUNDING = "sounding"
     POLICY_ANSWER = "policy_answer"
-    PASS_ON = "pass_on"
-    PASS_ON_CHOOSE = "pass_on_choose"
+    PASS_ON = "pass_on"  # noqa: S105 - no password: a decision is passed on
+    PASS_ON_CHOOSE = "pass_on_choose"  # noqa: S105 - no password: a decision is passed on
     RULES_CRITERIA = "rules_criteria"
     RULES_PRIORITY = "rules_priority"
     RULES_CLOCK = "rules_clock"

@@ -16,8 +16,10 @@ from sqlalchemy import select
 from handlers.blocks import escaped
 from handlers.deps import Ground
 from handlers.guarding.channels import ours_alone
+from handlers.page.screens import PREFIX
 from handlers.slack_client import ChannelNames
 from handlers.voice import Message, Screen, Spoken, Telling, Voices
+from models.acts.page import blank_view
 from models.notice import Again, Never, Notice, Outcome, Sent
 
 # Slack's word that it cannot ever arrive; anything else is tried again.
@@ -71,6 +73,8 @@ class SlackMessenger:
             return said
         if isinstance(said, Screen):
             screen = said
+            if notice.target.startswith(PREFIX):
+                return self._blank_on_page(notice)
             return self._ask("views.update", lambda: self._replace(notice, screen))
         message = said
         if message.whispered:
@@ -138,6 +142,13 @@ class SlackMessenger:
 
     def _replace(self, notice: Notice, screen: Screen) -> Outcome:
         self._client.views_update(view_id=notice.target, view=screen.view)
+        return Sent("", "")
+
+    def _blank_on_page(self, notice: Notice) -> Outcome:
+        """The secure page asks the database before it shows a view again."""
+        with self._ground.database.work() as work:
+            blank_view(work, notice.target, self._ground.now())
+            work.commit()
         return Sent("", "")
 
     def _find(self, notice: Notice, message: Message) -> Outcome:

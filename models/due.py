@@ -62,7 +62,7 @@ class Step(StrEnum):
     ACTION_DUE = "action.due"
     ISSUE_DUE = "issue.due"
     POLICY_BACK = "policy.back"
-    PASS_ON_AGAIN = "pass_on.again"
+    PASS_ON_AGAIN = "pass_on.again"  # noqa: S105 - no password: a decision is passed on
     RULES_IN_FORCE = "rules.in_force"
     CRITICAL_AGAIN = "critical.again"
 
@@ -151,6 +151,16 @@ def call_off(
         .values(done_at=moment, outcome="called_off"),
         execution_options={"synchronize_session": False},
     )
+
+
+def is_any_due(work: UnitOfWork, moment: datetime) -> bool:
+    """Whether `take` would find a step now; this only reads."""
+    query = select(DueStep.id).where(
+        DueStep.done_at.is_(None),
+        DueStep.due_at <= moment,
+        DueStep.step.not_in([step.value for step in BESIDE]),
+    )
+    return work.session.scalar(query.limit(1)) is not None
 
 
 def take(work: UnitOfWork, moment: datetime) -> DueStep | None:

@@ -137,8 +137,8 @@ class Kind(StrEnum):
     POLICY_ANSWERED = "policy.answered"
     POLICY_BACK = "policy.back"
     POLICY_CHANGE = "policy.change"
-    PASS_ON = "policy.pass_on"
-    PASS_ON_AGAIN = "policy.pass_on_again"
+    PASS_ON = "policy.pass_on"  # noqa: S105 - no password: a decision is passed on
+    PASS_ON_AGAIN = "policy.pass_on_again"  # noqa: S105 - no password: a decision is passed on
     RULES_TO_READ = "rules.to_read"
     RULES_HELD_UP = "rules.held_up"
     CRITICAL = "critical.call"

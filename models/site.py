@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, field_validator, model_validator
 
+from models.classes import STORED, Category
 from models.court_rules import Court, GoldenRule, Office
 from models.meeting_rules import MeetingRule
 from models.people import AgencyKind, Role, agency_kind
@@ -76,10 +77,27 @@ class Group(Table):
     members: Annotated[tuple[UserId, ...], Field(max_length=200)] = ()
 
 
+Details = Literal["modal", "page"]
+
+
 class SlackSurface(Table):
     """`[slack]`."""
 
-    details: Literal["modal", "page"] = "modal"
+    details: Details = "modal"
+
+
+class PageRules(Table):
+    """`[page]`: for which classes of detail the secure page asks for a passkey, and when it goes blank."""
+
+    passkey_for: Annotated[tuple[Category, ...], Field(max_length=len(STORED))] = ()
+    blank_on_tab_switch: bool = False
+
+    @field_validator("passkey_for")
+    @classmethod
+    def _classes_that_are_stored(cls, classes: tuple[Category, ...]) -> tuple[Category, ...]:
+        if not frozenset(classes) <= frozenset(STORED):
+            raise ValueError("such details are never stored, so none can be opened")
+        return classes
 
 
 class Paging(Table):
@@ -248,6 +266,7 @@ class SiteRules(Table):
     regions: Annotated[tuple[Region, ...], Field(min_length=1, max_length=100)]  # a Slack select holds 100
     groups: tuple[Group, ...] = ()
     slack: SlackSurface = SlackSurface()
+    page: PageRules = PageRules()
     paging: Paging = Paging()
     clocks: Clocks = Clocks()
     on_call: tuple[OnCall, ...] = ()
@@ -281,6 +300,8 @@ class SiteRules(Table):
         }.items():
             if len(set(codes)) != len(codes):
                 raise ValueError(f"{what} stands twice")
+        if self.page.passkey_for and self.slack.details != "page":
+            raise ValueError('[page] passkey_for needs [slack] details = "page": Slack asks for no passkey')
         self._see_regions()
         for row in self.meetings:
             if row.group not in groups:
@@ -289,10 +310,6 @@ class SiteRules(Table):
         for court in self.courts:
             if court.office not in offices:
                 raise ValueError(f"court {court.code!r}: its office is not among [[offices]]")
-        if self.slack.details == "page":
-            raise ValueError(
-                'slack.details = "page" needs the secure page, which this version does not have yet'
-            )
         return self
 
     def _see_regions(self) -> None:

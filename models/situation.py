@@ -55,7 +55,7 @@ class Situation(Base):
     looked_back: Mapped[int] = mapped_column(Integer, default=0)  # how often it was renewed
     ended: Mapped[str] = mapped_column(Text, default="")
     ended_at: Mapped[datetime | None] = mapped_column(UtcMoment)
-    anchor: Mapped[str] = mapped_column(String(32), default="")  # the handle of its line in the group's channel
+    anchor: Mapped[str] = mapped_column(String(32), default="")  # the handle of its line in the channel
     version: Mapped[int] = mapped_column(Integer, default=1)
 
     __table_args__ = (

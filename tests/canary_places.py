@@ -45,6 +45,8 @@ def assert_sealed(
         printed: what the process wrote to stdout and stderr.
         typed: further deliveries (`slash_commands`, `message`) into which the test had somebody type.
     """
+    if stage.settings.page is not None:
+        return _sealed_on_the_page(stage, canaries, readers, printed, typed)
     calls = stage.server.recorder.calls()
     viewers = _viewers(calls)
     hits = list(_hits_at_rest(stage, canaries, printed))
@@ -63,6 +65,34 @@ def assert_sealed(
             hits += [*received, *answered]
     assert not hits, "\n".join(sorted({str(hit) for hit in hits}))
     return Seen(frozenset(came_in), {reader: frozenset(fields) for reader, fields in shown.items()})
+
+
+def _sealed_on_the_page(
+    stage: Stage, canaries: Canaries, readers: Collection[str], printed: str, typed: Collection[str]
+) -> Seen:
+    """Details on the page: no byte to or from Slack holds one, whoever reads; the page shows them rightly.
+
+    What somebody typed they may be shown again: after a mistake, or under another view.
+    """
+    hits = list(_hits_at_rest(stage, canaries, printed))
+    for call in stage.server.recorder.calls():
+        if call.direction == "slack->bot" and call.method in typed:
+            continue
+        hits += canaries.hits(f"{call.direction} {call.method} #{call.n}", call.raw_request.encode())
+        hits += canaries.hits(f"answer to {call.method} #{call.n}", call.raw_response.encode())
+    came_in: set[str] = set()
+    shown: dict[str, set[str]] = {}
+    for user, person in stage.on_page.items():
+        theirs = {hit.field for body in person.reader.sent for hit in canaries.hits("sent", body)}
+        came_in |= theirs
+        for page in person.reader.seen:
+            found = canaries.hits(f"the page of {user}", page.encode())
+            if user in readers:
+                shown.setdefault(user, set()).update(hit.field for hit in found)
+            else:
+                hits += [hit for hit in found if hit.field not in theirs]
+    assert not hits, "\n".join(sorted({str(hit) for hit in hits}))
+    return Seen(frozenset(came_in), {user: frozenset(fields) for user, fields in shown.items() if fields})
 
 
 def assert_files_sealed(folder: Path, canaries: Canaries) -> None:

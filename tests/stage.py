@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import secrets
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -18,16 +19,21 @@ from bot.assembly import Bot
 from bot.practice import lay, prepare
 from bot.seeding import SEEDS
 from bot.settings import Settings
+from models.site import Details
 from sandbox.people import Person
 from sandbox.rates import Rates
 from sandbox.server import PracticeServer
 from tests.databases import fresh_url
+from tests.page_person import PagePerson
+from tests.page_reader import PageReader
 
 ROOT = Path(__file__).parent.parent
 WORKSPACE = ROOT / "sandbox" / "lantern_harbor.toml"
 GROUPS = ROOT / "sandbox" / "lantern_harbor_groups.toml"
 MANIFEST = ROOT / "manifest.yml"
 OFFICER, RESPONDER, BACKUP, MANAGER = "UQUILL001", "ULARKSP01", "UMOTHW001", "UFENNIM01"
+_SKIN = {"page": False}
+_BROWSERS: list[Callable[[str], PageReader]] = [PageReader]
 NEIGHBOR, SUPERVISOR, QUAY_OFFICER = "USTOOP001", "UOXLIP001", "UMARROW01"
 
 
@@ -40,10 +46,20 @@ class Stage:
     settings: Settings
     folder: Path
     log: io.StringIO = field(default_factory=io.StringIO)
+    on_page: dict[str, PagePerson] = field(default_factory=dict)
 
     def person(self, user: str) -> Person:
-        """Somebody of the cast."""
-        return self.server.person(user)
+        """Somebody of the cast; with their browser, where details are on the secure page."""
+        return self.server.person(user) if self.settings.page is None else self.page_person(user)
+
+    def page_person(self, user: str) -> PagePerson:
+        """Somebody of the cast with their one browser."""
+        if user not in self.on_page:
+            assert self.settings.page is not None
+            reader = _BROWSERS[-1](self.settings.page.address)
+            workspace, acts = self.server.workspace, self.server.acts
+            self.on_page[user] = PagePerson(workspace, acts, user, reader, lambda: self.bot.screens)
+        return self.on_page[user]
 
     def move_clock(self, by: timedelta) -> None:
         """Let practice time jump."""
@@ -58,7 +74,9 @@ class Stage:
         return self.bot.floor.ground.now()
 
 
-def settings_for(server: PracticeServer, folder: Path, url: str, *, socket_mode: bool) -> Settings:
+def settings_for(
+    server: PracticeServer, folder: Path, url: str, *, socket_mode: bool, page: bool = False
+) -> Settings:
     """The settings that reach this workspace."""
     environ = {
         "SLACK_BOT_TOKEN": server.bot_token,
@@ -69,9 +87,20 @@ def settings_for(server: PracticeServer, folder: Path, url: str, *, socket_mode:
         "LEADBOT_KEYRING": str(folder / "keys" / "keyring.json"),
         "LEADBOT_PRACTICE_CLOCK": str(folder / "clock"),
     }
+    if page:
+        port = free_port()
+        environ["LEADBOT_PAGE"] = f"127.0.0.1:{port}"
+        environ["LEADBOT_PAGE_URL"] = f"http://127.0.0.1:{port}"
     if socket_mode:
         environ["SLACK_APP_TOKEN"] = server.app_token
     return Settings.from_environment(environ)
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
 
 
 def record_file() -> Path | None:
@@ -84,6 +113,21 @@ def record_file() -> Path | None:
 
 
 @contextmanager
+def details_on_the_page(browser: Callable[[str], PageReader] = PageReader) -> Iterator[None]:
+    """Every stage that is laid within keeps details out of Slack: the same journeys with the other skin.
+
+    `browser`: what people look at the page with, made of the page's address.
+    """
+    before, _SKIN["page"] = _SKIN["page"], True
+    _BROWSERS.append(browser)
+    try:
+        yield
+    finally:
+        _SKIN["page"] = before
+        _BROWSERS.pop()
+
+
+@contextmanager
 def staged(
     folder: Path,
     *,
@@ -92,12 +136,14 @@ def staged(
     seed: str = "",
     grouped: bool = False,
     rates: Rates | None = None,
+    page: bool | None = None,
 ) -> Iterator[Stage]:
     """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does.
 
     `grouped`: with its groups, their channels and meetings, and four more people, as in `leadbot practice`;
     `seed`: that and the seed's whole story.
     """
+    page = _SKIN["page"] if page is None else page
     log = io.StringIO()
     logs.configure("INFO", log)
     with (
@@ -110,8 +156,13 @@ def staged(
             record=record_file(),
         ) as server,
     ):
-        settings = settings_for(server, folder, url, socket_mode=socket_mode)
-        bot = lay(settings, SEEDS[seed]) if seed else prepare(settings, grouped=grouped)
+        settings = settings_for(server, folder, url, socket_mode=socket_mode, page=page)
+        details: Details = "page" if page else "modal"
+        bot = (
+            lay(settings, SEEDS[seed], details=details)
+            if seed
+            else prepare(settings, grouped=grouped, details=details)
+        )
         with running(bot):
             if socket_mode:
                 server.wait_connected()

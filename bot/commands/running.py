@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import get_args
 
 import click
 
@@ -13,6 +14,7 @@ from bot.practice import practise
 from bot.seeding import FIRST_WEEK, SEEDS
 from bot.settings import Settings
 from bot.transport.process import serve
+from models.site import Details
 
 
 @click.command()
@@ -38,9 +40,16 @@ def run(only: str | None) -> None:
     help="What has happened there already.",
 )
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
-def practice(port: int, seed: str, no_browser: bool) -> None:  # noqa: FBT001 - click hands over flags by name
+@click.option(
+    "--details",
+    type=click.Choice(get_args(Details)),
+    default="modal",
+    show_default=True,
+    help="Where details are: in Slack's windows, or on the secure page alone.",
+)
+def practice(port: int, seed: str, no_browser: bool, details: Details) -> None:  # noqa: FBT001 - click hands over flags by name
     """Start a practice workspace with fictional people, and the real bot on it."""
-    raise click.exceptions.Exit(practise(port, open_browser=not no_browser, seed=seed))
+    raise click.exceptions.Exit(practise(port, open_browser=not no_browser, seed=seed, details=details))
 
 
 @click.command()

@@ -10,6 +10,9 @@ from typing import Any
 import structlog
 import uvicorn
 
+from bot.transport.certificate import OwnCertificate
+from bot.transport.hurry import hurried
+
 _BACKLOG = 256
 _log = structlog.get_logger("http_port")
 
@@ -24,7 +27,21 @@ class PortTaken(Exception):
 class HttpRunner:
     """Serves an ASGI application on `host:port` (0 = any free port, see `port` after `start`)."""
 
-    def __init__(self, app: Any, host: str, port: int, *, graceful_seconds: int = 5) -> None:
+    def __init__(
+        self,
+        app: Any,
+        host: str,
+        port: int,
+        *,
+        graceful_seconds: int = 5,
+        certificate: OwnCertificate | None = None,
+        certificate_seconds: int = 30,
+        head_seconds: float = 10.0,
+    ) -> None:
+        """`certificate`: to speak TLS itself; looked at every so many seconds, as it may be renewed.
+
+        `head_seconds`: how long a request's head may take to arrive.
+        """
         self._host = host
         self._wanted = port
         self._listening: socket.socket | None = None
@@ -36,6 +53,11 @@ class HttpRunner:
             proxy_headers=False,  # the metrics' loopback rule needs the real other end
             server_header=False,
             timeout_graceful_shutdown=graceful_seconds,
+            http=hurried(head_seconds),
+            ws="none",
+            ssl_context_factory=(lambda _config, _usual: certificate.context) if certificate else None,
+            callback_notify=certificate.look_again if certificate else None,
+            timeout_notify=certificate_seconds,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._run, name="http", daemon=True)

@@ -42,6 +42,7 @@ class Process:
     clock: Beating
     last_act: Callable[[], None]
     socket: SocketModeRunner | None = None
+    page: HttpRunner | None = None
 
 
 def serve(process: Process, stop: threading.Event | None = None) -> int:
@@ -54,6 +55,8 @@ def serve(process: Process, stop: threading.Event | None = None) -> int:
     _listen_for_signals(ending)
     try:
         process.http.start()
+        if process.page is not None:
+            process.page.start()
     except PortTaken as taken:
         sys.stderr.write(f"{taken}\n")
         return 1
@@ -72,6 +75,8 @@ def serve(process: Process, stop: threading.Event | None = None) -> int:
 def _end(process: Process) -> None:
     if process.socket is not None:
         process.socket.stop(_IN_FLIGHT_SECONDS)
+    if process.page is not None:
+        process.page.stop(_IN_FLIGHT_SECONDS)
     process.http.stop(_IN_FLIGHT_SECONDS)
     process.clock.stop(_CLOCK_SECONDS)
     process.last_act()

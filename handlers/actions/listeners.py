@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from handlers import curtain
+from handlers import blocks, curtain
 from handlers.actions import views
 from handlers.actions.facts import Kept
 from handlers.actions.money import Money
@@ -243,5 +243,7 @@ def _tell(call: Call, sentence: str) -> None:
 
 def _show(call: Call, view: View) -> None:
     """On top of the modal it came from, if it came from one."""
-    show = call.client.views_push if call.in_modal else call.client.views_open
-    show(trigger_id=call.trigger_id, view=view)
+    if call.in_modal:
+        call.client.views_push(trigger_id=call.trigger_id, view=blocks.on_top(view))
+    else:
+        call.client.views_open(trigger_id=call.trigger_id, view=view)

@@ -36,9 +36,7 @@ _MONEY = (
     "Amount and payee are sealed for the care team. Bail, restitution and debt wait for a clinical "
     "supervisor's decision."
 )
-_STANDS = (
-    "X will do Y by Z: your own next step, in your own authority. It stands once whoever does it takes it."
-)
+_STANDS = "Who does what by which day, in the authority of whoever does it. It stands once they take it."
 
 
 def action_form(facts: Proposing) -> Form:
@@ -135,7 +133,17 @@ ADD = Form(
     ViewId.FUND_ADD,
     "The fund",
     "Add",
-    (Field("sum", "How much was added?", Kind.TEXT, None, max_length=16, hint="As in 2000 or 120.50"),),
+    (
+        Field(
+            "sum",
+            "How much was added?",
+            Kind.TEXT,
+            None,
+            max_length=16,
+            hint="As in 2000 or 120.50",
+            guarded=True,
+        ),
+    ),
     ("Only what was added as a whole: never a payment.",),
 )
 

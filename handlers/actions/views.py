@@ -101,8 +101,9 @@ def kept_view(kept: Kept) -> View:
 
 
 def said_view(*sentences: str) -> View:
-    """One or two sentences, and nothing else."""
-    return blocks.modal(ViewId.ACTION.value, _TITLE, [blocks.section(one) for one in sentences])
+    """One or two sentences, and nothing else; closing it leads back to where the form was opened."""
+    said = [blocks.section(one) for one in sentences]
+    return blocks.on_top(blocks.modal(ViewId.ACTION.value, _TITLE, said))
 
 
 def open_view(listed: Listed) -> View:

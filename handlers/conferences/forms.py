@@ -39,8 +39,8 @@ MEND = (
     "folder."
 )
 NEVER = (
-    "Businesses, community representatives and the policy group cannot be added: no release lets them read of a "
-    "person. With them, talk of the place: a situation."
+    "Businesses, community representatives and the policy group cannot be added: no release lets them read "
+    "of a person. With them, talk of the place: a situation."
 )
 GROUND_RULES = (
     "We coordinate; nobody here supervises another.",

@@ -89,8 +89,11 @@ class ConferenceListeners:
 
     def person(self, call: Call) -> None:
         """About a person: of those one works with; everybody else asks by a referral of their own."""
-        if self._conferences.start(call.user).team:
+        start = self._conferences.start(call.user)
+        if start.team:
             _show(call, views.whom_view(self._conferences.whom(call.user)))
+        elif not start.wishes:
+            _show(call, views.done_view(views.NOBODY_YET))
         else:
             _show(call, views.wish_view(self._conferences.known(call.user)))
         call.ack()

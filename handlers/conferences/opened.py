@@ -34,7 +34,6 @@ _SCOPES = {
     Basis.REFERRAL: "You see what their agency brought. Please say nothing of whether the person is known.",
 }
 _ORDER = (Basis.OWN.value, Basis.CARE_TEAM.value, Basis.CONSENT.value, Basis.REFERRAL.value)
-_LABELS = {**{name: one[0] for name, one in BROUGHT.items()}, **{name: one[0] for name, one in BRIEF.items()}}
 
 
 def conference_face() -> Face:
@@ -99,7 +98,7 @@ def _opened(
         sender=f"{_name(work, conference.asker)}, {agency_words(conference.asker_agency)}",
         about=_about(work, conference, reader, team=team),
         guests=_guests(work, conference) if team else "",
-        rows=tuple(_rows(opened)),
+        rows=tuple(_rows(opened, About(conference.about))),
         steps=_steps(conference, opened, team=team),
         scope=_scope(work, opened),
     )
@@ -127,18 +126,18 @@ def _guests(work: UnitOfWork, conference: Conference) -> str:
     return ", ".join(views.guest_words(_name(work, one.member), one.agency) for one in seats)
 
 
-def _rows(opened: Opened) -> list[tuple[str, str]]:
-    """In the order of the form; what was added later stands below what was written first."""
+def _rows(opened: Opened, about: About) -> list[tuple[str, str]]:
+    """In the order and words of its form; what was added later stands below what was written first."""
+    labels = {name: one[0] for name, one in (BROUGHT if about is About.POTENTIAL else BRIEF).items()}
     said = [(name, text) for fields in opened.details.values() for name, text in fields.items()]
-    order = list(_LABELS)
+    order = list(labels)
 
     def place(one: tuple[str, object]) -> tuple[int, int]:
         name, _, later = one[0].partition(".")
         return int(later or 0), order.index(name) if name in order else len(order)
 
     return [
-        (_LABELS.get(name.partition(".")[0], "Added"), text.reveal())
-        for name, text in sorted(said, key=place)
+        (labels.get(name.partition(".")[0], "Added"), text.reveal()) for name, text in sorted(said, key=place)
     ]
 
 

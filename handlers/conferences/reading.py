@@ -16,7 +16,7 @@ from models.acts.conference_people import Around, Covered, circle_about, who_may
 from models.acts.conference_potential import may_bring, of_their_agency
 from models.acts.conference_times import AHEAD, groups_for, zone_of_group
 from models.acts.conference_wish import name_of, to_settle, wishes_for
-from models.acts.meetings import next_meeting
+from models.acts.meeting_coming import coming_meeting
 from models.caseload import caseload
 from models.classes import Basis
 from models.conference import Conference, ConferenceState, Reason
@@ -168,7 +168,7 @@ def hours(scene: Scene, region: str) -> Hours:
     groups = groups_for(scene.rules, region)
     if not groups:
         raise NotAllowed
-    met = {one.code: next_meeting(scene.work, one.code, scene.moment) for one in groups}
+    met = {one.code: coming_meeting(scene, one.code) for one in groups}
     return Hours(
         groups=tuple((one.code, one.name) for one in groups),
         zones={one.code: zone_of_group(scene.rules, one) for one in groups},

@@ -48,11 +48,15 @@ MOVED = "Noted. Everybody invited hears the new hour."
 CLOSED = "Noted."
 INVITED = "Noted: they are told."
 APART = "Noted. Nobody is named."
+NOBODY_YET = (
+    "There is nobody yet about whom you could ask: you work with no participant, and no referral is yours. "
+    "The person's case manager or their clinical supervisor can."
+)
 _NOBODY = "No live release names anybody for a case conference yet."
 _STEPS: Mapping[Step, tuple[Action, str]] = {
     Step.INVITE: (Action.CONFERENCE_INVITE, "Invite"),
     Step.MOVE: (Action.CONFERENCE_MOVE, "Another hour"),
-    Step.CLOSE: (Action.CONFERENCE_CLOSE, "Close"),
+    Step.CLOSE: (Action.CONFERENCE_CLOSE, "Close the conference"),
     Step.STEP_BACK: (Action.CONFERENCE_STEP_BACK, "I do not take part"),
 }
 
@@ -174,7 +178,7 @@ def opened_view(item: OpenedConference, told: str = "") -> View:
     rows.append(blocks.context(f"From {item.sender}."))
     if item.about:
         rows.append(blocks.context(f"About {item.about}."))
-    rows += [blocks.context(line) for line in GROUND_RULES]
+    rows.append(blocks.context(" ".join(GROUND_RULES)))
     if item.guests:
         rows.append(blocks.context(f"Invited: {item.guests}."[:1900]))
     buttons = [blocks.button(_STEPS[step][0].value, _STEPS[step][1], value=item.ref) for step in item.steps]

@@ -69,6 +69,7 @@ _NUMBERED = [
         r"\b(?:was|got|been|were just|just) (?:arrested|booked|diverted|cited|jailed|trespassed)\b",
     )
 ]
+_BETWEEN = re.compile(r"[.;!?]\s+|\n+|\s-\s")
 _INITIALS = re.compile(r"(?<![\w.])(?P<letters>[A-Z]\.\s?[A-Z]\.)(?![\w])")
 _NOT_INITIALS = frozenset(
     {"us", "dc", "am", "pm", "nw", "ne", "sw", "se", "nb", "sb", "eb", "wb", "eg", "ie"}
@@ -89,7 +90,14 @@ _DAY_OR_NUMBER = re.compile(
 
 
 def points_to_one_person(text: str) -> bool:
-    """Whether an open line about a place names somebody or could be of one person only."""
+    """Whether an open line about a place names somebody or could be of one person only.
+
+    Each part is looked at alone as well: what stands beside it must not change how it is read.
+    """
+    return any(_points(part) for part in {text, *_BETWEEN.split(text)})
+
+
+def _points(text: str) -> bool:
     if names_somebody(text):
         return True
     bare = plain_text(text)

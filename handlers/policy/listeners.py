@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.blocks import View
+from handlers.blocks import View, on_top
 from handlers.call import Call, Handler, Tables
 from handlers.forms import Form, Mistakes, block_id, read
 from handlers.ids import Action
@@ -155,6 +155,6 @@ def show(call: Call, view: View) -> None:
 
 def _push(call: Call, view: View) -> None:
     if call.in_modal:
-        call.client.views_push(trigger_id=call.trigger_id, view=view)
+        call.client.views_push(trigger_id=call.trigger_id, view=on_top(view))
     else:
         call.client.views_open(trigger_id=call.trigger_id, view=view)

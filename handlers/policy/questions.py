@@ -170,7 +170,7 @@ CLOCK = Form(
             None,
             choices=tuple(Choice(name, CLOCK_WORDS[name]) for name in CLOCKS),
         ),
-        Field("number", "Its number", Kind.TEXT, None, max_length=4),
+        Field("number", "Its number", Kind.TEXT, None, max_length=4, guarded=True),
         _EFFECTIVE,
     ),
 )

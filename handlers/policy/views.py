@@ -161,7 +161,7 @@ def pass_on_view(decision: ToPassOn) -> View:
 def sent_view() -> View:
     """After proposing."""
     words = "Sent. Everybody of the work group is asked; the project manager reads what they say."
-    return blocks.modal(ViewId.POLICY.value, "Proposal", [blocks.section(words)])
+    return blocks.on_top(blocks.modal(ViewId.POLICY.value, "Proposal", [blocks.section(words)]))
 
 
 def said_view() -> View:

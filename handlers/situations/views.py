@@ -105,7 +105,7 @@ def _what_can_be_done(facts: SituationFacts) -> list[Block]:
             blocks.button(Action.SITUATION_COUNT.value, "Add a number", value=ref),
             blocks.button(Action.SITUATION_RENEW.value, "Look again later", value=ref),
             blocks.button(Action.SITUATION_GIVE.value, "Somebody else sees to it", value=ref),
-            blocks.button(Action.SITUATION_CLOSE.value, "Close", value=ref),
+            blocks.button(Action.SITUATION_CLOSE.value, "Close the situation", value=ref),
         ]
     rows: list[Block] = [blocks.actions("situation.do", buttons)]
     if facts.may_begin_on_one:

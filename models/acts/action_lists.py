@@ -64,7 +64,7 @@ def mine(scene: Scene) -> list[Listed]:
     back = select(Action).where(Action.state == ActionState.GIVEN_BACK.value)
     if not actor.holds(Role.PROJECT_MANAGER):
         back = back.where(Action.proposed_by == actor.user, Action.proposer_agency == actor.agency)
-    order = (Action.due_on, Action.ref)
+    order = (Action.due_on, Action.proposed_at, Action.ref)
     found = [*scene.work.session.scalars(owned.order_by(*order).limit(_MOST))]
     found += scene.work.session.scalars(back.order_by(*order).limit(_MOST))
     return _listed(scene, actor, found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from models.acts import passkeys
 from models.acts.suspend import blank_open_views
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
@@ -44,12 +45,16 @@ def appoint(
     """
     counts = {"added": 0, "changed": 0, "unchanged": 0, "suspended": 0}
     for seat in seats:
+        before = work.session.get(Member, seat.user)
+        other_agency = before is not None and before.agency != seat.agency
         what = _appoint_one(work, vault, rules, seat, moment)
         counts[what] += 1
         if what == "changed":
             blank_open_views(
                 work, seat.user, moment
             )  # what the former role may see must not stay on a screen
+        if what == "added" or (what == "changed" and other_agency):
+            passkeys.end_all(work, vault, audit, seat.user, moment, "operator")
         if what in {"added", "changed"}:
             verb = Verb.MEMBER_ADDED if what == "added" else Verb.MEMBER_CHANGED
             audit.append(work, moment=moment, actor="operator", verb=verb, objects=(seat.user,))
@@ -85,11 +90,12 @@ def put_in_force(scene: Scene, wanted: Wanted) -> Member:
     member = scene.work.session.get(Member, wanted.seat.user, populate_existing=True)
     verb = Verb.MEMBER_CHANGED
     if member is None:
-        verb = Verb.MEMBER_ADDED
+        verb, begins = Verb.MEMBER_ADDED, True
         member = Member(slack_user_id=wanted.seat.user, version=1, **columns_of(wanted.seat))
         scene.work.session.add(member)
     else:
         anew = member.suspended_at is not None or member.agency != wanted.seat.agency
+        begins = anew or member.over_on(scene.rules.today(scene.moment))
         member.version = scene.vault.revoker.overtake(scene.work, member, scene.moment) + 1
         for name, value in columns_of(wanted.seat).items():
             setattr(member, name, value)
@@ -103,6 +109,8 @@ def put_in_force(scene: Scene, wanted: Wanted) -> Member:
         member.acting_from, member.acting_until = wanted.acting.begins, wanted.acting.ends
     scene.vault.rows.sign_row(member)
     scene.work.session.flush()
+    if begins:
+        passkeys.end_all(scene.work, scene.vault, scene.audit, member.slack_user_id, scene.moment, scene.user)
     scene.note(verb, (member.slack_user_id,))
     return member
 

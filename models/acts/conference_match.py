@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from models.acts.conference_people import care_team
 from models.audit import Verb
 from models.conference import Conference, ConferenceState
 from models.due import Step, finish, hold, waiting_beside
 from models.notice import Kind, NewNotice, Urgency, post
-from models.participant import circle_of
+from models.participant import Participant, circle_of
 from models.referral import Referral
 from models.scene import Scene
 from models.schema import ConferenceRef, ParticipantRef, ReferralRef, SlackUserId
@@ -46,8 +48,8 @@ def write_down(scene: Scene, sight: Sight) -> None:
         conference = scene.work.session.get(Conference, ref)
         if conference is not None and conference.state != ConferenceState.CLOSED:
             found = [one for one in sight.matches.get(ReferralRef(ref), ()) if one.ref[:2] in {"C-", "R-"}]
-            for match in found[:_EACH]:
-                _tell(scene, ref, match.ref)
+            for known in dict.fromkeys(_who_it_is(scene, match.ref) for match in found[:_EACH]):
+                _tell(scene, ref, known)
         scene.note(Verb.REFERRALS_PAIRED, (ref,), f"looked:{sight.against}")
         finish(step, "looked", scene.moment)
 
@@ -66,6 +68,12 @@ def _tell(scene: Scene, ref: ConferenceRef, known: str) -> None:
         for user in _team_of(scene, known)
     ]
     post(scene.work, scene.moment, notices)
+
+
+def _who_it_is(scene: Scene, ref: str) -> str:
+    """The participant who came of a referral: then it is for their team, and not for whoever met them."""
+    begun = select(Participant.ref).where(Participant.referral == ref).order_by(Participant.begun_at)
+    return scene.work.session.scalar(begun.limit(1)) or ref if ref.startswith("R-") else ref
 
 
 def _team_of(scene: Scene, known: str) -> list[SlackUserId]:

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
+from models.acts.meeting_coming import coming_meeting
 from models.conference import Conference, ConferenceState
 from models.due import Planned, Step, call_off, plan
 from models.errors import DomainError
-from models.meeting import next_meeting
 from models.people import Role, active_with
 from models.scene import Scene
 from models.schema import SlackUserId
@@ -47,7 +47,7 @@ class When:
 
 @dataclass(frozen=True)
 class Slot:
-    """An hour that is free; `meeting`: at which meeting, or empty."""
+    """An hour that is free. `meeting`: at which meeting; empty where it is none, or has no agenda yet."""
 
     starts_at: datetime
     minutes: int
@@ -96,7 +96,7 @@ def free_slot(scene: Scene, group: Group, facilitator: SlackUserId, when: When, 
 
 def _in_meeting(scene: Scene, group: Group, facilitator: SlackUserId, minutes: int, besides: str) -> Slot:
     """The first free minutes of the meeting, one conference after another."""
-    meeting = next_meeting(scene.work, group.code, scene.moment)
+    meeting = coming_meeting(scene, group.code)
     if meeting is None:
         raise NoMeeting
     spans = _theirs(scene, facilitator, besides)

@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import update
 
+from models.acts import passkeys
+from models.acts.page import end_all_of
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
 from models.errors import NotOnRoster
@@ -48,6 +50,8 @@ def suspend(
         audit.append(work, moment=moment, actor=by, verb=verb, objects=(user,))
     handles = vault.revoker.withdraw_from(work, user, by=by, moment=moment)
     blank_open_views(work, user, moment)
+    end_all_of(work, user, moment)
+    passkeys.end_all(work, vault, audit, user, moment, by)
     return len(handles)
 
 

@@ -28,6 +28,7 @@ from models import (
     replay,
     rollcall,
     rota,
+    secure_page,
     site_versions,
     situation,
     stops,
@@ -52,7 +53,7 @@ SUBJECTS = (
         message,
     ),
     *(meeting, notice, pair, participant, people, ping, policy, proposal, referral, replay, rollcall, rota),
-    *(site_versions, situation, stops, test_card, vacant_place),
+    *(secure_page, site_versions, situation, stops, test_card, vacant_place),
 )
 
 engine = context.config.attributes["engine"].execution_options(leadbot_writes=True)

@@ -27,6 +27,7 @@ from models.keyring import KeyProvider
 from models.pair import Pair, PairState
 from models.people import Actor, Role, find_actor
 from models.schema import SlackUserId
+from models.second_factor import require_passkey
 from models.sensitive import Sensitive
 from models.site import SiteRules
 from models.vault.custody import key_of, stored_body
@@ -108,7 +109,11 @@ class Comparer:
         moment: datetime,
         request_id: str = "",
     ) -> OpenPair | Refused:
-        """Judge, write it down, unseal both sides. The caller commits before it shows anything."""
+        """Judge, write it down, unseal both sides. The caller commits before it shows anything.
+
+        Raises:
+            PasskeyWanted: the site wants one for a class of it.
+        """
         asked = Asked(user, moment, request_id)
         self._recorder.take_turn(work)
         standing = self.standing(work, rules, user, pair_id, moment)
@@ -116,6 +121,7 @@ class Comparer:
             return self._recorder.refused(work, asked, standing.reason)
         actor, pair = standing
         refs = (pair.newer, pair.other)
+        require_passkey(work, rules, lambda: _SHOWN)
         try:
             newer, other = self._side(work, pair.newer), self._side(work, pair.other)
         except (cipher.Unopenable, Unsafe, *UNREADABLE):

@@ -15,6 +15,7 @@ from models.errors import NotOnRoster, Unsafe
 from models.participant import circle_of
 from models.people import Actor, Role, find_actor
 from models.schema import ParticipantRef, SlackUserId
+from models.second_factor import require_passkey
 from models.site import SiteRules
 from models.vault.judging import UNREADABLE, Judge, Refused
 from models.vault.pages import Page, Pages, Shelf
@@ -87,6 +88,9 @@ class Folders:
         """Judge, write it down, unseal the shelves. The caller commits before it shows anything.
 
         `only`: the classes that the screen has a use for; others stay sealed, whatever the role might see.
+
+        Raises:
+            PasskeyWanted: the site wants one for a class of it.
         """
         asked = Asked(user, moment, request_id)
         self._recorder.take_turn(work)
@@ -94,7 +98,7 @@ class Folders:
         if isinstance(standing, Refused):
             return self._recorder.refused(work, asked, standing.reason)
         actor, role = standing
-        pages = self._seen(work, _case(actor, role, rules, moment), ref, shelves, only)
+        pages = self._seen(work, rules, _case(actor, role, rules, moment), ref, shelves, only)
         if isinstance(pages, str):
             return self._recorder.refused(work, asked, pages, ref)
         shown = Shown(
@@ -112,6 +116,7 @@ class Folders:
     def _seen(
         self,
         work: UnitOfWork,
+        rules: SiteRules,
         case: Case,
         ref: ParticipantRef,
         shelves: Collection[Shelf],
@@ -122,8 +127,10 @@ class Folders:
         allowed = self._judge.categories(whole) if whole else "no_participant"
         if isinstance(allowed, str):
             return allowed
+        shown = [one for one in allowed if one in only]
         try:
-            return self._pages.read(work, ref, shelves, [one for one in allowed if one in only])
+            require_passkey(work, rules, lambda: self._pages.classes(work, ref, shelves, shown))
+            return self._pages.read(work, ref, shelves, shown)
         except (cipher.Unopenable, Unsafe, *UNREADABLE):
             return "unopenable"
 

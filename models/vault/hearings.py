@@ -18,6 +18,7 @@ from models.database import UnitOfWork
 from models.errors import NotOnRoster, Unsafe
 from models.people import Actor, Role, find_actor
 from models.schema import ParticipantRef, SlackUserId
+from models.second_factor import require_passkey
 from models.sensitive import Sensitive
 from models.site import SiteRules
 from models.vault.docket import NUMBER
@@ -93,7 +94,8 @@ class Calendars:
     ) -> OpenCalendar | Refused:
         """Judge, write it down, unseal the numbers. The caller commits before it shows anything.
 
-        Who is named by nobody's release, and whose people have no hearing, see the same.
+        Who is named by nobody's release, and whose people have no hearing, see the same. Raises:
+            PasskeyWanted: the site wants one for court dates.
         """
         asked = Asked(user, moment, request_id)
         self._recorder.take_turn(work)
@@ -101,6 +103,7 @@ class Calendars:
         if isinstance(cases, Refused):
             return self._recorder.refused(work, asked, cases.reason)
         rows = self._rows_of(work, cases, moment)
+        require_passkey(work, rules, lambda: {_CLASS})
         try:
             hearings = self._hearings(work, rows[:_MOST])
         except (cipher.Unopenable, Unsafe, *UNREADABLE):

@@ -17,6 +17,7 @@ from models.errors import Unsafe
 from models.keyring import KeyProvider
 from models.people import Role
 from models.schema import Handle, SlackUserId, rfc3339
+from models.second_factor import require_passkey
 from models.sensitive import Sensitive
 from models.site import SiteRules
 from models.vault.custody import Custody, grant_terms, key_of, stored_body
@@ -61,7 +62,8 @@ class Opener:
     ) -> Opened | Refused:
         """Judge, write `open.granted` or `open.refused`, unwrap. The caller commits before it shows anything.
 
-        Whatever comes of it is one commit with what was written down.
+        Whatever comes of it is one commit with what was written down. Raises:
+            PasskeyWanted: the site wants one for a class of it.
         """
         asked = Asked(user, moment, request_id)
         self._recorder.take_turn(work)
@@ -69,7 +71,7 @@ class Opener:
         if isinstance(judged, Refused):
             return self._recorder.refused(work, asked, judged.reason)
         try:
-            opened = self._unwrap(work, judged, moment)
+            opened = self._unwrap(work, rules, judged, moment)
         except (cipher.Unopenable, Unsafe, *UNREADABLE):
             opened = None
         if opened is None or not opened.details:
@@ -96,21 +98,24 @@ class Opener:
         """Whether the same opening would be granted now: asked before a card leaves and a view shows."""
         return not isinstance(self._judge.item(work, rules, user, handle, moment), Refused)
 
-    def _unwrap(self, work: UnitOfWork, judged: Judged, moment: datetime) -> Opened:
+    def _unwrap(self, work: UnitOfWork, rules: SiteRules, judged: Judged, moment: datetime) -> Opened:
         item = judged.item
-        rows = work.session.execute(
+        query = (
             select(Envelope, Grant)
             .join(Grant, Grant.envelope_id == Envelope.id)
             .where(Grant.handle == item.handle, Envelope.subject == item.subject)
             .order_by(Envelope.created, Envelope.id)
         )
+        rows = [
+            (envelope, grant)
+            for envelope, grant in work.session.execute(query)
+            if _stands(envelope, grant, judged, moment)
+        ]
+        require_passkey(work, rules, lambda: {Category(envelope.category) for envelope, _ in rows})
         details: dict[Category, dict[str, Sensitive]] = {}
         for envelope, grant in rows:
-            category = Category(envelope.category)
-            over = bool(grant.not_after) and grant.not_after < rfc3339(moment)
-            if category not in judged.categories or over or envelope.purpose != judged.purpose.value:
-                continue
-            details.setdefault(category, {}).update(self._fields(item, envelope, grant))
+            fields = self._fields(item, envelope, grant)
+            details.setdefault(Category(envelope.category), {}).update(fields)
         authorities = {judged.categories[category] for category in details} - {""}
         return Opened(
             item.handle,
@@ -138,6 +143,13 @@ class Opener:
         data_key = cipher.unwrap_grant(key_of(self._keys, grant.kek_id), terms, wrap)
         plain = json.loads(cipher.open_body(stored_body(envelope), data_key))
         return {name: Sensitive(text) for name, text in plain.items()}
+
+
+def _stands(envelope: Envelope, grant: Grant, judged: Judged, moment: datetime) -> bool:
+    """Of a class that the rules leave, for this purpose, and its time is not over."""
+    over = bool(grant.not_after) and grant.not_after < rfc3339(moment)
+    allowed = Category(envelope.category) in judged.categories
+    return allowed and not over and envelope.purpose == judged.purpose.value
 
 
 def _accounted(judged: Judged, opened: Opened) -> tuple[Shown, ...]:

@@ -169,6 +169,21 @@ class Pages:
         )
         return tuple(self._unsealed(body, wrap) for body, wrap in rows if Category(body.category) in allowed)
 
+    def classes(
+        self,
+        work: UnitOfWork,
+        ref: ParticipantRef,
+        shelves: Collection[Shelf],
+        allowed: Collection[Category],
+    ) -> frozenset[Category]:
+        """The classes of what `read` would unseal; nothing is unsealed for it."""
+        rows = work.session.scalars(
+            select(Envelope.category)
+            .where(Envelope.subject == ref, Envelope.purpose.in_([shelf.value for shelf in shelves]))
+            .distinct()
+        )
+        return frozenset(Category(row) for row in rows) & frozenset(allowed)
+
     def _unsealed(self, row: Envelope, custody: CustodyWrap) -> Page:
         wrap = cipher.Wrap(custody.kek_id, custody.nonce, custody.wrapped)
         secret = cipher.unwrap_custody(key_of(self._keys, custody.kek_id), row.id, wrap)

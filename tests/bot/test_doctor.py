@@ -90,6 +90,10 @@ def a_wrong_app_token(operator: Operator) -> None:
     operator.set(SLACK_APP_TOKEN="xapp-of-another-app")
 
 
+def a_page_that_nobody_reaches(operator: Operator) -> None:
+    operator.set(LEADBOT_PAGE_URL="https://127.0.0.1:1")
+
+
 def no_slack(operator: Operator) -> None:
     operator.set(SLACK_API_URL="http://127.0.0.1:1/api/")
 
@@ -120,6 +124,7 @@ BREAKS: list[tuple[Callable[[Operator], None], str, str]] = [
     (no_bot_token, "Slack tokens", "SLACK_BOT_TOKEN must be set"),
     (a_wrong_bot_token, "Slack knows the bot token", "invalid_auth. Copy the token again"),
     (a_wrong_app_token, "Socket Mode", "Copy the token again"),
+    (a_page_that_nobody_reaches, "Secure page: reached over TLS", "ConnectionRefusedError"),
     (no_slack, "Slack answers", "Check the network and SLACK_API_URL."),
 ]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.settings import Settings
+from bot.settings import PageSettings, Settings
 from models.errors import Unsafe
 
 SECRET = "xoxb-a-fictional-secret"
@@ -154,3 +154,59 @@ def test_whatever_the_environment_says_it_is_read_or_refused_in_a_sentence(envir
     except Unsafe as why:
         refused = str(why)
     assert refused == "" or refused.endswith(".")
+
+
+def page_of(**given: str) -> PageSettings | None:
+    return Settings.from_environment({f"LEADBOT_PAGE{name}": value for name, value in given.items()}).page
+
+
+def test_without_an_address_there_is_no_secure_page() -> None:
+    assert page_of(_CERT="page.pem", _KEY="page.key") is None
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"_URL": "https://page.example.org"},
+        {"_URL": "https://page.example.org/", "": "127.0.0.1:4000"},
+        {"_URL": "https://page.example.org:8443", "": "[::1]:4000"},
+        {"_URL": "https://page.example.org", "": "0.0.0.0:443", "_CERT": "a.pem", "_KEY": "a.key"},
+        {"_URL": "http://127.0.0.1:3443"},
+        {"_URL": "http://localhost:3443", "": "localhost:3443"},
+    ],
+)
+def test_an_address_with_tls_or_on_this_machine_is_taken(given: dict[str, str]) -> None:
+    page = page_of(**given)
+    assert page is not None
+    assert page.address == given["_URL"].rstrip("/")
+    assert page.secure is given["_URL"].startswith("https")
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ({"_URL": "http://page.example.org"}, "_URL"),
+        ({"_URL": "page.example.org"}, "_URL"),
+        ({"_URL": "HTTP://page.example.org"}, "_URL"),
+        ({"_URL": "http://127.0.0.1.example.org"}, "_URL"),
+        ({"_URL": "https://page.example.org/lead"}, "_URL"),
+        ({"_URL": "https://page.example.org?x=1"}, "_URL"),
+        ({"_URL": "https://user:secret@page.example.org"}, "_URL"),
+        ({"_URL": "https://page.example.org:port"}, "_URL"),
+        ({"_URL": "https://[::"}, "_URL"),
+        ({"_URL": "https://"}, "_URL"),
+        ({"_URL": "https://page.example.org", "": "0.0.0.0:3443"}, ""),
+        ({"_URL": "https://page.example.org", "": "[::]:3443"}, ""),
+        ({"_URL": "https://page.example.org", "": "192.0.2.7:3443"}, ""),
+        ({"_URL": "https://page.example.org", "": "page.example.org:3443"}, ""),
+        ({"_URL": "http://127.0.0.1:3443", "": "0.0.0.0:3443"}, ""),
+        ({"_URL": "http://127.0.0.1:3443", "_CERT": "a.pem", "_KEY": "a.key"}, "_URL"),
+        ({"_URL": "https://page.example.org", "_CERT": "a.pem"}, "_CERT"),
+        ({"_URL": "https://page.example.org", "_KEY": "a.key"}, "_CERT"),
+        ({"_URL": "https://page.example.org", "": "3443"}, ""),
+    ],
+)
+def test_nothing_is_served_beyond_this_machine_without_tls(given: dict[str, str], name: str) -> None:
+    with pytest.raises(Unsafe, match=f"LEADBOT_PAGE{name}") as told:
+        page_of(**given)
+    assert "secret" not in str(told.value)

@@ -22,7 +22,18 @@ HELP = re.compile(r"```console\n\$ leadbot (.*?)\n(.*?)```", re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
 CODE = re.compile(r"`([^`\n]+)`")
 OURS = (
-    *("bot/", "handlers/", "models/", "scheduler/", "sandbox/", "tests/", "docs/", "benchmarks/", ".ci/"),
+    *(
+        "bot/",
+        "handlers/",
+        "models/",
+        "scheduler/",
+        "sandbox/",
+        "tests/",
+        "docs/",
+        "benchmarks/",
+        ".ci/",
+        "deploy/",
+    ),
     *("README.md", "SECURITY.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "Makefile"),
     *("manifest.yml", "pyproject.toml", "requirements.lock", "requirements-dev.lock"),
 )

@@ -116,6 +116,11 @@ def halted(wing: Wing) -> tuple[SlackUserId, Handle]:
     return RESPONDER, mine(wing)
 
 
+def a_passkey_that_nobody_asks_for(wing: Wing) -> tuple[SlackUserId, Handle]:
+    wing.harbor.change_rules(slack={"details": "page"}, page={"passkey_for": ["location"]})
+    return RESPONDER, mine(wing)
+
+
 CAUSES: dict[str, Callable[[Wing], tuple[SlackUserId, Handle]]] = {
     "an unknown handle": lambda wing: (RESPONDER, Handle("0" * 32)),
     "an empty handle": lambda wing: (RESPONDER, Handle("")),
@@ -135,6 +140,7 @@ CAUSES: dict[str, Callable[[Wing], tuple[SlackUserId, Handle]]] = {
     "a row altered to another responder": changed(responder=RESPONDER),
     "an altered grant": an_altered_grant,
     "a log that does not hold": halted,
+    "a passkey that nobody asks for": a_passkey_that_nobody_asks_for,
 }
 
 

@@ -29,6 +29,7 @@ TABLE = (OFFICER, QUAY_OFFICER, PROSECUTOR)
 POLICE_READS = ("wanted", "goals", "barriers")
 COUNTY_READS = (*POLICE_READS, "court")
 TEAM_READS = (*COUNTY_READS, "name", "place")
+_THURSDAY = 3
 _REFERENCE = re.compile(r"\bK-[0-9A-Z]{5}\b")
 _FOR_POLICE = frozenset({Category.ENGAGEMENT, Category.BARRIERS})
 _WORDS = "What is said of a person stays in the briefs"
@@ -40,6 +41,20 @@ class Conferring:
 
     stage: Stage
     canaries: Canaries = field(default_factory=Canaries)
+    fields: tuple[str, ...] = TEAM_READS
+    taken: int = 0
+
+    def thursday(self) -> datetime:
+        """Half past ten of the next Thursday that is two days away."""
+        here = (self.stage.now() + timedelta(days=2)).astimezone(HARBOR)
+        day = here + timedelta(days=(_THURSDAY - here.weekday()) % 7 or 7)
+        return day.replace(hour=10, minute=30, second=0, microsecond=0)
+
+    def soon(self) -> datetime:
+        """In a day and some hours; each time 20 minutes later, for nobody runs two at once."""
+        self.taken += 1
+        at = self.stage.now() + timedelta(hours=25, minutes=20 * self.taken)
+        return at.replace(second=0, microsecond=0)
 
     def participant(self, days: int = 200, referral: str = "", *, county: bool = True) -> ParticipantRef:
         """Somebody whose release names the police, and the county's prosecutors, for conferences."""
@@ -68,7 +83,7 @@ class Conferring:
         return ref
 
     def fill_brief(
-        self, at: datetime, guests: Iterable[str] = TABLE, told_time: Iterable[str] = ()
+        self, at: datetime | None, guests: Iterable[str] = TABLE, told_time: Iterable[str] = ()
     ) -> SeenView:
         """Fill the form that stands open, every line of the brief with a canary of its own."""
         keeper = self.stage.person(CASE_MANAGER)
@@ -76,17 +91,17 @@ class Conferring:
         answers: dict[str, object] = {
             "conference_form.reason": "two_approaches",
             "conference_form.guests": list(guests),
-            **hour("conference_form", at),
+            **(hour("conference_form", at) if at else {}),
         }
         if told_time:
             answers["conference_form.time_only"] = list(told_time)
-        for name in TEAM_READS:
+        for name in self.fields:
             answers[f"conference_form.{name}"] = self.canaries.sow(f"brief.{name}.{len(self.canaries.texts)}")
         keeper.fill(answers)
         return form
 
     def propose(
-        self, ref: str, at: datetime, guests: Iterable[str] = TABLE, told_time: Iterable[str] = ()
+        self, ref: str, at: datetime | None, guests: Iterable[str] = TABLE, told_time: Iterable[str] = ()
     ) -> str:
         """From the command to the end of the form; the conference's reference."""
         keeper = self.stage.person(CASE_MANAGER)

@@ -81,6 +81,8 @@ def view_shown_for(stage: Stage, payload: Json) -> str:
     """Deliver a click and wait for the view that its modal ends with; its JSON as it was sent."""
     before = len(stage.server.recorder.calls())
     stage.server.courier.ask("interactive", payload)
+    if stage.settings.page is not None:
+        return _shown_on_the_page(stage, str(payload["user"]["id"]))
     trigger = payload["trigger_id"]
     opened = [
         call
@@ -96,6 +98,14 @@ def view_shown_for(stage: Stage, payload: Json) -> str:
 
     wait_until(updates, "the modal says something")
     return updates()[0]
+
+
+def _shown_on_the_page(stage: Stage, user: str) -> str:
+    """The page that the click ends with; what is random on every page by design is taken out."""
+    person = stage.page_person(user)
+    person.follow()
+    person.wait_view(predicate=lambda view: view.callback_id != "opening")
+    return person.reader.plain
 
 
 @contextmanager

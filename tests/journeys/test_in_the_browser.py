@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -37,13 +38,13 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("practice")
 
 
-@pytest.fixture(scope="module")
-def address(home: Path) -> Iterator[str]:
-    """The address that `leadbot practice` prints."""
+@contextmanager
+def practising(home: Path, *options: str) -> Iterator[str]:
+    """`leadbot practice` as it is started, and the address that it prints."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "bot", "practice", "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "bot", "practice", "--no-browser", "--port", str(port), *options]
     root = Path(__file__).parent.parent.parent
     environ = {**os.environ, "PYTHONPATH": str(root)}
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=home, env=environ)
@@ -55,6 +56,13 @@ def address(home: Path) -> Iterator[str]:
     yield line.split()[-1]
     process.terminate()
     assert process.wait(20) == 0
+
+
+@pytest.fixture(scope="module")
+def address(home: Path) -> Iterator[str]:
+    """The address that `leadbot practice` prints."""
+    with practising(home) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +178,25 @@ def test_a_stranger_is_met_politely(address: str, browser: Browser) -> None:
     expect(stranger.get_by_text("This app is for members of the LEAD work group.")).to_be_visible(
         timeout=SLOW
     )
+
+
+def test_with_details_on_the_page_a_newcomer_is_led_to_a_tab_of_its_own(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with practising(tmp_path, "--details", "page") as address:
+        officer = phone(browser, address, "UQUILL001")
+        officer.locator("[data-action-id=start_referral]").click(timeout=SLOW)
+        leads = officer.get_by_role("link", name="Continue on the secure page")
+        expect(leads).to_be_visible(timeout=SLOW)
+        assert officer.get_by_test_id("modal").locator("input, textarea, select").count() == 0
+        shoot(officer, "page-way-phone")
+        with officer.context.expect_page() as opening:
+            leads.click()
+        page = opening.value
+        page.get_by_role("button", name="Continue").click(timeout=SLOW)
+        page.get_by_role("button", name="Arrest diversion").click(timeout=SLOW)
+        expect(page.get_by_label("Where should the responder come?")).to_be_visible(timeout=SLOW)
+        officer.context.close()
 
 
 def go_to_messages(page: Page) -> None:

@@ -177,7 +177,12 @@ def test_an_unknown_region_answers_its_own_code_and_a_door_without_a_rule_is_aut
     [
         ({"on_call": [shift("00:00", "24:00", region="moon")]}, "region 'moon' is not among"),
         ({"regions": [{"code": "a", "name": "A"}, {"code": "a", "name": "B"}]}, "stands twice"),
-        ({"slack": {"details": "page"}}, "does not have yet"),
+        ({"page": {"passkey_for": ["clinical"]}}, "Slack asks for no passkey"),
+        (
+            {"slack": {"details": "page"}, "page": {"passkey_for": ["criminal_history"]}},
+            "never stored",
+        ),
+        ({"slack": {"details": "page"}, "page": {"passkey_for": ["gossip"]}}, "passkey_for"),
         ({"regions": []}, "at least 1 item"),
         ({"paging": {"quiet_hours": "25:00-06:00"}}, "pattern"),
         ({"paging": {"quiet_hours": "22:00-06:60"}}, "pattern"),

@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ from models.errors import AlreadyChanged
 from models.schema import SlackUserId
 from tests.factories import TEAM
 
+_BREATH = 0.02  # between two taps, so that a process which is held up for a moment still comes by
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -83,6 +85,7 @@ def main() -> None:
     sys.stdin.readline()
     got = 0
     for place in job.places:
+        time.sleep(_BREATH)
         with ground.database.work() as work:
             try:
                 claim(ground.scene(work, SlackUserId(job.user)), place)

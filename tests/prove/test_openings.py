@@ -33,10 +33,11 @@ def test_two_processes_give_each_place_away_once(tmp_path: Path) -> None:
             for free in (rng.randint(1, 2) for _ in range(_POSTINGS))
         }
         # Each goes past every posting twice: more taps than places.
-        taps = tuple(place for place in places for _ in range(2))
+        taps = [place for place in places for _ in range(2)]
         keyring = str(harbor.ground.folder / "keyring.json")
         claimers = [
-            Claimer(Job(url, keyring, NOON.isoformat(), user, taps)) for user in (CASE_MANAGER, OTHER_TEAM)
+            Claimer(Job(url, keyring, NOON.isoformat(), user, tuple(order)))
+            for user, order in ((CASE_MANAGER, taps), (OTHER_TEAM, taps[::-1]))
         ]
         for one in claimers:
             one.wait_ready()

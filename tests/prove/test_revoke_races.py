@@ -260,8 +260,8 @@ class Pausing(Opener):
     unwrapped: Event
     go: Event
 
-    def _unwrap(self, work: UnitOfWork, judged: Judged, moment: datetime) -> Opened:
-        opened = super()._unwrap(work, judged, moment)
+    def _unwrap(self, work: UnitOfWork, rules: SiteRules, judged: Judged, moment: datetime) -> Opened:
+        opened = super()._unwrap(work, rules, judged, moment)
         self.unwrapped.set()
         assert self.go.wait(30)
         return opened

@@ -7,12 +7,15 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from handlers.actions.notices import ACTION_KINDS, FORMER_WORDS, OWNER_WORDS
+from handlers.conferences.notices import THREAD_WORDS
 from models.acts.actions import NewAction, propose
+from models.acts.conference_telling import begin_thread
 from models.acts.funds import Asking, add, ask
 from models.acts.participants import begin
 from models.acts.release import ReleaseForm, sign_release
 from models.acts.site_rules import adopt
 from models.classes import Category, Purpose
+from models.conference import Conference
 from models.consent import Recipient, Signed
 from models.notice import Kind, NewNotice, Notice, post
 from models.participant import circle_of
@@ -20,6 +23,7 @@ from models.people import Role
 from models.schema import ActionRef, SlackUserId
 from models.sensitive import Sensitive
 from models.site import SiteRules
+from sandbox.faces import SeenMessage
 from tests.models.tabling import A, K, lay_conference, lay_open_rows
 from tests.stage import MANAGER, OFFICER, Stage, wait_until
 
@@ -145,7 +149,10 @@ def _of_the_fund(stage: Stage) -> None:
         work.commit()
     with ground.database.work() as work:
         add(ground.scene(work, SlackUserId(MANAGER)), "flex", 500_00)
+        begin_thread(ground.scene(work, _KEEPER), work.session.get_one(Conference, K))
         work.commit()
+    ground.wake()
+    _form_of_the_fund(stage)
     with ground.database.work() as work:
         scene = ground.scene(work, _KEEPER)
         due = scene.rules.today(scene.moment)
@@ -162,6 +169,13 @@ def _of_the_fund(stage: Stage) -> None:
     leads.fill({"fund_decide.answer": "yes"})
     assert leads.submit() == {}
     leads.close(clear=True)
+    keeper = stage.person(_KEEPER)
+    said = keeper.wait_dm(lambda dm: f"{ref}: it is decided" in dm.text, timeout=15)
+    keeper.click("Open", message=said)
+    keeper.wait_view(callback_id="opened", predicate=lambda view: "120.50" in view.words)
+    keeper.click("Done")
+    keeper.wait_view(callback_id="action_paid")
+    keeper.close(clear=True)
     manager.open_home()
     manager.wait_home(lambda seen: "Flexible fund: 500.00 left." in seen.words)
     manager.click("home.fund.flex", in_home=True)
@@ -171,6 +185,29 @@ def _of_the_fund(stage: Stage) -> None:
     manager.fill({"fund_add.sum": "20"})
     assert manager.submit() == {}
     manager.close(clear=True)
+
+
+def _form_of_the_fund(stage: Stage) -> None:
+    """From the thread of a conference on a person, for their team."""
+    keeper, channel = stage.person(_KEEPER), "C0OWG0001"
+
+    def buttons() -> list[SeenMessage]:
+        return [one for one in keeper.messages(channel) if THREAD_WORDS[:30] in one.text]
+
+    before = len(buttons())
+    wait_until(lambda: len(buttons()) >= max(before, 1), "the thread stands", seconds=15)
+    wait_until(lambda: _sent_to(stage, K), "the thread of this one stands", seconds=15)
+    keeper.click("My action", message=buttons()[-1])
+    keeper.wait_view(callback_id="action_form")
+    keeper.click("From the flexible fund")
+    keeper.wait_view(callback_id="action_fund")
+    keeper.close(clear=True)
+
+
+def _sent_to(stage: Stage, subject: str) -> bool:
+    with stage.bot.floor.ground.database.look() as work:
+        thread = (Notice.kind == Kind.CONFERENCE_THREAD.value, Notice.subject == subject)
+        return work.session.scalar(select(Notice.id).where(*thread, Notice.outcome == "sent")) is not None
 
 
 def _whatever_is_left(stage: Stage, ref: ActionRef) -> None:

@@ -18,7 +18,7 @@ from models.participant import circle_of
 from models.people import Role
 from models.schema import ParticipantRef, SlackUserId
 from sandbox.people import Person
-from tests.stage import MANAGER, OFFICER, QUAY_OFFICER, Stage, wait_until
+from tests.stage import MANAGER, OFFICER, SUPERVISOR, Stage, wait_until
 
 _KEEPER, _LAWYER = SlackUserId("UBRAMBL01"), SlackUserId("UVANEX001")
 _CLINICAL = SlackUserId("UHOLLY001")
@@ -36,7 +36,7 @@ def conferences(stage: Stage) -> None:
     _taps(keeper, manager, officer, found)
     _apart(keeper, ref, other)
     _wished(stage, officer, keeper)
-    _brought(stage, officer, stage.person(QUAY_OFFICER))
+    _brought(stage, officer, stage.person(SUPERVISOR))  # of the same agency
     _moved_and_closed(stage, keeper, found)
     _whatever_is_left(stage, found)
 
@@ -184,7 +184,7 @@ def _brought(stage: Stage, officer: Person, colleague: Person) -> None:
 def _moved_and_closed(stage: Stage, keeper: Person, ref: str) -> None:
     for button, form, answers in (
         ("Another hour", "conference_move", _hour(stage, "conference_move", 22)),
-        ("Close", "conference_close", {"conference_close.how": "situation_only"}),
+        ("Close the conference", "conference_close", {"conference_close.how": "situation_only"}),
     ):
         keeper.click(
             "Open", message=keeper.wait_dm(lambda dm: f"{ref}: " in dm.text and "see the brief" in dm.text)

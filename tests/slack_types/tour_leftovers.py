@@ -25,6 +25,8 @@ _SPOT = Spot("C0OWG0001", "1795310000.000100").pack()  # the guard's say where a
 # A conversation takes about one message a second: what anybody on the roster may hear is dealt round.
 _ANYBODY = (OFFICER, SUPERVISOR, NEIGHBOR, LEADER, *PROSECUTION, *DEFENCE)
 _MANAGERS = frozenset({Kind.PLACE_FREE, Kind.NOT_SURE, Kind.GUARD_CARD_AGAIN})
+# Their buttons are tapped below, whoever had such a message before.
+_TAPPED = frozenset({Kind.TEST_CARD, Kind.GUARD_CARD_AGAIN})
 _MANAGERS_OWN = ("card.", "pair.", "member.", "pager.", "view.")  # about a card of theirs, or a button to tap
 
 
@@ -33,7 +35,7 @@ def leftovers(stage: Stage) -> None:
     ground = stage.bot.floor.ground
     with ground.database.work() as work:
         sent = set(work.session.scalars(select(Notice.kind).where(Notice.outcome == "sent")))
-        missing = [kind for kind in Kind if kind.value not in sent]
+        missing = [kind for kind in Kind if kind.value not in sent or kind in _TAPPED]
         post(work, ground.now(), list(_notices(_card(work), missing)))
         work.commit()
     ground.wake()

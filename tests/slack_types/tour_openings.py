@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from models.acts.appoint import appoint
+from models.acts.site_rules import adopt
 from models.notice import Kind, NewNotice, post
 from models.people import Account, Role
 from models.roster_file import Seating
 from models.schema import SlackUserId
+from models.site import SiteRules
 from models.vacant_place import Claim, VacantPlace
 from sandbox.cast import CastMember
 from sandbox.people import Person
 from tests.journeys.shifts import heard, told
 from tests.stage import Stage
+from tests.worlds.people import LEADER
 
 PROVIDER, CASE_MANAGER = "UHOUSE001", "UBRAMBL01"
 
@@ -39,6 +42,7 @@ def openings(stage: Stage) -> None:
     _claimed(stage)
     _told(stage)
     _ended(stage)
+    _asked(stage)
 
 
 def _posted(stage: Stage) -> None:
@@ -105,3 +109,34 @@ def _ended(stage: Stage) -> None:
 
 def _wait_words(person: Person, says: str) -> None:
     person.wait_view(predicate=lambda view: says in view.words)
+
+
+def _asked(stage: Stage) -> None:
+    """Community leadership asks: a place, or the work; for as long as there is such a group."""
+    ground = stage.bot.floor.ground
+    with ground.database.work() as work:
+        before = ground.book.current(work)
+        clt = {
+            "code": "clt",
+            "name": "Community leadership",
+            "kind": "clt",
+            "channel": before.site.owg_channel,
+        }
+        owg = {
+            "code": "owg",
+            "name": "Operational Work Group",
+            "kind": "owg",
+            "channel": before.site.owg_channel,
+        }
+        whole = {**before.model_dump(by_alias=True), "groups": [owg, clt]}
+        adopt(work, ground.vault, ground.audit, SiteRules.model_validate(whole), ground.now())
+        work.commit()
+    leader = stage.person(LEADER)
+    leader.open_home()
+    leader.wait_home(lambda home: "Ask a question" in home.words)
+    leader.click("Ask a question", in_home=True)
+    leader.wait_view(callback_id="leadership_ask")
+    leader.close(clear=True)
+    with ground.database.work() as work:
+        adopt(work, ground.vault, ground.audit, before, ground.now())
+        work.commit()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.worlds.row import Row
 from tests.worlds.rows_closed_loop import AFTER_MEETING, COMMUNITY_NEVER_MET, NEVER_MET, WAITING_FOR
+from tests.worlds.rows_conferences import NOT_INVITED, POTENTIAL, PUT_OFF, RECUSAL, SECOND_REQUEST
 from tests.worlds.rows_consent import ENDED_CONSENT, ENROLLED, OTHERS_CONSENT, PARTICIPANT, QUIET_CONSENT
 from tests.worlds.rows_opening import OWN_ITEM, TEAM_ITEM
 from tests.worlds.rows_pings import NOT_MINE, PING_ENDED, PING_EXISTS
@@ -34,4 +35,9 @@ ROWS: tuple[Row, ...] = (
     NEVER_MET,
     WAITING_FOR,
     COMMUNITY_NEVER_MET,
+    SECOND_REQUEST,
+    POTENTIAL,
+    NOT_INVITED,
+    PUT_OFF,
+    RECUSAL,
 )

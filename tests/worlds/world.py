@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from handlers.conferences.search import PotentialSearch
 from handlers.desk import REFUSAL_SECONDS, Desk
 from handlers.duplicates.search import PairSearch
 from handlers.ids import Action, Shortcut, View
@@ -52,7 +53,11 @@ class World:
         self.happened = ""  # what the secret of this world answered
         self._postman = _postman(harbor, self.slack)
         self._deadlines = _deadlines(harbor)
-        self._searches = (PairSearch(harbor.ground), QuestionSearch(harbor.ground))
+        self._searches = (
+            PairSearch(harbor.ground),
+            QuestionSearch(harbor.ground),
+            PotentialSearch(harbor.ground),
+        )
         self._steps, self._step, self._since = 0, "0: the beginning", harbor.time.moment
         self._unseen = False
 

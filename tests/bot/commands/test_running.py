@@ -50,6 +50,39 @@ def test_it_does_not_run_with_a_token_that_slack_refuses(operator: Operator) -> 
     )
 
 
+def keep_details_on_the_page(operator: Operator) -> None:
+    site = (ROOT / "bot" / "lantern_harbor" / "site.toml").read_text()
+    assert "[slack]" not in site
+    (operator.folder / "site.toml").write_text(f'{site}\n[slack]\ndetails = "page"\n')
+    for words in (("migrate",), ("keys", "new"), ("site", "import", "site.toml")):
+        assert operator.types(*words).code == 0
+
+
+def test_it_does_not_run_with_details_on_a_page_that_is_not_there(operator: Operator) -> None:
+    keep_details_on_the_page(operator)
+    with slack_for(operator):
+        ran = operator.types("run")
+    assert (ran.code, ran.out) == (1, "")
+    assert 'slack.details = "page" needs the secure page: set LEADBOT_PAGE_URL' in ran.err
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ({"": "0.0.0.0:3443"}, "LEADBOT_PAGE listens beyond this machine without TLS."),
+        ({"_CERT": "no.pem", "_KEY": "no.key"}, "names a file that cannot be read."),
+    ],
+)
+def test_it_does_not_serve_the_page_without_tls(operator: Operator, given: dict[str, str], why: str) -> None:
+    operator.lay_harbor()
+    with slack_for(operator):
+        operator.set(LEADBOT_PAGE_URL="https://page.example.org")
+        operator.set(**{f"LEADBOT_PAGE{name}": value for name, value in given.items()})
+        ran = operator.types("run")
+    assert ran.code == 1
+    assert why in ran.err
+
+
 def test_it_does_not_run_while_slack_does_not_answer(operator: Operator) -> None:
     operator.lay_harbor()
     with slack_for(operator):

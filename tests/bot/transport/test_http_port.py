@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 import socket
 import threading
@@ -98,3 +99,34 @@ def test_asyncio_reads_tcp_at_the_port_and_so_sends_each_piece_of_an_answer_at_o
     assert runner._listening is not None
     assert runner._listening.proto == socket.IPPROTO_TCP
     runner.stop(2)
+
+
+@pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nHost: x\r\nX-Slow: "])
+def test_who_does_not_finish_a_requests_head_is_let_go(said: bytes) -> None:
+    runner = HttpRunner(Slow(0), "127.0.0.1", 0, head_seconds=0.3)
+    runner.start()
+    with socket.create_connection(("127.0.0.1", runner.port), timeout=5) as link:
+        link.sendall(said)
+        began = time.monotonic()
+        with contextlib.suppress(ConnectionResetError):
+            assert link.recv(100) == b""
+        assert 0.2 < time.monotonic() - began < 3
+    runner.stop(3)
+
+
+def test_an_answer_that_takes_longer_than_a_head_may_is_given() -> None:
+    runner = HttpRunner(Slow(0.6), "127.0.0.1", 0, head_seconds=0.2)
+    runner.start()
+    assert ask(runner.port) == "done"
+    runner.stop(3)
+
+
+def test_a_websocket_is_answered_like_any_other_request() -> None:
+    runner = HttpRunner(Slow(0), "127.0.0.1", 0)
+    runner.start()
+    connection = http.client.HTTPConnection("127.0.0.1", runner.port, timeout=5)
+    wish = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
+    connection.request("GET", "/", headers={**wish, "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="})
+    assert connection.getresponse().read() == b"done"
+    connection.close()
+    runner.stop(3)

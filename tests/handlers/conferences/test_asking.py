@@ -178,9 +178,10 @@ def test_a_card_to_somebody_not_covered_any_more_never_leaves(wing: Wing) -> Non
 def test_an_officer_brings_a_potential_referral(wing: Wing) -> None:
     wing.click(OFFICER, Action.CONFERENCE_POTENTIAL)
     assert "Only what your own agency knows" in said_in(shown(wing))
-    answer = submit(wing, OFFICER, POTENTIAL, brought(wing.harbor))
+    answer = submit(wing, OFFICER, POTENTIAL, brought(wing.harbor, place="By the dock"))
     assert views.BROUGHT in said_in(answer["view"])
     [conference] = rows(wing.harbor)
+    assert "Where they are met" in brief(wing, OFFICER, conference.ref)
     assert BROUGHT["person"] in brief(wing, OFFICER, conference.ref)
     wing.harbor.time.go(timedelta(hours=8))
     seen = brief(wing, CLINICAL, conference.ref)

@@ -104,7 +104,7 @@ def test_a_brief_reaches_each_cut_to_their_classes(wing: Wing) -> None:
         assert text not in office
     assert "A date on Friday" not in brief(wing, OFFICER, conference.ref)
     team = brief(wing, CASE_MANAGER, conference.ref)
-    assert WORDS["place"] in team
+    assert team.index(WORDS["wanted"]) < team.index(WORDS["place"]), "in the order of the form"
     assert told.ref in team
     assert "Nothing learned here is evidence." in office
     assert "42 CFR part 2" in office

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from handlers.guard import points_to_one_person, singles_out
@@ -93,6 +93,12 @@ def test_whatever_the_labelled_sets_call_somebodys_details_is_stopped() -> None:
     st.sampled_from([*OF_SOMEBODY, *ONE]),
     st.sampled_from([". ", "; ", "\n", " - "]),
     st.booleans(),
+)
+@example(
+    "Street lamps out since 2024",
+    "tran van gia dinh (dec 2 04) lost the phone again, tell @rosamund vane-example",
+    ". ",
+    False,
 )
 def test_words_about_the_place_around_it_do_not_hide_it(
     place: str, somebody: str, between: str, first: bool

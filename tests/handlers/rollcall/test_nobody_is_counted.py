@@ -70,7 +70,7 @@ class Shift:
         leading, told = Leading(self.harbor.ground), []
         for user in (SERGEANT, MANAGER):
             told += texts(digest_view(leading.digest(user, self.firing)))
-            told += texts(list_view(Issues(self.harbor.ground).open_ones(user)))
+            told += texts(list_view(Issues(self.harbor.ground).log(user)))
         told += texts(overview_view(leading.overview(MANAGER)))
         told += texts(shift_view(leading.shift(MANAGER, self.schedule)))
         told += self._notices()
