@@ -39,11 +39,12 @@ class Live:
 
     async def serve(self, websocket: WebSocket) -> None:
         """The life of one window."""
-        await websocket.accept()
         window = Window(websocket.query_params.get("user", ""), asyncio.get_running_loop())
-        self._windows.add(window)
-        reader = asyncio.create_task(self._until_closed(websocket, window))
+        self._windows.add(window)  # before the line opens: what happens while it does is told, too
+        reader: asyncio.Task[None] | None = None
         try:
+            await websocket.accept()
+            reader = asyncio.create_task(self._until_closed(websocket, window))
             while (change := await window.news.get()) is not None:
                 await websocket.send_json(change)
         except (WebSocketDisconnect, RuntimeError):
@@ -51,7 +52,8 @@ class Live:
             return
         finally:
             self._windows.discard(window)
-            reader.cancel()
+            if reader is not None:
+                reader.cancel()
 
     @staticmethod
     async def _until_closed(websocket: WebSocket, window: Window) -> None:

@@ -30,6 +30,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         database.close()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A Chromium that hangs on a busy machine is tried once more; the run says so with an R."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """With LEADBOT_NO_SKIPS=1 nothing may be left out quietly."""

@@ -10,11 +10,16 @@ export class HomePane {
   constructor(world, botName) {
     this.world = world;
     this.botName = botName;
+    this.round = 0;
     this.node = h("div", { class: "home", "data-testid": "home", tabindex: "0", role: "region", "aria-label": `Home of ${botName}` }, h("p", { class: "empty" }, "Opening Home…"));
   }
 
   async refresh() {
+    this.round += 1;
+    const { round } = this;
     const answer = await ask("home", { user: this.world.me });
+    // Answers may overtake each other: only the newest question's counts, or an old "not yet" would stay.
+    if (round !== this.round) return null;
     if (answer.ok === false) return this.say(wordsFor(answer));
     if (!answer.view) return this.say(`${this.botName} has not shown you a Home yet. It appears here as soon as it does.`);
     const sig = JSON.stringify([answer.view.id, answer.view.hash, answer.view.blocks]);

@@ -122,8 +122,15 @@ class Looking:
         return wide
 
     def close(self) -> None:
-        """Close the window."""
+        """Close the window; a request that is still under way is let go first, or the end waits for it."""
+        self.page.context.unroute_all(behavior="ignoreErrors")
         self.page.context.close()
+
+    @contextmanager
+    def sending(self) -> Iterator[None]:
+        """What is done inside sends the form: wait until the next page stands."""
+        with self.page.expect_navigation():
+            yield
 
     def _heard(self, said: ConsoleMessage) -> None:
         # That the server answers 410 is no trouble of the page's.

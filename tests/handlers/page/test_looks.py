@@ -93,7 +93,7 @@ def test_everything_can_be_done_with_the_keyboard(phone: Looking) -> None:
     assert "To the content" in reached[0]
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
-    with page.expect_navigation():
+    with phone.sending():
         page.keyboard.press("Enter")
     assert "tap=do%7Cno_meeting%7C" in phone.posted[-1]
 
@@ -101,7 +101,8 @@ def test_everything_can_be_done_with_the_keyboard(phone: Looking) -> None:
 def test_enter_in_a_field_sends_the_form_and_not_the_first_button(phone: Looking) -> None:
     page = phone.put(drawn(form(), draft=True))
     page.get_by_label("Name or description").fill("Zebulon")
-    page.get_by_label("Name or description").press("Enter")
+    with phone.sending():
+        page.get_by_label("Name or description").press("Enter")
     assert "tap=submit" in phone.posted[-1]
     assert "tap=draft" not in phone.posted[-1]
 
@@ -111,12 +112,14 @@ def test_it_all_works_without_a_script(browser: Browser) -> None:
     page = looking.put(drawn(opened(), details=True, lives_seconds=600))
     expect(page.get_by_text(DETAIL)).to_be_visible()
     page.get_by_text("No meeting", exact=True).click()
-    page.get_by_role("button", name="Yes").click()
+    with looking.sending():
+        page.get_by_role("button", name="Yes").click()
     assert "tap=do%7Cno_meeting%7C" in looking.posted[-1]
     page = looking.put(drawn(form()))
     page.get_by_label("Name or description").fill("Zebulon")
     page.get_by_label("Tuesday").or_(page.get_by_label("Day 2")).first.check()
-    page.get_by_role("button", name="Send").click()
+    with looking.sending():
+        page.get_by_role("button", name="Send").click()
     assert "form.name%7Cvalue=Zebulon" in looking.posted[-1]
     looking.close()
 
@@ -155,7 +158,7 @@ def test_a_server_that_is_busy_takes_nothing_back(phone: Looking) -> None:
 
 def test_what_was_being_typed_is_handed_to_the_server_when_its_view_ends(phone: Looking) -> None:
     page = phone.put(drawn(form(), details=True, lives_seconds=1))
-    with page.expect_navigation():
+    with phone.sending():
         page.get_by_label("What happened?").fill("One boot")
     assert "form.told%7Cvalue=One+boot" in phone.posted[-1]
     assert "tap=" not in phone.posted[-1]
@@ -187,7 +190,7 @@ def test_a_page_that_was_left_holds_nothing_and_coming_back_asks_anew(phone: Loo
     page.evaluate("dispatchEvent(new PageTransitionEvent('pagehide', {persisted: true}))")
     assert DETAIL not in page.content()
     phone.stands = 410
-    with page.expect_navigation():
+    with phone.sending():
         page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
     expect(page.get_by_role("heading", name="Closed")).to_be_visible()
 
@@ -207,7 +210,7 @@ def test_without_a_connection_what_was_typed_is_not_thrown_away(phone: Looking) 
     expect(page.get_by_text("There is no connection just now.")).to_be_visible()
     expect(page.get_by_label("What happened?")).to_have_value("One boot")
     page.context.set_offline(offline=False)
-    with page.expect_navigation():
+    with phone.sending():
         page.get_by_role("button", name="Send").click()
     assert "form.told%7Cvalue=One+boot" in phone.posted[-1]
 
