@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,23 +12,25 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed"),
-]
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
+from tests.journeys.hands import (
+    NEEDS_CHROMIUM,
+    SLOW,
+    block,
+    browser,
+    desk,
+    fits,
+    go_to,
+    go_to_messages,
+    phone,
+    shoot,
 )
+
+__all__ = ("browser",)  # the fixture
+
+pytestmark = [pytest.mark.browser, NEEDS_CHROMIUM]
 PLACE, PERSON = "Pump house at the old dock", "Zebulon Testperson, one boot"
-SLOW = 15_000
 
 
 @pytest.fixture(scope="module")
@@ -63,41 +64,6 @@ def address(home: Path) -> Iterator[str]:
     """The address that `leadbot practice` prints."""
     with practising(home) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        yield chromium
-        chromium.close()
-
-
-def phone(browser: Browser, address: str, user: str) -> Page:
-    page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme="dark")
-    page.goto(f"{address}?me={user}")
-    return page
-
-
-def desk(browser: Browser, address: str, user: str) -> Page:
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
-    page.goto(f"{address}?me={user}")
-    return page
-
-
-def shoot(page: Page, name: str) -> None:
-    """Keep a picture where LEADBOT_SHOTS says; without it the test looks, and keeps nothing."""
-    if folder := os.environ.get("LEADBOT_SHOTS"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        for toast in page.get_by_test_id("toast").all():
-            toast.get_by_role("button").last.dispatch_event("click")  # it may lie behind a window
-        page.mouse.move(0, 0)
-        page.wait_for_timeout(400)  # let the modal's fade-in end
-        page.screenshot(path=Path(folder) / f"{name}.png")
-
-
-def block(name: str) -> str:
-    return f'[data-block-id="{name}"]'
 
 
 def pass_minutes(home: Path, minutes: int) -> None:
@@ -143,7 +109,7 @@ def test_a_newcomer_refers_opens_and_marks_met(address: str, home: Path, browser
     expect(backup.get_by_test_id("home")).to_contain_text(ref, timeout=SLOW)
     backup.locator("[data-action-id=open_item]").first.click(timeout=SLOW)
     expect(backup.get_by_test_id("modal")).to_contain_text(PLACE, timeout=SLOW)
-    assert backup.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(backup)
     shoot(backup, "opened-phone")
 
     modal.locator("[data-action-id=acknowledge]").click()
@@ -197,18 +163,3 @@ def test_with_details_on_the_page_a_newcomer_is_led_to_a_tab_of_its_own(
         page.get_by_role("button", name="Arrest diversion").click(timeout=SLOW)
         expect(page.get_by_label("Where should the responder come?")).to_be_visible(timeout=SLOW)
         officer.context.close()
-
-
-def go_to_messages(page: Page) -> None:
-    """The bot's direct messages."""
-    go_to(page, "^=nav-D")
-
-
-def go_to(page: Page, place: str) -> None:
-    """A place by how its test id begins (`^=`) or is (`=`); on a phone the places stand in a drawer."""
-    sign, name = place.split("=")
-    expect(page.get_by_test_id("switcher")).to_be_visible(timeout=SLOW)
-    if page.get_by_test_id("menu").is_visible():
-        page.get_by_test_id("menu").click()
-        page.wait_for_timeout(400)  # the drawer slides in
-    page.locator(f'[data-testid{sign}="{name}"]').first.click(timeout=SLOW)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,24 +14,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed"),
-]
+from tests.journeys.hands import NEEDS_CHROMIUM, SLOW, browser, fits, opened
+
+__all__ = ("browser",)  # the fixture
+
+pytestmark = [pytest.mark.browser, NEEDS_CHROMIUM]
 ROOT = Path(__file__).parent.parent.parent
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PLACE = "Third lamp on the breakwater"
-SLOW = 20_000
 AT_MOST = 10 * 60  # README says five minutes in the practice workspace; ours is quick at typing
 
 
@@ -66,20 +56,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        yield chromium
-        chromium.close()
-
-
 def window(browser: Browser, address: str, *, phone: bool = True) -> Page:
-    size = {"width": 360, "height": 740} if phone else {"width": 1280, "height": 800}
-    page = browser.new_page(viewport=size, color_scheme="dark" if phone else "light")  # type: ignore[arg-type]  # Playwright's own TypedDict
-    page.set_default_timeout(SLOW)
-    page.goto(address)
-    return page
+    return opened(browser, address, on_phone=phone)
 
 
 def first_item_opened(browser: Browser, address: str) -> None:
@@ -136,7 +114,7 @@ def test_a_part_is_learnt_on_a_phone_by_keyboard_alone(address: str, browser: Br
         page.keyboard.type(words)
     press(page, "Send", exact=True)
     expect(strip).to_contain_text("step 3 of 4")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert fits(page)
     page.get_by_test_id("modal-close").press("Enter")
     expect(page.get_by_test_id("modal")).to_have_count(0)  # what lies behind it cannot be reached before
     page.get_by_test_id("menu").press("Enter")

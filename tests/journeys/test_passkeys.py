@@ -21,7 +21,7 @@ from tests.bot.page.secured import link_for
 from tests.canary import Canaries
 from tests.factories import intrude
 from tests.journeys import steps
-from tests.journeys.test_in_the_browser import FLAGS
+from tests.journeys.hands import FLAGS
 from tests.stage import Stage
 
 pytestmark = [

@@ -12,6 +12,7 @@ from tests.axe.looking import chromium, has_chromium
 from tests.browser_reader import BrowserReader
 from tests.journeys import steps
 from tests.journeys.coordination import Played, begun
+from tests.journeys.hands import shoot
 from tests.journeys.test_arrest_diversion import (
     test_an_officer_refers_and_hears_until_met as _an_officer_refers_and_hears_until_met,
 )
@@ -21,7 +22,7 @@ from tests.journeys.test_consent import (  # noqa: F401 - the scenario is collec
     test_withdrawn_between_card_and_click_it_opens_nothing_and_nobody_outside_hears,
     told,
 )
-from tests.journeys.test_in_the_browser import PLACE, shoot
+from tests.journeys.test_in_the_browser import PLACE
 from tests.journeys.test_pings import test_a_hearing_tomorrow_and_the_backup_answers_in_time  # noqa: F401
 from tests.page_reader import PageReader
 from tests.stage import OFFICER, RESPONDER, details_on_the_page, staged

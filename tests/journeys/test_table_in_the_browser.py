@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -11,16 +10,27 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.journeys.conferring import OWG, Conferring
 from tests.journeys.coordination import CASE_MANAGER, PROSECUTOR
+from tests.journeys.hands import (
+    NEEDS_CHROMIUM,
+    SLOW,
+    block,
+    browser,
+    command,
+    desk,
+    fits,
+    go_to,
+    go_to_messages,
+    modal,
+    phone,
+    shoot,
+    tap,
+)
 from tests.journeys.shifts import HARBOR, come_to, told
-from tests.journeys.test_in_the_browser import SLOW, block, browser, desk, go_to, go_to_messages, phone, shoot
 from tests.stage import MANAGER, NEIGHBOR, OFFICER, SUPERVISOR, staged
 
-__all__ = ("browser",)  # the fixture of that module
+__all__ = ("browser",)  # the fixture
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed"),
-]
+pytestmark = [pytest.mark.browser, NEEDS_CHROMIUM]
 WANTED, APPROACH = "One way to meet him", "By the third bench, mornings"
 BARRIERS = "Two approaches at once, and no place to sleep"
 NICKNAME = "mostly the tall guy everyone calls Sprocket"
@@ -30,26 +40,6 @@ NICKNAME = "mostly the tall guy everyone calls Sprocket"
 def table(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Conferring]:
     with staged(tmp_path_factory.mktemp("stage"), grouped=True) as stage:
         yield Conferring(stage)
-
-
-def modal(page: Page) -> Locator:
-    return page.get_by_test_id("modal")
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing stands beyond the right edge."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
-
-
-def command(page: Page, line: str) -> None:
-    """Typed into the group's channel, and sent by the Enter key; nobody else sees it."""
-    go_to(page, f"=nav-{OWG}")
-    page.get_by_test_id("composer").fill(line)
-    page.get_by_test_id("composer").press("Enter")
-
-
-def tap(page: Page, action: str) -> None:
-    modal(page).locator(f"[data-action-id={action}]").first.click(timeout=SLOW)
 
 
 def thread(page: Page, words: str) -> Locator:
@@ -64,7 +54,7 @@ def test_a_conference_in_four_roles(table: Conferring, browser: Browser) -> None
     stage, url = table.stage, table.stage.server.url
     ref, begins = table.participant(), table.soon()
     keeper = phone(browser, url, CASE_MANAGER)
-    command(keeper, f"/lead conference {ref}")
+    command(keeper, f"/lead conference {ref}", OWG)
     expect(modal(keeper)).to_contain_text("What is wanted of the table", timeout=SLOW)
     shoot(keeper, "conference-form-phone")
     here = begins.astimezone(HARBOR)
@@ -118,7 +108,7 @@ def test_a_conference_in_four_roles(table: Conferring, browser: Browser) -> None
 def test_a_situation_in_four_roles(table: Conferring, browser: Browser) -> None:
     stage, url = table.stage, table.stage.server.url
     sergeant = phone(browser, url, SUPERVISOR)
-    command(sergeant, "/lead conference")
+    command(sergeant, "/lead conference", OWG)
     shoot(sergeant, "conference-start-phone")
     tap(sergeant, "raise_situation")
     sergeant.fill(block("situation_form.place"), "Stop at Fifth and Anchor", timeout=SLOW)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,24 +12,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed"),
-]
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-OFFICER, RESPONDER, BACKUP = "UQUILL001", "ULARKSP01", "UMOTHW001"
+from tests.journeys.hands import NEEDS_CHROMIUM, SLOW, block, browser, opened, shoot
+from tests.stage import BACKUP, OFFICER, RESPONDER
+
+__all__ = ("browser",)  # the fixture
+
+pytestmark = [pytest.mark.browser, NEEDS_CHROMIUM]
 PLACE, PERSON = "Cooperage behind the ropewalk", "Zebulon Testperson, one boot"
-SLOW = 20_000
 
 
 @pytest.fixture(scope="module")
@@ -57,37 +47,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         process.wait(30)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        yield chromium
-        chromium.close()
-
-
 def window(browser: Browser, url: str, *, phone: bool = False) -> Page:
-    size = {"width": 360, "height": 740} if phone else {"width": 1280, "height": 800}
-    page = browser.new_page(viewport=size, color_scheme="dark" if phone else "light")  # type: ignore[arg-type]  # Playwright's own TypedDict
-    page.set_default_timeout(SLOW)
-    page.goto(url)
-    return page
-
-
-def shoot(page: Page, name: str) -> None:
-    """Keep a picture where LEADBOT_SHOTS says."""
-    if folder := os.environ.get("LEADBOT_SHOTS"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.mouse.move(0, 0)
-        page.wait_for_timeout(400)
-        page.screenshot(path=Path(folder) / f"{name}.png")
+    return opened(browser, url, on_phone=phone)
 
 
 def half(page: Page, number: int) -> FrameLocator:
     return page.frame_locator(f"[data-testid=half-{number}]")
-
-
-def block(name: str) -> str:
-    return f'[data-block-id="{name}"]'
 
 
 def to_messages(side: FrameLocator | Page) -> None:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.bot.page.secured import link_for, secured
-from tests.journeys.test_in_the_browser import FLAGS
+from tests.journeys.hands import FLAGS
 from tests.stage import OFFICER, RESPONDER, Stage
 
 pytestmark = [

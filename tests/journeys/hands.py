@@ -1,0 +1,207 @@
+"""A person in a window of the practice workspace: where they go, what they press and fill, what they see."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize, expect, sync_playwright
+
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+NEEDS_CHROMIUM = pytest.mark.skipif(shutil.which("chromium") is None, reason="Chromium is not installed")
+SLOW = 15_000
+PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
+OWG = "owg"
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """One Chromium: everybody of a module has their windows in it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as browser:
+        yield browser
+
+
+def opened(browser: Browser, url: str, *, on_phone: bool) -> Page:
+    """A window on a phone, dark, or on a desk, light; whatever is waited for may take a while."""
+    size = PHONE if on_phone else DESK
+    page = browser.new_page(viewport=size, color_scheme="dark" if on_phone else "light")
+    page.set_default_timeout(SLOW)
+    page.goto(url)
+    return page
+
+
+def phone(browser: Browser, url: str, user: str) -> Page:
+    return opened(browser, f"{url}?me={user}", on_phone=True)
+
+
+def desk(browser: Browser, url: str, user: str) -> Page:
+    return opened(browser, f"{url}?me={user}", on_phone=False)
+
+
+def shoot(page: Page, name: str) -> None:
+    """Keep a picture where LEADBOT_SHOTS says; without it the test looks, and keeps nothing."""
+    if folder := os.environ.get("LEADBOT_SHOTS"):
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for toast in page.get_by_test_id("toast").all():
+            toast.get_by_role("button").last.dispatch_event("click")  # it may lie behind a window
+        page.mouse.move(0, 0)
+        page.wait_for_timeout(400)  # let the modal's fade-in end
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+def block(name: str) -> str:
+    """The field with this block id."""
+    return f'[data-block-id="{name}"]'
+
+
+def modal(page: Page) -> Locator:
+    return page.get_by_test_id("modal")
+
+
+def tap(page: Page, action: str) -> None:
+    """The button with this action id in the form that stands open."""
+    modal(page).locator(f"[data-action-id={action}]").first.click(timeout=SLOW)
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing stands beyond the right edge."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def go_to_messages(page: Page) -> None:
+    """The bot's direct messages."""
+    go_to(page, "^=nav-D")
+
+
+def go_to(page: Page, place: str) -> None:
+    """A place by how its test id begins (`^=`) or is (`=`); on a phone the places stand in a drawer."""
+    sign, name = place.split("=")
+    expect(page.get_by_test_id("switcher")).to_be_visible(timeout=SLOW)
+    if page.get_by_test_id("menu").is_visible():
+        page.get_by_test_id("menu").click()
+        page.wait_for_timeout(400)  # the drawer slides in
+    page.locator(f'[data-testid{sign}="{name}"]').first.click(timeout=SLOW)
+
+
+def command(page: Page, line: str, channel: str) -> None:
+    """Typed into a channel (by its id), and sent by the Enter key; nobody else sees it."""
+    go_to(page, f"=nav-{channel}")
+    page.get_by_test_id("composer").fill(line)
+    page.get_by_test_id("composer").press("Enter")
+
+
+class Window:
+    """One person's window, by clicks and what is typed; words are those that stand there."""
+
+    def __init__(self, browser: Browser, url: str, user: str, *, on_phone: bool) -> None:
+        self.user = user
+        self.wrong: list[str] = []
+        self.page = opened(browser, "about:blank", on_phone=on_phone)
+        self.page.on("console", self._said)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.goto(f"{url}?me={user}")
+        expect(self.page.get_by_test_id("switcher")).to_be_visible()
+
+    def _said(self, line: ConsoleMessage) -> None:
+        if line.type in {"error", "warning"}:
+            self.wrong.append(line.text)
+
+    @property
+    def front(self) -> Locator:
+        """What lies on top: the newest dialog, else the page."""
+        dialogs = self.page.locator("dialog[open]")
+        return dialogs.last if dialogs.count() else self.page.locator("body")
+
+    @property
+    def form(self) -> Locator:
+        return modal(self.page)
+
+    def go(self, place: str) -> None:
+        """A place by the name that stands in the side bar: "Home", "Messages", a channel."""
+        name = re.compile(rf"^\s*{re.escape(place)}")
+        if self.page.get_by_test_id("menu").is_visible():
+            self.page.get_by_test_id("menu").click()
+        self.page.locator("nav button").filter(has_text=name).first.click()
+        expect(self.page.locator("nav button[aria-current=page]")).to_contain_text(place)
+
+    def command(self, line: str, channel: str = OWG) -> None:
+        """Typed where everybody of the work group could read it, and answered to nobody else."""
+        self.go(channel)
+        self.page.get_by_test_id("composer").fill(line)
+        self.page.get_by_test_id("composer").press("Enter")
+
+    def press(self, words: str, within: Locator | None = None) -> None:
+        """The last button with exactly these words, in what lies on top."""
+        self.hit((within or self.front).get_by_role("button", name=words, exact=True).last)
+
+    def hit(self, target: Locator) -> None:
+        target.click()
+
+    def fill(self, name: str, words: str) -> None:
+        """A field by its block id; dates as 2026-12-31, hours as 13:05."""
+        self.form.locator(block(name)).fill(words)
+
+    def choose(self, name: str, label: str) -> None:
+        """One of a menu's choices."""
+        self.form.locator(f"select{block(name)}").select_option(label=label)
+
+    def tick(self, words: str) -> None:
+        """A square or round box by the words beside it."""
+        self.form.get_by_label(words, exact=True).check()
+
+    def send(self) -> None:
+        """The form that stands open."""
+        self.hit(self.page.get_by_test_id("modal-submit"))
+
+    def shows(self, words: str) -> None:
+        """The form or the opened item says this."""
+        expect(self.form).to_contain_text(words)
+
+    def leave(self) -> None:
+        """Put the form or the opened item away, with what lies below it."""
+        self.hit(self.page.get_by_test_id("modal-x"))
+        expect(self.form).to_have_count(0)
+
+    def hears(self, words: str) -> Locator:
+        """The newest of the bot's messages that says this, which one goes and reads."""
+        self.go("Messages")
+        line = self.page.get_by_test_id("message").filter(has_text=words).last
+        expect(line).to_be_visible()
+        return line
+
+    def open_card(self, words: str) -> None:
+        """Find the card among the bot's messages, and open it."""
+        self.press("Open", self.hears(words))
+        expect(self.form).to_be_visible()
+
+    def text(self) -> str:
+        """Every word that stands in the window, and in its fields."""
+        fields = "[...document.querySelectorAll('input, textarea')].map(({ value }) => value)"
+        words: str = self.page.evaluate(f"[document.body.innerText, ...{fields}].join('\\n')")
+        return words
+
+    def stands_well(self) -> None:
+        """No error was written to the console, and nothing stands beyond the right edge."""
+        assert not self.wrong, f"{self.user}: {self.wrong}"
+        assert fits(self.page), f"{self.user} would have to scroll sideways"
