@@ -16,7 +16,9 @@ from pathlib import Path
 
 from bot import logs
 from bot.assembly import Bot
+from bot.clock_source import real_now
 from bot.practice import lay, prepare
+from bot.practice_moments import MomentsFile
 from bot.seeding import SEEDS
 from bot.settings import Settings
 from models.site import Details
@@ -137,11 +139,13 @@ def staged(
     grouped: bool = False,
     rates: Rates | None = None,
     page: bool | None = None,
+    says_moments: bool = False,
 ) -> Iterator[Stage]:
     """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does.
 
     `grouped`: with its groups, their channels and meetings, and four more people, as in `leadbot practice`;
-    `seed`: that and the seed's whole story.
+    `seed`: that and the seed's whole story; `says_moments`: the bot says what comes next, as it does there,
+    so that time can be let pass from the page.
     """
     page = _SKIN["page"] if page is None else page
     log = io.StringIO()
@@ -152,6 +156,7 @@ def staged(
             workspace=GROUPS if grouped or seed else WORKSPACE,
             manifest=MANIFEST,
             clock=folder / "clock",
+            moments=folder / "moments.json" if says_moments else None,
             rates=rates,
             record=record_file(),
         ) as server,
@@ -163,7 +168,7 @@ def staged(
             if seed
             else prepare(settings, grouped=grouped, details=details)
         )
-        with running(bot):
+        with running(bot), saying_moments(bot, folder, on=says_moments):
             if socket_mode:
                 server.wait_connected()
             else:
@@ -186,6 +191,22 @@ def running(bot: Bot) -> Iterator[None]:
         ending.set()
         thread.join(15)
         assert not thread.is_alive(), "the bot did not stop"
+
+
+@contextmanager
+def saying_moments(bot: Bot, folder: Path, *, on: bool) -> Iterator[None]:
+    """The file of what comes next, kept as practice keeps it."""
+    ground, ending = bot.floor.ground, threading.Event()
+    moments = MomentsFile(folder / "moments.json", ground.database, "", ground.now)
+    thread = threading.Thread(target=moments.keep, args=(ending, real_now))
+    if on:
+        thread.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        if on:
+            thread.join(5)
 
 
 def wait_until(fits: Callable[[], object], what: str, seconds: float = 10.0) -> None:
