@@ -48,6 +48,8 @@ class UiApi:
             "submit": self.submit,
             "close": self.close,
             "shortcut": self.shortcut,
+            "edit": self.edit,
+            "delete": self.delete,
             "dnd": self.dnd,
         }
         routes = [Route(f"/ui/{name}", from_query(act), methods=["GET"]) for name, act in reads.items()]
@@ -129,6 +131,16 @@ class UiApi:
         """POST shortcut."""
         message = asked.get("message")
         self._acts.shortcut(asked["user"], asked["callback_id"], _place(message) if message else None)
+        return {"ok": True}
+
+    def edit(self, asked: Mapping[str, Any]) -> Json:
+        """POST edit: other words in one's own message."""
+        self._acts.edit(asked["user"], _place(asked), asked["text"])
+        return {"ok": True}
+
+    def delete(self, asked: Mapping[str, Any]) -> Json:
+        """POST delete: one's own message."""
+        self._acts.delete(asked["user"], _place(asked))
         return {"ok": True}
 
     def dnd(self, asked: Mapping[str, Any]) -> Json:

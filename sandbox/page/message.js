@@ -4,6 +4,7 @@ import { drawBlocks } from "./blocks.js";
 import { avatar, h, iconButton } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { ownActs } from "./own_words.js";
 import { clockTime, fullMoment } from "./time.js";
 
 const SAME_BREATH_S = 300;
@@ -55,6 +56,7 @@ function more(list, message) {
     label: name, testid: `shortcut-${id}`, act: () => list.doors.runShortcut(id, { channel: list.channel, ts: message.ts }),
   }));
   if (!list.inThread) items.unshift({ label: "Reply in a thread", keys: "T", testid: "reply-in-thread", act: () => list.doors.openThread(message) });
+  if (message.user === list.world.me) items.push(...ownActs(message, { channel: list.channel, ts: message.ts }, { world: list.world, did: list.doors.did }));
   if (!items.length) return null;
   const button = iconButton("more", "What to do with this message", {
     class: "icon-button message-more", "data-testid": "message-more", "aria-haspopup": "menu", "aria-expanded": "false",

@@ -13,7 +13,7 @@ const NEAR = 600; // pixels from an end where more are drawn
 
 /**
  * A list of messages in one place. `doors`: {openThread(message), shortcuts: [{callback_id, name}],
- * runShortcut(callback_id, message), older(before) -> page or null}; inThread hides the door to the thread.
+ * runShortcut(callback_id, message), did(promise), older(before) -> page or null}; inThread hides the door to the thread.
  */
 export class MessageList {
   constructor({ channel, world, label, doors, inThread = false, empty = "" }) {

@@ -17,6 +17,7 @@ export class Place {
         shortcuts: desk.state.message_shortcuts || [],
         openThread: (message) => desk.openThread(message.thread_ts || message.ts),
         runShortcut: (callback_id, message) => desk.runShortcut(callback_id, message),
+        did: (promise) => desk.did(promise),
         older: (before) => this.fetch({ before, limit: PAGE }),
       },
     });

@@ -93,24 +93,29 @@ class Told:
 def messaging(folder: Path) -> Iterator[Told]:
     """The stage with that participant on it."""
     with staged(folder) as stage:
-        ground = stage.bot.floor.ground
-        named = Recipient(
-            COUNTY, Role.LIAISON_PROSECUTOR, frozenset({Category.BARRIERS}), frozenset({Purpose.COURT})
+        yield told_of(stage, Canaries())
+
+
+def told_of(stage: Stage, canaries: Canaries) -> Told:
+    """That participant, on a stage that stands."""
+    ground = stage.bot.floor.ground
+    named = Recipient(
+        COUNTY, Role.LIAISON_PROSECUTOR, frozenset({Category.BARRIERS}), frozenset({Purpose.COURT})
+    )
+    with ground.database.work() as work:
+        scene = ground.scene(work, SlackUserId(CASE_MANAGER))
+        ref, today = begin(scene, "north").ref, scene.rules.today(scene.moment)
+        circle = circle_of(work, ground.vault.rows, ref)
+        assert circle is not None
+        sign_release(
+            scene,
+            circle,
+            ReleaseForm(today, Signed.ON_PAPER, (named,), today + timedelta(days=90), by_event=False),
         )
-        with ground.database.work() as work:
-            scene = ground.scene(work, SlackUserId(CASE_MANAGER))
-            ref, today = begin(scene, "north").ref, scene.rules.today(scene.moment)
-            circle = circle_of(work, ground.vault.rows, ref)
-            assert circle is not None
-            sign_release(
-                scene,
-                circle,
-                ReleaseForm(today, Signed.ON_PAPER, (named,), today + timedelta(days=90), by_event=False),
-            )
-            after = circle_of(work, ground.vault.rows, ref)
-            assert after is not None
-            work.commit()
-        yield Told(stage, Canaries(), ref, [one.id for one in after.consents])
+        after = circle_of(work, ground.vault.rows, ref)
+        assert after is not None
+        work.commit()
+    return Told(stage, canaries, ref, [one.id for one in after.consents])
 
 
 def open_last(told: Told, user: str, count: int = 1) -> SeenView:
