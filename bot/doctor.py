@@ -19,6 +19,7 @@ from bot.floor import Floor, lay_floor, open_audit, open_database
 from bot.page_findings import page_holds
 from bot.rota_findings import rota_holds
 from bot.settings import Settings
+from bot.shift_findings import shifts_hold
 from handlers.guarding.channels import guarded_rooms, ours_alone
 from handlers.guarding.present import off_roster
 from handlers.members.accounts import every_account
@@ -114,6 +115,7 @@ def _slack(settings: Settings, floor: Floor | None) -> Iterator[Finding]:
     yield _guarded(client, me.headers)
     if floor is not None:
         yield from rota_holds(client, floor.ground)
+        yield shifts_hold(floor.ground)
         yield _accounts(settings, floor, rules)
         yield from _in_channels(settings, floor, rules, str(me["user_id"]))
 

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
 from bot.settings import Settings
+from bot.shift_findings import empty_shifts
 from handlers.deps import Ground
 from handlers.guard import person_guard
 from handlers.guarding.channels import TROUBLE, ours_alone
@@ -19,9 +20,8 @@ from handlers.slack_client import PATIENT_SECONDS, new_client
 from models.acts.paging import every_responder
 from models.acts.rota import gaps
 from models.acts.schedule_file import wanted_of
-from models.acts.schedules import whom_it_asks
 from models.errors import BadFile, Unsafe
-from models.people import Member, Role, active_with
+from models.people import Member
 from models.roster_file import Seating
 from models.scene import Scene
 from models.schema import SlackUserId
@@ -82,24 +82,12 @@ def site_warnings(ground: Ground, rules: SiteRules) -> Iterator[str]:
         for region in rules.regions:
             if not every_responder(work, ground.vault.rows, rules, region.code, scene.moment):
                 yield f"Nobody on the roster can be sent to {region.name}."
-        yield from _empty_shifts(scene)
+        yield from empty_shifts(scene, [wanted_of(row) for row in rules.rollcalls])
     for gap in missing[:_MOST_GAPS]:
         hours = span_words(gap.begins, gap.ends, rules.zone_of(gap.region))
         yield f"Nobody is on call: {rules.region_name(gap.region)}, {hours}."
     if len(missing) > _MOST_GAPS:
         yield f"And {len(missing) - _MOST_GAPS} more gaps within seven days."
-
-
-def _empty_shifts(scene: Scene) -> Iterator[str]:
-    """Roll calls that would ask nobody, and those whose leader hears nothing of them."""
-    today = scene.rules.today(scene.moment)
-    supervisors = active_with(scene.work, scene.vault.rows, Role.POLICE_SUPERVISOR, today)
-    leaders = {actor.user for actor in supervisors}
-    for row in scene.rules.rollcalls:
-        if not whom_it_asks(scene, wanted_of(row)):
-            yield f"The roll call {row.name} asks nobody: it has no officer of the roster."
-        if row.leader not in leaders:
-            yield f"The roll call {row.name} is led by {row.leader}, no police supervisor of the roster."
 
 
 def guard_roster(seats: Sequence[Seating]) -> None:

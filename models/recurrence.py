@@ -35,6 +35,14 @@ class Every(StrEnum):
     MONTH = "month"
 
 
+class ImpossibleRule(ValueError):
+    """It could never come true: everything that is wrong with it at once, as codes (see `Rule`)."""
+
+    def __init__(self, *codes: str) -> None:
+        super().__init__(", ".join(codes))
+        self.codes = codes
+
+
 @dataclass(frozen=True)
 class Rule:
     """A recurrence. `days` count from Monday = 0.
@@ -44,7 +52,7 @@ class Rule:
     `off` the days do not count: so many days on, so many off, from `begins` on.
 
     Raises:
-        ValueError: it could never come true; `args[0]` is a code: days, interval, nth, rotation, ends.
+        ImpossibleRule: it could never come true; of its codes days, interval, nth, rotation, ends.
     """
 
     begins: date
@@ -67,9 +75,8 @@ class Rule:
             "nth": self.nth not in ({1, 2, 3, 4, -1} if self.every is Every.MONTH else {0}),
             "ends": self.ends is not None and self.ends < self.begins,
         }
-        for code, is_wrong in wrong.items():
-            if is_wrong:
-                raise ValueError(code)
+        if any(wrong.values()):
+            raise ImpossibleRule(*(code for code, is_wrong in wrong.items() if is_wrong))
 
 
 def dates_from(rule: Rule, first: date, besides: Collection[date] = ()) -> Iterator[date]:

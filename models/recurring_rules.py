@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from models.recurrence import Every, Rule, is_known_holiday_code
+from models.recurrence import Every, ImpossibleRule, Rule, is_known_holiday_code
 from models.site_table import Code, Table
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -50,18 +50,18 @@ class Recurring(Table):
         """Refuse a rule that never could.
 
         Raises:
-            ValueError: in words for the person who wrote the file.
+            ValueError: everything at once, in words for the person who wrote the file.
         """
         try:
             self.rule()
-        except ValueError as wrong:
-            raise ValueError(_WORDS[str(wrong)]) from None
+        except ImpossibleRule as wrong:
+            raise ValueError("; ".join(_WORDS[code] for code in wrong.codes)) from None
 
     def rule(self) -> Rule:
         """As a rule.
 
         Raises:
-            ValueError: it could never come true.
+            ImpossibleRule: it could never come true.
         """
         return Rule(
             begins=self.begins,

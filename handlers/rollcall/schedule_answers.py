@@ -24,20 +24,20 @@ WORDS_OF_RULE = {
     "ends": "Please choose a last day that does not lie before the first.",
 }
 
+_NOT_SAID = -1  # no number of days: a rotation without one is refused with the rest
+
 
 def rule_in(codes: Mapping[str, str]) -> Rule:
     """What the form says of the dates.
 
     Raises:
-        ValueError: it could never come true; see `FIELD_OF_RULE`.
+        ImpossibleRule: it could never come true; see `FIELD_OF_RULE`.
     """
     rhythm, on, off = codes["rhythm"], codes["on"], codes["off"]
     ends = date.fromisoformat(codes["ends"]) if codes["ends"] else None
     begins = date.fromisoformat(codes["begins"])
     if rhythm == ROTATION:
-        if not (on and off):
-            raise ValueError("rotation")
-        return Rule(begins, on=int(on), off=int(off), ends=ends)
+        return Rule(begins, on=int(on or _NOT_SAID), off=int(off or _NOT_SAID), ends=ends)
     days = tuple(int(day) for day in codes["days"].split(";") if day)
     if rhythm.startswith("m"):
         return Rule(begins, days, Every.MONTH, nth=int(rhythm[1:]), ends=ends)
@@ -45,13 +45,9 @@ def rule_in(codes: Mapping[str, str]) -> Rule:
 
 
 def wanted_in(
-    codes: Mapping[str, str], asks: Asked, user: SlackUserId, offer: Offer, shift: str = ""
+    codes: Mapping[str, str], rule: Rule, asks: Asked, user: SlackUserId, offer: Offer, shift: str = ""
 ) -> Wanted:
-    """The schedule that the form describes; `user` fills it in, `shift` is the code it has already.
-
-    Raises:
-        ValueError: its dates could never come true.
-    """
+    """The schedule that the form describes; `user` fills it in, `shift` is the code it has already."""
     visits = asks is Asked.VISIT
     length = int(codes.get("length") or 60)
     chosen = dict(offer.visited).get(codes.get("what", ""), "")
@@ -60,7 +56,7 @@ def wanted_in(
         region=codes["region"],
         shift=shift,
         name=(codes["name"] or chosen)[:60],
-        rule=rule_in(codes),
+        rule=rule,
         at=time.fromisoformat(codes["at"]),
         leader=user if visits else SlackUserId(codes["leader"]),
         seats=tuple(SlackUserId(one) for one in codes["officers"].split(";") if one),
@@ -73,18 +69,14 @@ def wanted_in(
     )
 
 
-def meeting_in(codes: Mapping[str, str], group: Group) -> Wanted:
-    """The meeting that the form describes.
-
-    Raises:
-        ValueError: its dates could never come true.
-    """
+def meeting_in(codes: Mapping[str, str], rule: Rule, group: Group) -> Wanted:
+    """The meeting that the form describes."""
     return Wanted(
         asks=Asked.MEETING,
         region=only_region(group),
         shift=group.code,
         name=codes["name"],
-        rule=rule_in(codes),
+        rule=rule,
         at=time.fromisoformat(codes["at"]),
         leader=SlackUserId(codes["leader"]),
         holidays=codes["holidays"],

@@ -14,9 +14,9 @@ from handlers.ids import View as ViewId
 from handlers.rollcall import schedule_views as views
 from handlers.rollcall.schedule_facts import One
 from handlers.rollcall.schedule_forms import form_of, move_form, put_back_form, skip_form
-from handlers.rollcall.schedule_reading import CannotKeep
 from handlers.rollcall.schedule_rooms import Room, Rooms
 from handlers.rollcall.schedule_service import Schedules
+from handlers.rollcall.schedule_wanted import CannotKeep
 from models.errors import Vacant
 from models.rollcall import Asked, SkipReason
 
@@ -118,22 +118,27 @@ class ScheduleListeners:
             return
         codes = draft.codes
         schedule, version, seen = _carried(call)
-        if channel := codes.get("channel"):
-            room = self._rooms.look(channel)
-            if room in _ROOM:
-                _errors(call, form, {"channel": _ROOM[room]})
-                return
+        shut = self._about_the_room(codes)
         try:
-            if seen == (mark := _mark(codes)):
+            if seen == (mark := _mark(codes)) and not shut:
                 kept = self._schedules.keep(call.user, asks, codes, schedule, version, key=call.key)
                 view = views.one_view(self._schedules.one(call.user, kept), _KEPT)
             else:
                 preview = self._schedules.preview(call.user, asks, codes, schedule)
                 view = views.form_view(offer, asks, f"{schedule}:{version}:{mark}", codes, preview)
         except CannotKeep as wrong:
-            _errors(call, form, wrong.by_field)
+            _errors(call, form, {**wrong.by_field, **shut})
+            return
+        if shut:
+            _errors(call, form, shut)
             return
         call.ack(response_action="update", view=view)
+
+    def _about_the_room(self, codes: Mapping[str, str]) -> Mapping[str, str]:
+        """What is wrong with the channel, at its field; empty: nothing, or none was chosen."""
+        channel = codes.get("channel")
+        room = self._rooms.look(channel) if channel else None
+        return {"channel": _ROOM[room]} if room in _ROOM else {}
 
     def pause(self, call: Call) -> None:
         """Nobody is asked from now on."""

@@ -1,4 +1,4 @@
-"""Whose a schedule is, what it looks like, and what is wrong with one that is wanted."""
+"""Whose a schedule is, and what it looks like."""
 
 from __future__ import annotations
 
@@ -8,22 +8,15 @@ from itertools import islice
 
 from sqlalchemy import select
 
-from handlers.rollcall.schedule_answers import (
-    FIELD_OF_RULE,
-    WORDS_OF_RULE,
-    meeting_in,
-    rhythm_words,
-    wanted_in,
-)
+from handlers.rollcall.schedule_answers import rhythm_words
 from handlers.rollcall.schedule_facts import Line, Offer, One, When
-from handlers.rollcall.schedule_meetings import groups_offered, hour_problem, where, whom_words
+from handlers.rollcall.schedule_meetings import groups_offered, where, whom_words
 from models.acts.moments import is_settled, moments, starts_on, zone_of
 from models.acts.schedule_file import written
-from models.acts.schedules import KEEPERS, Wanted, may_keep, unsaved, whom_it_asks
+from models.acts.schedules import KEEPERS, Wanted, may_keep, whom_it_asks
 from models.due import DueStep, Step
-from models.errors import DomainError, NotAllowed, NotAvailable, NotOnRoster
-from models.people import Actor, Member, Role, find_actor
-from models.recurrence import is_known_holiday_code
+from models.errors import NotAllowed, NotAvailable
+from models.people import Actor, Member, find_actor
 from models.rollcall import Asked, Schedule, ScheduleChange, changes_of
 from models.scene import Scene
 from models.schema import SlackUserId
@@ -31,16 +24,6 @@ from models.schema import SlackUserId
 TEN = 10
 _SHOWN_AFTER = timedelta(days=1)  # a changed date is offered until a day after its own
 _MOST_VISITED = 100  # a Slack select holds no more
-
-
-class CannotKeep(DomainError):
-    """The form cannot be kept: field -> sentence. Nothing was changed."""
-
-    code = "cannot_keep"
-
-    def __init__(self, by_field: Mapping[str, str]) -> None:
-        super().__init__()
-        self.by_field = by_field
 
 
 def actor_in(scene: Scene) -> Actor:
@@ -191,82 +174,3 @@ def offer_of(scene: Scene, actor: Actor, asks: Asked) -> Offer:
     named = [(row.id, f"{row.name} roll call"[:60]) for row in rows]
     named += [(f"group.{row.code}", row.name[:60]) for row in scene.rules.groups]
     return Offer(regions, tuple(named[:_MOST_VISITED]))
-
-
-def wanted_by(scene: Scene, asks: Asked, codes: Mapping[str, str], schedule: str) -> Wanted:
-    """What the form wants; with `schedule` "" a new one.
-
-    Raises:
-        CannotKeep: it cannot be kept as it is.
-        NotOnRoster, NotAllowed, NotAvailable: it is not theirs.
-    """
-    actor = keeper(scene, asks)
-    if asks is Asked.MEETING:
-        return _meeting_by(scene, codes, schedule)
-    if codes["region"] not in dict(regions_of(scene, actor, asks)):
-        raise NotAllowed("schedules")
-    shift = changeable(scene, schedule).shift if schedule else ""
-    try:
-        wanted = wanted_in(codes, asks, scene.user, offer_of(scene, actor, asks), shift)
-    except ValueError as wrong:
-        raise CannotKeep({FIELD_OF_RULE[str(wrong)]: WORDS_OF_RULE[str(wrong)]}) from None
-    found = _nobody(scene, wanted)
-    if not wanted.name:
-        found["name"] = "Please say what is visited."
-    if wanted.holidays and not is_known_holiday_code(wanted.holidays):
-        found["holidays"] = "No such country or region. Such as: US, US-WA. Or leave it empty."
-    elif not coming(scene, unsaved(wanted), {}):
-        found["ends"] = "It would never come. Please look at the days and at the last day."
-    if found:
-        raise CannotKeep(found)
-    return wanted
-
-
-def _meeting_by(scene: Scene, codes: Mapping[str, str], schedule: str) -> Wanted:
-    group = scene.rules.group(codes["group"])
-    if schedule:
-        changeable(scene, schedule)
-    if group is None:
-        raise NotAvailable
-    try:
-        wanted = meeting_in(codes, group)
-    except ValueError as wrong:
-        raise CannotKeep({FIELD_OF_RULE[str(wrong)]: WORDS_OF_RULE[str(wrong)]}) from None
-    found = {}
-    if not _has_seat(scene, wanted.leader):
-        found["leader"] = "Please choose somebody of the roster."
-    if wanted.holidays and not is_known_holiday_code(wanted.holidays):
-        found["holidays"] = "No such country or region. Such as: US, US-WA. Or leave it empty."
-    elif not coming(scene, unsaved(wanted), {}):
-        found["ends"] = "It would never come. Please look at the days and at the last day."
-    elif problem := hour_problem(scene, wanted, schedule):
-        found["at"] = problem
-    if found:
-        raise CannotKeep(found)
-    return wanted
-
-
-def _nobody(scene: Scene, wanted: Wanted) -> dict[str, str]:
-    """Whoever is named and could not be asked, by field."""
-    if wanted.asks is Asked.VISIT:
-        able = all(_has_seat(scene, user) for user in wanted.seats)
-        return {} if able else {"officers": "Please choose people of the roster who have their seat now."}
-    found = {}
-    if not whom_it_asks(scene, wanted):
-        found["officers"] = (
-            "None of them is an officer of the roster now."
-            if wanted.seats
-            else "No officer of the roster serves this region. Please name who is asked."
-        )
-    if not _has_seat(scene, wanted.leader, Role.POLICE_SUPERVISOR):
-        found["leader"] = "Please choose a police supervisor of the roster."
-    return found
-
-
-def _has_seat(scene: Scene, user: SlackUserId, *roles: Role) -> bool:
-    today = scene.rules.today(scene.moment)
-    try:
-        actor = find_actor(scene.work, scene.vault.rows, user, today)
-    except NotOnRoster:
-        return False
-    return not roles or actor.holds(*roles)

@@ -12,7 +12,6 @@ from handlers.rollcall.schedule_answers import given_by
 from handlers.rollcall.schedule_facts import Offer, One, Page, Preview, VisitFacts
 from handlers.rollcall.schedule_meetings import date_problem
 from handlers.rollcall.schedule_reading import (
-    CannotKeep,
     actor_in,
     changeable,
     coming,
@@ -23,9 +22,9 @@ from handlers.rollcall.schedule_reading import (
     one_of,
     regions_of,
     theirs,
-    wanted_by,
     whom,
 )
+from handlers.rollcall.schedule_wanted import CannotKeep, wanted_by
 from models.acts.moments import zone_of
 from models.acts.schedule_dates import move, put_back, skip
 from models.acts.schedule_file import written

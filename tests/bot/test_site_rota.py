@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,7 @@ from bot.incoming import HIDDEN, guard_pager, shown, site_warnings
 from models.errors import BadFile
 from models.schema import SlackUserId
 from models.site import SiteRules
-from tests.handlers.harbor import BACKUP, OFFICER, RESPONDER, SERGEANT, Harbor, lay
+from tests.handlers.harbor import BACKUP, RESPONDER, Harbor, lay
 
 SECRET = "b0nfire"
 
@@ -41,26 +40,6 @@ def test_hours_and_regions_without_anybody_are_named(harbor: Harbor) -> None:
     said = list(site_warnings(harbor.ground, harbor.rules()))
     assert "Nobody on the roster can be sent to North." in said
     assert any(line.startswith("Nobody is on call: North, ") for line in said)
-
-
-def test_shifts_without_officers_or_without_a_leader_are_named(harbor: Harbor) -> None:
-    night: dict[str, object] = {
-        "code": "night",
-        "name": "North night",
-        "region": "north",
-        "at": "01:30",
-        "days": ["mon"],
-    }
-    night |= {"begins": date(2026, 10, 5), "leader": SERGEANT}
-    assert list(site_warnings(harbor.ground, changed(harbor, rollcalls=[night]))) == []
-    nobody = night | {"officers": [RESPONDER], "leader": RESPONDER}
-    assert list(site_warnings(harbor.ground, changed(harbor, rollcalls=[nobody]))) == [
-        "The roll call North night asks nobody: it has no officer of the roster.",
-        f"The roll call North night is led by {RESPONDER}, no police supervisor of the roster.",
-    ]
-    harbor.suspend(OFFICER)
-    [line] = site_warnings(harbor.ground, changed(harbor, rollcalls=[night]))
-    assert line == "The roll call North night asks nobody: it has no officer of the roster."
 
 
 def test_the_pagers_url_is_not_printed(harbor: Harbor) -> None:

@@ -53,3 +53,13 @@ def test_a_time_of_day_is_kept_as_it_was_written(at: str) -> None:
 
 def test_the_same_day_twice_is_one_day_and_the_order_is_that_of_the_week() -> None:
     assert recurring(days=["fri", "mon", "fri"]).rule().days == (0, 4)
+
+
+def test_everything_that_is_wrong_with_a_rule_is_said_at_once() -> None:
+    wrong = recurring(every=0, week_of_month=7, ends=date(2026, 10, 5))
+    with pytest.raises(ValueError, match="days") as refused:
+        wrong.see_that_it_comes_true()
+    said = str(refused.value)
+    assert len(said.split("; ")) == 4
+    assert "every is between 1 and 52" in said
+    assert "ends lies before begins" in said

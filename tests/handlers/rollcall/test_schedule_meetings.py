@@ -85,6 +85,13 @@ def test_what_cannot_be_kept_is_said_at_its_field(
     assert schedules(wing.harbor) == []
 
 
+def test_everything_that_cannot_be_kept_is_said_at_once(wing: Wing) -> None:
+    wrong = {"days": [], "ends": "2020-01-01", "holidays": "XX", "leader": STRANGER}
+    answer = send(wing, codes(wing, **wrong))
+    assert set(answer["errors"]) == {f"{FORM}.{field}" for field in wrong}
+    assert schedules(wing.harbor) == []
+
+
 def test_two_at_once_are_said_at_the_hour(wing: Wing) -> None:
     make(wing, codes(wing))
     answer = send(wing, codes(wing, name="Another", at="10:30"))

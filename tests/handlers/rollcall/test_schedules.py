@@ -218,6 +218,18 @@ def test_what_cannot_be_kept_is_said_at_its_field(
     assert schedules(wing.harbor) == []
 
 
+def test_everything_that_cannot_be_kept_is_said_at_once(wing: Wing) -> None:
+    wrong = {"days": [], "ends": "2020-01-01", "holidays": "XX", "leader": OFFICER, "channel": ROOM}
+    answer = send(wing, MANAGER, codes(wing.harbor, **wrong))
+    assert set(answer["errors"]) == {f"{FORM}.{field}" for field in wrong}
+    assert "does not lie before the first" in answer["errors"][f"{FORM}.ends"]
+    no_days = {"rhythm": "rotation", "begins": "2020-01-01", "ends": "2020-02-01"}
+    answer = send(wing, MANAGER, codes(wing.harbor, **no_days))
+    assert set(answer["errors"]) == {f"{FORM}.on", f"{FORM}.ends"}
+    assert "never come" in answer["errors"][f"{FORM}.ends"]
+    assert schedules(wing.harbor) == []
+
+
 def test_a_region_that_nobody_serves_asks_for_names(wing: Wing) -> None:
     wing.harbor.suspend(QUAY_OFFICER)
     answer = send(wing, MANAGER, codes(wing.harbor, region="quay"))
