@@ -44,9 +44,14 @@ TINY = replace(
 )
 
 
-@pytest.mark.parametrize(
-    "name", ["openings", "outbox", "queue", "pairs", "schedules", "agenda", "secure_page"]
-)
+# Each raises a bot: two of them every time, the rest with the long proofs.
+LONGER = [
+    pytest.param(name, marks=pytest.mark.prove)
+    for name in ("outbox", "queue", "pairs", "schedules", "secure_page")
+]
+
+
+@pytest.mark.parametrize("name", ["openings", "agenda", *LONGER])
 def test_a_measure_runs_on_the_real_bot_and_says_what_was_reached(
     name: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -30,7 +30,7 @@ DAY = timedelta(days=1)
 AT_COURT = ZoneInfo("America/Los_Angeles")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.prove)])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     with staged(tmp_path, database=request.param) as stage:
         yield stage

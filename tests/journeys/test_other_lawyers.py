@@ -31,7 +31,7 @@ ROUTINE = "We are working together. Nothing further that would help today."
 _OTHERS = (OFFICER, SUPERVISOR, MANAGER, "UTULLEX01", "UHOLLY001")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.prove)])
 def stage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stage]:
     with staged(tmp_path, database=request.param) as raised:
         yield raised

@@ -31,7 +31,7 @@ CARD = "Coordination REF. Answer wanted today."
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.prove)])
 def played(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Played]:
     with staged(tmp_path, database=request.param) as stage:
         yield begun(stage)

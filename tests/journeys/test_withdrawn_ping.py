@@ -33,7 +33,7 @@ NEVER_SAID = ("revoke", "withdr", "consent")
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.prove)])
 def played(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Played]:
     with staged(tmp_path, database=request.param) as stage:
         yield begun(stage)
