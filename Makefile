@@ -2,6 +2,8 @@
 .PHONY: run test setup check format lint types contract prove bench shots words lock
 
 PY := .venv/bin/python
+# Three on two cores: a story spends about half its time waiting for what comes.
+WORKERS ?= 3
 SOURCES := bot handlers models scheduler sandbox tests benchmarks
 
 .DEFAULT_GOAL := run
@@ -23,7 +25,7 @@ run: .venv/run.stamp
 	$(PY) -m bot practice
 
 test: .venv/dev.stamp
-	$(PY) -m pytest -q -n 2 --dist worksteal -m "not prove"
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m "not prove"
 
 setup: .venv/dev.stamp
 
@@ -43,7 +45,7 @@ contract: .venv/dev.stamp
 
 # The long proofs: kill -9 at every step, two hundred seeded runs.
 prove: .venv/dev.stamp
-	$(PY) -m pytest -q -n 2 --dist worksteal -m prove --timeout 1200
+	$(PY) -m pytest -q -n $(WORKERS) --dist worksteal -m prove --timeout 1200
 
 # Side by side in one run: figures with their targets, never a test.
 bench: .venv/dev.stamp
