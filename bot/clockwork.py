@@ -15,14 +15,12 @@ from bot.calendar_folder import CalendarFolder
 from bot.clock_source import real_now
 from bot.floor import Floor
 from bot.metrics import Metrics
-from handlers.conferences.search import PotentialSearch
-from handlers.consents.ending import EndingReleases
+from handlers.beats import Search
+from handlers.consents.ending import ending_round
 from handlers.deps import Ground
-from handlers.duplicates.search import PairSearch
-from handlers.legal.search import QuestionSearch
-from handlers.rollcall.look import DriftLook
+from handlers.rollcall.look import drift_round
 from handlers.rollcall.schedule_look import ScheduleLook
-from models.acts import page, steps
+from models.acts import conference_match, duplicates, page, questions, steps
 from models.acts.chain import BOT
 from models.acts.steps import tell_given_up
 from models.acts.undelivered import undelivered
@@ -85,38 +83,37 @@ def wind_clock(
         Unsafe: that folder is not there.
     """
     ground, looks = floor.ground, IN_PRACTICE if practice else Looks()
+    ticks = (
+        *fixed_ticks(
+            checkpoint=lambda: _sign_head(floor, metrics),
+            drop_old_replays=lambda: _drop_old_replays(ground),
+            reconcile_roster=reconcile_roster,
+        ),
+        Tick("releases_ending", LOOK_EVERY, ending_round(ground).look),
+        Tick("rota", LOOK_EVERY, look_at_rota),
+        Tick("schedules", LOOK_EVERY, ScheduleLook(ground).look),
+        Tick("drift", LOOK_EVERY, drift_round(ground).look),
+        Tick("deadlines", looks.due, _deadlines(ground)),
+        *_searches(ground, looks.pairs),
+        Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
+    )
+    if calendars is not None:
+        watched = CalendarFolder(ground, calendars, real_now)
+        ticks = (*ticks, Tick("calendars", _FILES_EVERY, watched.beat))
+    clock = Clock(_postman(ground, messenger, metrics, practice=practice), ticks, meter=metrics)
+    floor.bell.answer = clock.wake
+    return clock
+
+
+def _postman(ground: Ground, messenger: Messenger, metrics: Metrics, *, practice: bool) -> Postman:
+    """Whoever brings the notices, in the seat that one process of the database has."""
 
     def tell_undelivered(work: UnitOfWork, notice: Notice, why: str) -> None:
         rules = ground.book.current(work)
         undelivered(work, ground.vault, ground.audit, rules, notice, why, ground.now())
 
-    def sign_head() -> None:
-        make_epochs(floor)
-        try:
-            ground.audit.checkpoint(ground.database, real_now())
-        finally:
-            metrics.disclosures_halted(ground.audit.halted is not None)
-
-    def drop_old_replays() -> None:
-        with ground.database.work() as work:
-            forget_old(work, ground.now())
-            page.forget_old(work, ground.now())
-            work.commit()
-
-    deadlines = Deadlines(
-        ground.database,
-        lambda work, step: steps.take(ground.scene(work, BOT), step),
-        given_up=lambda work, step: tell_given_up(ground.scene(work, BOT), step),
-        now=ground.now,
-    )
-
-    pace = Pace(DUE_EVERY)
-
-    def take_due() -> None:
-        deadlines.beat(pace, ground.wake)
-
     holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"[:64]
-    postman = Postman(
+    return Postman(
         ground.database,
         messenger,
         seat=Seat(ground.database, holder, real_now),
@@ -127,28 +124,46 @@ def wind_clock(
             longest_sleep=_SLEEP[ground.database.dialect], seconds=_seconds(ground, practice=practice)
         ),
     )
-    ticks = (
-        *fixed_ticks(
-            checkpoint=sign_head,
-            drop_old_replays=drop_old_replays,
-            reconcile_roster=reconcile_roster,
-        ),
-        Tick("releases_ending", LOOK_EVERY, EndingReleases(ground).look),
-        Tick("rota", LOOK_EVERY, look_at_rota),
-        Tick("schedules", LOOK_EVERY, ScheduleLook(ground).look),
-        Tick("drift", LOOK_EVERY, DriftLook(ground).look),
-        Tick("deadlines", looks.due, take_due),
-        Tick("pairs", looks.pairs, PairSearch(ground).beat),
-        Tick("potential", looks.pairs, PotentialSearch(ground).beat),
-        Tick("questions", looks.pairs, QuestionSearch(ground).beat),
-        Tick("count_waiting", _COUNT_EVERY, lambda: _count_waiting(floor, metrics)),
+
+
+def _deadlines(ground: Ground) -> Callable[[], None]:
+    """The beat that takes what is due."""
+    deadlines = Deadlines(
+        ground.database,
+        lambda work, step: steps.take(ground.scene(work, BOT), step),
+        given_up=lambda work, step: tell_given_up(ground.scene(work, BOT), step),
+        now=ground.now,
     )
-    if calendars is not None:
-        watched = CalendarFolder(ground, calendars, real_now)
-        ticks = (*ticks, Tick("calendars", _FILES_EVERY, watched.beat))
-    clock = Clock(postman, ticks, meter=metrics)
-    floor.bell.answer = clock.wake
-    return clock
+    pace = Pace(DUE_EVERY)
+    return lambda: deadlines.beat(pace, ground.wake)
+
+
+def _searches(ground: Ground, every: timedelta) -> tuple[Tick, ...]:
+    """What the vault holds against everybody known, beside the acts."""
+    pairs = Search(ground, duplicates.look, duplicates.write_down)
+    potential = Search(ground, conference_match.look, conference_match.write_down)
+    numbers = Search(ground, questions.look, questions.write_down)
+    return (
+        Tick("pairs", every, pairs.beat),
+        Tick("potential", every, potential.beat),
+        Tick("questions", every, numbers.beat),
+    )
+
+
+def _sign_head(floor: Floor, metrics: Metrics) -> None:
+    make_epochs(floor)
+    audit = floor.ground.audit
+    try:
+        audit.checkpoint(floor.ground.database, real_now())
+    finally:
+        metrics.disclosures_halted(audit.halted is not None)
+
+
+def _drop_old_replays(ground: Ground) -> None:
+    with ground.database.work() as work:
+        forget_old(work, ground.now())
+        page.forget_old(work, ground.now())
+        work.commit()
 
 
 def _seconds(ground: Ground, *, practice: bool) -> Callable[[], float]:

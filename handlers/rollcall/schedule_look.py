@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from handlers.deps import Ground
+from models.acts.chain import BOT
 from models.acts.schedule_file import is_kept, keep_file
-from models.schema import SlackUserId
 from models.site import SiteRules
 
-BY = SlackUserId("bot")
 _EVERY = timedelta(hours=1)
 
 
@@ -29,13 +28,13 @@ class ScheduleLook:
         """
         ground, now = self._ground, self._ground.now()
         with ground.database.look() as work:
-            scene = ground.scene(work, BY)
+            scene = ground.scene(work, BOT)
             if self._at is not None and self._seen == scene.rules and abs(now - self._at) < _EVERY:
                 return
             kept = is_kept(scene)
         if not kept:
             with ground.database.work() as work:
-                keep_file(ground.scene(work, BY))
+                keep_file(ground.scene(work, BOT))
                 work.after_commit.append(ground.wake)
                 work.commit()
         self._seen, self._at = scene.rules, now

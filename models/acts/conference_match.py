@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from sqlalchemy import select
 
 from models.acts.conference_people import care_team
+from models.acts.sighting import Sight, look_for
 from models.audit import Verb
 from models.conference import Conference, ConferenceState
-from models.due import Step, finish, hold, waiting_beside
+from models.due import Step, finish, hold
 from models.notice import Kind, NewNotice, Urgency, post
 from models.participant import Participant, circle_of
 from models.referral import Referral
 from models.scene import Scene
 from models.schema import ConferenceRef, ParticipantRef, ReferralRef, SlackUserId
-from models.vault.matching import Match
 
-_AT_ONCE = 50
 _EACH = 3
-
-
-@dataclass(frozen=True)
-class Sight:
-    """What one look saw: the due steps, and per conference whom it resembles. No name is in it."""
-
-    steps: tuple[int, ...]
-    matches: Mapping[ReferralRef, tuple[Match, ...]]
-    against: int
 
 
 def look(scene: Scene) -> Sight | None:
     """Hold what was brought lately against everybody known; reads only. None: nothing is due."""
-    due = waiting_beside(scene.work, Step.CONFERENCE_LOOK, scene.moment, _AT_ONCE)
-    if not due:
-        return None
-    refs = list(dict.fromkeys(ReferralRef(step.subject) for step in due))
-    looked = scene.vault.matcher.look(scene.work, refs)
-    return Sight(tuple(step.id for step in due), looked.matches, looked.against)
+    return look_for(scene, Step.CONFERENCE_LOOK)
 
 
 def write_down(scene: Scene, sight: Sight) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import timedelta
 
 from sqlalchemy import or_, select
@@ -11,10 +10,11 @@ from sqlalchemy import or_, select
 from models.acts.decision import Decision
 from models.acts.paging import project_managers
 from models.acts.screening import decide
+from models.acts.sighting import Sight, look_for
 from models.audit import Verb
 from models.classes import Basis
 from models.consent import new_id
-from models.due import Planned, Step, finish, hold, plan, waiting_beside
+from models.due import Planned, Step, finish, hold, plan
 from models.envelope import SealedItem
 from models.errors import AlreadyChanged, NotAllowed
 from models.notice import Kind, NewNotice, Urgency, post
@@ -29,7 +29,6 @@ from models.vault import Refused, Seat
 from models.vault.matching import Match
 
 _SOON = timedelta(seconds=5)
-_AT_ONCE = 50  # referrals in one look
 _EACH = 3  # pairs proposed for one referral at one look: the likest
 _MOST = 60  # pairs that one screen shows
 
@@ -44,23 +43,9 @@ def plan_look(scene: Scene, referral: Referral) -> None:
     plan(scene.work, [Planned(Step.PAIRS_LOOK, referral.ref, at, key)])
 
 
-@dataclass(frozen=True)
-class Sight:
-    """What one look saw: the due steps it was for, and per reference whom it resembles. No name is in it."""
-
-    steps: tuple[int, ...]
-    matches: Mapping[ReferralRef, tuple[Match, ...]]
-    against: int
-
-
 def look(scene: Scene) -> Sight | None:
     """Hold what came in lately against everything open; reads only. None: nothing is due."""
-    due = waiting_beside(scene.work, Step.PAIRS_LOOK, scene.moment, _AT_ONCE)
-    if not due:
-        return None
-    refs = list(dict.fromkeys(ReferralRef(step.subject) for step in due))
-    looked = scene.vault.matcher.look(scene.work, refs)
-    return Sight(tuple(step.id for step in due), looked.matches, looked.against)
+    return look_for(scene, Step.PAIRS_LOOK)
 
 
 def write_down(scene: Scene, sight: Sight) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from bot.assembly import build
 from bot.practice import prepare
-from handlers.rollcall.look import DriftLook
+from handlers.rollcall.look import drift_round
 from models.acts.schedules import end
 from models.due import DueStep
 from models.rollcall import Schedule
@@ -95,7 +95,7 @@ def _a_quiet_morning(stage: Stage, crew: list[str], day: date, nth: int) -> None
 
 
 def _the_manager_sees_signs(stage: Stage) -> None:
-    DriftLook(stage.bot.floor.ground).look()
+    drift_round(stage.bot.floor.ground).look()
     told(stage)
     manager = open_last(stage, MANAGER, "Signs to look at this week:")
     seen = manager.wait_view(callback_id="rollcall_overview")

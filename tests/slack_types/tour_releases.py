@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from handlers.consents.ending import EndingReleases
+from handlers.consents.ending import ending_round
 from models.acts.participants import begin
 from models.consent import Consent
 from models.notice import Kind, NewNotice, post
@@ -30,7 +30,7 @@ def releases(stage: Stage) -> None:
     keeper.close(clear=True)
     _open(keeper, ref)
     _enter(stage, keeper)
-    EndingReleases(stage.bot.floor.ground).look()
+    ending_round(stage.bot.floor.ground).look()
     keeper.wait_dm(lambda dm: "a release ends soon" in dm.text)
     _withdraw(stage, keeper, ref)
     stage.person(_SUPERVISOR).wait_dm(lambda dm: "a release has changed" in dm.text)

@@ -8,15 +8,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from handlers.conferences.search import PotentialSearch
+from handlers.beats import Search
 from handlers.desk import REFUSAL_SECONDS, Desk
-from handlers.duplicates.search import PairSearch
 from handlers.ids import Action, Shortcut, View
-from handlers.legal.search import QuestionSearch
 from handlers.messenger import SlackMessenger
 from handlers.voices import VOICES
 from models import due, outbox
-from models.acts import steps
+from models.acts import conference_match, duplicates, questions, steps
 from models.acts.chain import BOT
 from models.acts.steps import tell_given_up
 from models.acts.undelivered import undelivered
@@ -54,9 +52,9 @@ class World:
         self._postman = _postman(harbor, self.slack)
         self._deadlines = _deadlines(harbor)
         self._searches = (
-            PairSearch(harbor.ground),
-            QuestionSearch(harbor.ground),
-            PotentialSearch(harbor.ground),
+            Search(harbor.ground, duplicates.look, duplicates.write_down),
+            Search(harbor.ground, questions.look, questions.write_down),
+            Search(harbor.ground, conference_match.look, conference_match.write_down),
         )
         self._steps, self._step, self._since = 0, "0: the beginning", harbor.time.moment
         self._unseen = False

@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from handlers.duplicates.search import PairSearch
+from handlers.beats import Search
 from handlers.duplicates.views import MERGED, SAID
 from handlers.forms import Draft
+from models.acts import duplicates
 from models.classes import Category
 from models.due import DueStep, Step
 from models.notice import Kind, Notice
@@ -42,7 +43,7 @@ def refer(harbor: Harbor, person: str, user: SlackUserId, form: str) -> Referral
 def look(harbor: Harbor) -> None:
     """What the clock does a few seconds later."""
     harbor.time.go(timedelta(seconds=10))
-    PairSearch(harbor.ground).beat()
+    Search(harbor.ground, duplicates.look, duplicates.write_down).beat()
 
 
 @pytest.fixture

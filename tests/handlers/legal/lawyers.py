@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from handlers.beats import Search
 from handlers.ids import Action
-from handlers.legal.search import QuestionSearch
+from models.acts import questions
 from models.acts.matters import Matter, keep_matter
 from models.classes import Category
 from models.envelope import SealedItem
@@ -85,7 +86,7 @@ def asked(wing: Wing, user: str, number: str = NUMBER, at: str = "VASK1") -> Pin
 def look(harbor: Harbor) -> None:
     """The beat, a few seconds later."""
     harbor.time.go(timedelta(seconds=6))
-    QuestionSearch(harbor.ground).beat()
+    Search(harbor.ground, questions.look, questions.write_down).beat()
 
 
 def item(harbor: Harbor, ref: str, user: str, basis: str = "") -> Handle:

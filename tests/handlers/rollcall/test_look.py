@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from handlers.rollcall.look import DriftLook
+from handlers.rollcall.look import drift_round
 from models.notice import Kind
 from tests.handlers.harbor import MANAGER, Harbor
 
@@ -18,12 +18,12 @@ def at(harbor: Harbor, hour: int, minute: int, weeks: int = 6) -> datetime:
 
 
 def told(harbor: Harbor) -> int:
-    DriftLook(harbor.ground).look()
+    drift_round(harbor.ground).look()
     return len(harbor.notices(Kind.DRIFT))
 
 
 def test_it_looks_once_a_week_from_monday_morning_on(harbor: Harbor) -> None:
-    DriftLook(harbor.ground).look()  # the running week's: the site is young, and nothing is a sign
+    drift_round(harbor.ground).look()  # the running week's: the site is young, and nothing is a sign
     assert harbor.notices(Kind.DRIFT) == []
     harbor.time.moment = at(harbor, 9, 29)
     begun = told(harbor)
