@@ -160,11 +160,33 @@ class Window:
 
     def fill(self, name: str, words: str) -> None:
         """A field by its block id; dates as 2026-12-31, hours as 13:05."""
-        self.form.locator(block(name)).fill(words)
+        self.field(name).fill(words)
+
+    def field(self, name: str) -> Locator:
+        return self.form.locator(block(name))
 
     def choose(self, name: str, label: str) -> None:
-        """One of a menu's choices."""
-        self.form.locator(f"select{block(name)}").select_option(label=label)
+        """One of the choices of the menu with this block id."""
+        self.pick(self.form.locator(f"select{block(name)}"), label)
+
+    def pick(self, menu: Locator, label: str) -> None:
+        """One of a menu's choices; a long menu has a box to look for it in."""
+        if (box := self.search_of(menu)) is None:
+            menu.select_option(label=label)
+            return
+        box.click()
+        self.page.get_by_role("option", name=label, exact=True).click()
+
+    def search_of(self, menu: Locator) -> Locator | None:
+        """The box of a long menu."""
+        expect(menu).to_be_attached()
+        boxes = self.page.locator(".pick").filter(has=menu).locator(".pick-box")
+        return boxes if boxes.count() else None
+
+    def chosen(self, menu: Locator) -> str:
+        """What a menu says."""
+        words: str = menu.evaluate("node => node.selectedOptions[0]?.label ?? ''")
+        return words
 
     def tick(self, words: str) -> None:
         """A square or round box by the words beside it."""
@@ -177,6 +199,7 @@ class Window:
     def shows(self, words: str) -> None:
         """The form or the opened item says this."""
         expect(self.form).to_contain_text(words)
+        assert fits(self.page), f"{self.user} would have to scroll sideways at {words!r}"
 
     def leave(self) -> None:
         """Put the form or the opened item away, with what lies below it."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.canary import Canaries
 from tests.canary_places import Seen, assert_sealed
 from tests.journeys import steps
-from tests.journeys.coordination import CASE_MANAGER, PROSECUTOR
+from tests.journeys.coordination import CASE_MANAGER, COLLEAGUE, PROSECUTOR
 from tests.journeys.hands import Window
-from tests.stage import BACKUP, MANAGER, OFFICER, QUAY_OFFICER, RESPONDER, SUPERVISOR, Stage
+from tests.journeys.hands_on_keys import Keyboard
+from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, SUPERVISOR, Stage, staged
 
 CLINICIAN = "UHOLLY001"
-ON_THE_ROAD = frozenset({OFFICER, QUAY_OFFICER, SUPERVISOR, RESPONDER, BACKUP})  # a phone; the rest sit at desks
+ON_THE_ROAD = frozenset(
+    {OFFICER, QUAY_OFFICER, SUPERVISOR, RESPONDER, BACKUP, NEIGHBOR}
+)  # a phone; the rest sit at desks
 NAMES = {
     OFFICER: "Tansy Quillfeather",
     QUAY_OFFICER: "Juno Marrowbone",
@@ -26,16 +31,19 @@ NAMES = {
     CASE_MANAGER: "Ottoline Bramblewick",
     PROSECUTOR: "Cressida Vane-Example",
     CLINICIAN: "Fen Hollyhock",
+    COLLEAGUE: "Ambrose Tull-Example",
+    NEIGHBOR: "Marigold Stoop",
 }
 
 
 @dataclass
 class Office:
-    """`swapped`: whoever has a phone in life sits at a desk, and the other way round."""
+    """`swapped`: whoever has a phone in life sits at a desk, and the other way round; `on_keys`: no mouse."""
 
     stage: Stage
     browser: Browser
     swapped: bool
+    on_keys: bool = False
     canaries: Canaries = field(default_factory=Canaries)
     windows: dict[str, Window] = field(default_factory=dict)
 
@@ -43,7 +51,8 @@ class Office:
         """Somebody's one window, opened when they first come by."""
         if user not in self.windows:
             on_phone = (user in ON_THE_ROAD) is not self.swapped
-            self.windows[user] = Window(self.browser, self.stage.server.url, user, on_phone=on_phone)
+            kind = Keyboard if self.on_keys else Window
+            self.windows[user] = kind(self.browser, self.stage.server.url, user, on_phone=on_phone)
         return self.windows[user]
 
     def said(self, name: str) -> str:
@@ -53,11 +62,16 @@ class Office:
     def lets_pass(self, goal: str, user: str) -> None:
         """Time passes to one of the goals of the page's own tool, by a click of whoever waits."""
         window = self.at(user)
-        window.page.get_by_test_id("strip-time").click()
-        window.page.get_by_test_id(f"clock-{goal}").click()
-        expect(window.page.get_by_test_id("clock-said")).to_contain_text("ahead of", timeout=30_000)
-        window.page.get_by_test_id("panel-close").click()
-        window.page.get_by_test_id("clock-panel").wait_for(state="detached")
+        page = window.page
+        window.hit(page.get_by_test_id("strip-time"))
+        page.get_by_test_id(f"clock-{goal}").wait_for()
+        said = page.get_by_test_id("clock-said")
+        before = said.inner_text()
+        window.hit(page.get_by_test_id(f"clock-{goal}"))
+        expect(said).not_to_have_text(before)
+        expect(said).to_contain_text("ahead of", timeout=30_000)
+        window.hit(page.get_by_test_id("panel-close"))
+        expect(page.get_by_test_id("clock-panel")).to_have_count(0)
 
     def ends(self, *, readers: Collection[str] = (), typed: Collection[str] = ()) -> Seen:
         """Nothing waits any more; no detail stands with anybody but `readers`, nor anywhere else at all.
@@ -85,3 +99,12 @@ class Office:
         """Everybody goes home."""
         for window in self.windows.values():
             window.page.context.close()
+
+
+@pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.prove)], ids=["as in life", "swapped"])
+def office(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Office]:
+    """A town of its own for every story, which moves time and takes people's seats away."""
+    with staged(tmp_path, says_moments=True) as stage:
+        made = Office(stage, browser, request.param)
+        yield made
+        made.closes()
