@@ -215,11 +215,15 @@ class Reports(Table):
 
 
 class ConferenceRules(Table):
-    """`[conference]`: how long before and after briefs stand open, and how long a conference takes."""
+    """`[conference]`: when briefs stand open, how long one takes, and what follows when no release is left.
+
+    `without_release`: what becomes of a person's conference at whose hour nobody invited is covered any more.
+    """
 
     brief_hours_before: Annotated[int, Field(ge=1, le=24 * 14)] = 24
     brief_hours_after: Annotated[int, Field(ge=0, le=24 * 14)] = 24
     minutes: Annotated[int, Field(ge=5, le=120)] = 15
+    without_release: Literal["put_off", "situation_only"] = "put_off"
     situation_review_days: Annotated[int, Field(ge=1, le=365)] = 14
     action_reminder_days: tuple[Days, ...] = (1, 0)
 

@@ -63,7 +63,7 @@ def _open_briefs(scene: Scene, conference: Conference) -> str:
 
 
 def _begin(scene: Scene, conference: Conference) -> str:
-    """Everybody is looked at once more. Where nobody but the care team is left, it is put off."""
+    """Everybody is looked at once more. Where nobody but the care team is left, it is as the site chose."""
     if conference.state == ConferenceState.BEGUN:
         return "begun_already"
     stay = recheck(scene, conference)
@@ -71,9 +71,10 @@ def _begin(scene: Scene, conference: Conference) -> str:
         close_quietly(scene, conference)
         return "closed"
     if not _enough(scene, conference, stay):
-        shut(scene, conference, ConferenceState.PUT_OFF)
+        state = _without_release(scene, conference)
+        shut(scene, conference, state)
         tell_team(scene, conference)
-        return "put_off"
+        return state.value
     conference.state = ConferenceState.BEGUN.value
     sign(scene, conference, Verb.CONFERENCE_BEGUN)
     team = [one.recipient for one in items_of(scene.work, conference)]
@@ -88,6 +89,13 @@ def _enough(scene: Scene, conference: Conference, stay: Collection[ConferenceSea
         return any(seat.member != conference.facilitator for seat in stay)
     asker = actor_or_none(scene, conference.asker)
     return bool(stay) and asker is not None and asker.agency == conference.asker_agency
+
+
+def _without_release(scene: Scene, conference: Conference) -> ConferenceState:
+    """Put off, or on the situation only; of a potential referral nothing would be left to talk about."""
+    if conference.about != About.PERSON:
+        return ConferenceState.PUT_OFF
+    return ConferenceState(scene.rules.conference.without_release)
 
 
 def _over(scene: Scene, conference: Conference) -> str:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from models.classes import Basis
-from models.conference import Conference
+from models.conference import Conference, ConferenceState
 from models.database import UnitOfWork
 from models.envelope import SealedItem
 from models.notice import Kind, NewNotice, Notice, Urgency, post
@@ -110,8 +110,10 @@ def tell(
 def tell_with_item(
     scene: Scene, conference: Conference, kind: Kind, items: Mapping[SlackUserId, Handle]
 ) -> None:
-    """The same, with the reader's own item to open; once an item and an hour of the conference."""
+    """The same, with the reader's own item to open; once an item and an hour, once more without a brief."""
     hour = conference.starts_at.strftime("%m%d%H%M") if conference.starts_at else "none"
+    if conference.state == ConferenceState.SITUATION_ONLY:
+        hour += ":only"
     post(
         scene.work,
         scene.moment,

@@ -129,6 +129,25 @@ def test_releases_that_lapse_before_it_begins_put_it_off(sharing: Sharing) -> No
     assert Kind.CONFERENCE_RULES not in told(sharing, PROSECUTOR)
 
 
+def test_where_the_site_chose_so_it_goes_on_without_a_word_on_the_person(sharing: Sharing) -> None:
+    rules = sharing.ground.rules
+    chosen = rules.conference.model_copy(update={"without_release": "situation_only"})
+    ground = replace(sharing.ground, rules=rules.model_copy(update={"conference": chosen}))
+    sharing = replace(sharing, ground=ground)
+    sharing.sign(police(), prosecutors(), until=date(2026, 9, 16))
+    ref = proposed(sharing)
+    before = len(told(sharing, CASE_MANAGER))
+    run(sharing, TUESDAY)
+    found = row(sharing, ref)
+    assert (found.state, found.starts_at) == (ConferenceState.SITUATION_ONLY, TUESDAY)
+    assert [one for one, _ in news(sharing)] == ["situation_only"]
+    for guest in GUESTS:
+        assert reads(sharing, ref, guest) == {}
+        assert Kind.CONFERENCE_RULES not in told(sharing, guest)
+    # Whoever works with the person hears it, though the hour is the one they knew.
+    assert told(sharing, CASE_MANAGER)[before:] == [Kind.CONFERENCE_TEAM]
+
+
 def test_what_is_put_off_or_on_the_situation_only_opens_for_no_guest(sharing: Sharing) -> None:
     signed(sharing)
     ref = proposed(sharing)
