@@ -129,7 +129,7 @@ def test_a_row_keeps_ids_and_codes_as_given(trail: AuditTrail, database: Databas
 
 def test_what_is_not_committed_is_not_kept(trail: AuditTrail, database: Database) -> None:
     with database.work() as work:
-        trail.append(work, moment=MOMENT, actor="system", verb=Verb.KEYS_MADE)
+        trail.append(work, moment=MOMENT, actor="system", verb=Verb.SITE_CHANGED)
     assert add(trail, database).seq == 1
 
 

@@ -115,14 +115,14 @@ def test_a_file_that_is_no_database_is_said_in_the_same_sentence(tmp_path: Path)
 
 def test_the_audit_lines_and_sealed_rows_of_these_seconds_are_shown(file: Path) -> None:
     for seq, at in enumerate(("2026-03-15T09:06:59Z", "2026-03-15T09:07:01Z", "2026-03-15T09:08:00Z")):
-        write(file, "audit_events", seq, at, "UQUILL001", "detail.sealed", "R-7K2QD", "made", b"\xab" * 32)
+        write(file, "audit_events", seq, at, "UQUILL001", "message.sent", "R-7K2QD", "made", b"\xab" * 32)
     envelope(file, b"\xff" * 60)
     envelope(file, b"\xee" * 60, created="2026-03-15T09:30:00Z")
     found = came_of(str(file), call())
     [line] = found["audit"]
     assert (line["at"], line["verb"], line["digest"]) == (
         "2026-03-15T09:07:01Z",
-        "detail.sealed",
+        "message.sent",
         " ".join(["ab"] * 32),
     )
     [row] = found["sealed"]
