@@ -29,7 +29,8 @@ OWG = "owg"
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """One Chromium: everybody of a module has their windows in it."""
+    """One Chromium: everybody of a module has their windows in it; what is awaited may take a while."""
+    expect.set_options(timeout=SLOW)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
         yield browser
@@ -212,6 +213,14 @@ class Window:
         line = self.page.get_by_test_id("message").filter(has_text=words).last
         expect(line).to_be_visible()
         return line
+
+    def hears_under(self, card: str, words: str) -> None:
+        """In the thread under the newest of such cards."""
+        self.hit(self.hears(card).get_by_test_id("thread-door"))
+        expect(self.page.locator("aside.panel")).to_contain_text(words)
+        assert fits(self.page), f"{self.user} would have to scroll sideways in a thread"
+        self.hit(self.page.get_by_test_id("panel-close"))
+        expect(self.page.locator("aside.panel")).to_have_count(0)
 
     def open_card(self, words: str) -> None:
         """Find the card among the bot's messages, and open it."""
