@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from models.acts.site_rules import adopt
+from models.site import SiteRules
 from tests.canary import Canaries
 from tests.canary_places import Seen, assert_sealed
 from tests.journeys import steps
@@ -99,6 +101,64 @@ class Office:
         """Everybody goes home."""
         for window in self.windows.values():
             window.page.context.close()
+
+
+def one_place(stage: Stage) -> None:
+    """A town whose one case manager is full with one person."""
+    ground = stage.bot.floor.ground
+    with ground.database.work() as work:
+        rules = ground.book.current(work).model_dump(by_alias=True) | {
+            "capacity": {"average": 1, "ceiling": 1}
+        }
+        adopt(work, ground.vault, ground.audit, SiteRules.model_validate(rules), ground.now())
+        work.commit()
+
+
+def refer_social(office: Office, user: str, mark: str) -> str:
+    """A social contact from Home, with something to search for in every line; the reference."""
+    window = office.at(user)
+    window.go("Home")
+    window.press("Refer a person")
+    window.press("Social contact")
+    for name in ("person", "place", "reason", "contact", "safety"):
+        window.fill(f"social_contact.{name}", office.canaries.sow(f"{mark}.{name}"))
+    window.choose("social_contact.willing", "Asked and interested")
+    window.send()
+    return _reference(window)
+
+
+def refer_arrest(office: Office, user: str) -> str:
+    """An arrest diversion, both screens; the reference."""
+    window, sow = office.at(user), office.canaries.sow
+    window.go("Home")
+    window.press("Refer a person")
+    window.press("Arrest diversion")
+    window.fill("arrest_first.place", sow("arrest.place"))
+    window.fill("arrest_first.callback", sow("arrest.callback", digits=True))
+    window.send()
+    window.choose("arrest_rest.hand_off", "The scene")
+    window.fill("arrest_rest.person", sow("arrest.person"))
+    window.choose("arrest_rest.offence", "Possession")
+    window.tick("This is within my agency's LEAD criteria, or I am not sure")
+    window.send()
+    return _reference(window)
+
+
+def _reference(window: Window) -> str:
+    window.shows("Your reference is R-")
+    ref = steps.reference_in(window.form.inner_text())
+    window.leave()
+    return ref
+
+
+def decide(window: Window, ref: str) -> None:
+    """The queue, and from it one referral with all that can be decided."""
+    window.command("/lead queue")
+    row = window.form.locator(".block", has_text=ref).filter(
+        has=window.page.get_by_role("button", name="More")
+    )
+    window.press("More", row.first)
+    window.shows("Back to the queue")
 
 
 @pytest.fixture(params=[False, pytest.param(True, marks=pytest.mark.prove)], ids=["as in life", "swapped"])
