@@ -52,7 +52,9 @@ const KINDS = [
 
 /** Where a call belongs, for telling a message that stays from a window somebody has open: [code, words]. */
 export function kindOf(call) {
-  if (call.direction === "slack->bot") return ["typed", "what people typed or pressed"];
+  const inward = call.direction === "slack->bot";
+  if (inward && call.method === "message") return [KINDS[0][0], KINDS[0][1]]; // the bot is told of one that stands
+  if (inward) return ["typed", "what people typed or pressed"];
   const found = KINDS.find(([, , pattern]) => pattern.test(call.method));
   return found ? [found[0], found[1]] : ["other", "other calls"];
 }

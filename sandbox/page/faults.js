@@ -78,7 +78,9 @@ export class FaultsPanel {
   async order(code) {
     const answer = await tell("trouble", { code });
     if (answer.ok === false) return this.toast(wordsFor(answer), { keep: true, key: answer.error });
-    return this.show(answer);
+    this.show(answer);
+    // What is ordered is said at the top; whoever pressed further down would not see it.
+    return this.now.parentElement.scrollTo(0, 0);
   }
 }
 

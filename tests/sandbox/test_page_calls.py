@@ -77,11 +77,12 @@ def test_the_search_counts_tells_where_and_marks_the_word(house: Theatre, stage:
         "view_submission", {"payload": json.dumps({"view": {"v": "Ferry Steps"}})}, direction="slack->bot"
     )
     stage.call("views.update", {"view": json.dumps({"t": "at the ferry\nsteps"})})
+    stage.call("message", {"event": {"text": "ferry steps"}}, direction="slack->bot")
     page = opened_panel(house, phone=True)
     page.get_by_test_id("calls-search").fill("ferry steps")
-    expect(page.get_by_test_id("calls-count")).to_contain_text("2 of 3 calls contain “ferry steps”")
+    expect(page.get_by_test_id("calls-count")).to_contain_text("3 of 4 calls contain “ferry steps”")
     assert kinds(page) == {
-        "messages": "0 in messages and notifications",
+        "messages": "1 in messages and notifications",
         "home": "0 in App Home",
         "windows": "1 in open windows",
         "typed": "1 in what people typed or pressed",
