@@ -248,6 +248,7 @@ class Action(StrEnum):
     SITUATION_RENEW = "situation_renew"
     SITUATION_CLOSE = "situation_close"
     SITUATION_GIVE = "situation_give"
+    SITUATION_MEND = "situation_mend"
     SITUATION_FROM_PLACE = "situation_from_place"  # a roll call answer's handle
 
     # Of conferences. Value: a conference's reference, but where said otherwise.
@@ -418,6 +419,7 @@ class View(StrEnum):
     SITUATION_RENEW = "situation_renew"
     SITUATION_CLOSE = "situation_close"
     SITUATION_GIVE = "situation_give"
+    SITUATION_MEND = "situation_mend"
     SITUATION_NOTED = "situation_noted"
 
     CONFERENCE_START = "conference_start"

@@ -116,6 +116,7 @@ class Verb(StrEnum):
     SITUATION_RAISED = "situation.raised"
     SITUATION_GIVEN = "situation.given"
     SITUATION_COUNTED = "situation.counted"
+    SITUATION_MENDED = "situation.mended"
     SITUATION_RENEWED = "situation.renewed"
     SITUATION_ENDED = "situation.ended"
     LOG_READ = "log.read"

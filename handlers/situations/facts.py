@@ -55,6 +55,8 @@ class SituationLine:
 class SituationFacts:
     """One situation. `days`: its age in whole local days; `may_keep`: it is the reader's to renew and close.
 
+    `may_mend`: its words are theirs to put right. `version`: as seen; `renewed`: it was looked at again.
+
     `may_begin_on_one`: they may begin a conference about one person. `confers`: the conference asked for.
     """
 
@@ -75,4 +77,7 @@ class SituationFacts:
     confers: str
     tallies: tuple[Tally, ...]
     may_keep: bool
+    may_mend: bool
+    version: int
+    renewed: bool
     may_begin_on_one: bool

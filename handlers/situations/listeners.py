@@ -11,10 +11,10 @@ from handlers.forms import Draft, Form, Mistakes, block_id, read
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.situations import views
-from handlers.situations.questions import CLOSE, COUNT, GIVE, RENEW, form_for
+from handlers.situations.questions import CLOSE, COUNT, GIVE, RENEW, form_for, mend_form
 from handlers.situations.service import Situations, next_span, number_of
 from models.acts.situation_keeping import FURTHEST
-from models.errors import Vacant
+from models.errors import AlreadyChanged, Vacant
 from models.schema import SituationRef, SlackUserId
 
 _DIGITS = "Digits only, please."
@@ -22,6 +22,9 @@ _WHICH = "Please say what was counted."
 _DAYS = "From the first day to the last, and no day that has not come."
 _AHEAD = "Please choose a day after today, within a year."
 _NOT_OF_THE_GROUP = "Please choose somebody of the group."
+_MEANWHILE = (
+    "Somebody changed it meanwhile. Please open it again; what you typed stands here until you close this."
+)
 
 
 class SituationListeners:
@@ -40,6 +43,7 @@ class SituationListeners:
             Action.SITUATION_RENEW: self.ask_renewal,
             Action.SITUATION_CLOSE: self.ask_close,
             Action.SITUATION_GIVE: self.ask_give,
+            Action.SITUATION_MEND: self.ask_mend,
         }
         submissions: dict[str, Handler] = {
             ViewId.SITUATION_FORM: self.raise_one,
@@ -47,6 +51,7 @@ class SituationListeners:
             ViewId.SITUATION_RENEW: self.renew,
             ViewId.SITUATION_CLOSE: self.close,
             ViewId.SITUATION_GIVE: self.give,
+            ViewId.SITUATION_MEND: self.mend,
         }
         return Tables(actions=actions, submissions=submissions)
 
@@ -96,6 +101,11 @@ class SituationListeners:
         """For whoever sees to it: somebody else."""
         self._ask(call, GIVE)
 
+    def ask_mend(self, call: Call) -> None:
+        """For whoever raised it or sees to it: its words, as they stand."""
+        _show(call, views.mend_view(self._situations.to_mend(call.user, _ref(call))))
+        call.ack()
+
     def _ask(self, call: Call, form: Form, *, spanned: bool = False) -> None:
         facts = self._situations.to_keep(call.user, _ref(call))
         _show(call, views.form_view(form, facts.ref, next_span(facts) if spanned else None))
@@ -137,6 +147,19 @@ class SituationListeners:
                 self._situations.give(call.user, _ref(call), SlackUserId(draft.codes["who"]), key=_key(call))
             except Vacant:
                 errors = {_block(GIVE, "who"): _NOT_OF_THE_GROUP}
+        _answer(call, errors)
+
+    def mend(self, call: Call) -> None:
+        """Other words; what somebody changed meanwhile is not written over, and what was typed stays."""
+        ref, _, version = str(call.view.get("private_metadata") or "").partition(":")
+        form = mend_form(renewed=self._situations.one(call.user, SituationRef(ref)).renewed)
+        draft = read(form, call.values)
+        errors = dict(draft.by_block) if isinstance(draft, Mistakes) else {}
+        if not isinstance(draft, Mistakes):
+            try:
+                self._situations.mend(call.user, SituationRef(ref), draft.codes, int(version), key=_key(call))
+            except AlreadyChanged:
+                errors = {_block(form, "place"): _MEANWHILE}
         _answer(call, errors)
 
     def _take(

@@ -56,6 +56,17 @@ def renewed_words(ref: str, done: str, review_on: date) -> str:
     return f"{ref} was looked at again.{did} Next look: {day_words(review_on)}."
 
 
+def mended_words(ref: str, place: str, times: str, pattern: str) -> str:
+    """Under the line: the words that stand now."""
+    when = f" When: {_stopped(times)}" if times else ""
+    return f"{ref} has other words now. {_stopped(place)}{when} What happens: {_stopped(pattern)}"
+
+
+def bare_mended_words(ref: str) -> str:
+    """The same where its words may not stand in a channel."""
+    return f"{ref} has other words now. Look back opens it."
+
+
 def closed_words(ref: str, done: str) -> str:
     """Under the line: how it ended."""
     return f"{ref} is closed. What was done: {_stopped(done)}" if done else f"{ref} is closed."

@@ -114,6 +114,20 @@ GIVE = Form(
 )
 
 
+def mend_form(*, renewed: bool) -> Form:
+    """Its words as the form asked for them; what was tried only until what was done stands with it."""
+    told = (
+        ("place", "times", "pattern", "harms") if renewed else ("place", "times", "pattern", "harms", "tried")
+    )
+    return Form(
+        ViewId.SITUATION_MEND,
+        "Change the words",
+        "Save",
+        tuple(question for question in _FORM.fields if question.id in told),
+        intro=(NO_PEOPLE,),
+    )
+
+
 def form_for(spots: Sequence[Spot]) -> Form:
     """The form for one person: group and region are asked only where there is something to choose."""
     if len(spots) == 1:

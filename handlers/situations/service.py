@@ -9,12 +9,14 @@ from handlers.deps import Ground
 from handlers.situations.facts import SituationFacts, SituationLine, Spot, Tally
 from models.acts.groups import the_actor
 from models.acts.situation_keeping import Number, add_number, close, give, renew
+from models.acts.situation_mending import Words, mend
 from models.acts.situation_reviews import local_today
 from models.acts.situation_sight import (
     conference_of,
     groups_to_raise_in,
     is_due,
     may_keep,
+    may_mend,
     numbers_of,
     open_situations,
     regions_of,
@@ -105,6 +107,26 @@ class Situations:
         if not facts.may_keep:
             raise NotAvailable
         return facts
+
+    def to_mend(self, user: SlackUserId, ref: SituationRef) -> SituationFacts:
+        """The same, for whoever may put its words right. Raises as `to_keep`."""
+        facts = self.one(user, ref)
+        if not facts.open:
+            raise AlreadyChanged(SituationState.CLOSED.value)
+        if not facts.may_mend:
+            raise NotAvailable
+        return facts
+
+    def mend(
+        self, user: SlackUserId, ref: SituationRef, codes: Mapping[str, str], version: int, *, key: str
+    ) -> None:
+        """Other words.
+
+        Raises:
+            NotOnRoster, NotAvailable, AlreadyChanged: nothing was changed.
+        """
+        words = Words(codes["place"], codes["times"], codes["pattern"], codes["harms"], codes.get("tried"))
+        self._once(user, key, lambda scene: mend(scene, ref, words, version))
 
     def count(self, user: SlackUserId, ref: SituationRef, number: Number, *, key: str) -> None:
         """A number about the place.
@@ -213,5 +235,8 @@ def _facts(scene: Scene, actor: Actor, row: Situation) -> SituationFacts:
         confers=conference.ref if conference else "",
         tallies=tallies,
         may_keep=is_open and may_keep(row, actor),
+        may_mend=is_open and may_mend(row, actor),
+        version=row.version,
+        renewed=row.looked_back > 0,
         may_begin_on_one=is_open and actor.holds(*_BEGIN_ON_ONE),
     )

@@ -12,7 +12,7 @@ from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.naming import day_words
 from handlers.situations.facts import SituationFacts, SituationLine, Spot, Tally
-from handlers.situations.questions import COUNTED_WORDS, form_for
+from handlers.situations.questions import COUNTED_WORDS, form_for, mend_form
 from models.schema import SituationRef
 
 _MOST = 40
@@ -100,6 +100,8 @@ def _standing(facts: SituationFacts) -> str:
 def _what_can_be_done(facts: SituationFacts) -> list[Block]:
     ref = facts.ref
     buttons = [blocks.button(Action.MY_ACTION.value, "My action", value=ref)]
+    if facts.may_mend:
+        buttons.append(blocks.button(Action.SITUATION_MEND.value, "Change the words", value=ref))
     if facts.may_keep:
         buttons += [
             blocks.button(Action.SITUATION_COUNT.value, "Add a number", value=ref),
@@ -138,3 +140,15 @@ def _bar(one: Tally, most: float) -> str:
 def form_view(form: Form, ref: SituationRef, given: Mapping[str, str] | None = None) -> View:
     """What its keeper fills; `given`: what stands in it already."""
     return as_modal(form, ref, given=given)
+
+
+def mend_view(facts: SituationFacts) -> View:
+    """Its words, to be put right; the form carries which version of them was seen."""
+    given = {
+        "place": facts.place,
+        "times": facts.times,
+        "pattern": facts.pattern,
+        "harms": facts.harms,
+        "tried": facts.tried,
+    }
+    return as_modal(mend_form(renewed=facts.renewed), f"{facts.ref}:{facts.version}", given=given)

@@ -7,7 +7,7 @@ from handlers.guard import is_criminal_history, points_to_one_person
 from handlers.ids import Action
 from handlers.situations import notices
 from handlers.voice import Message, Telling, Voice, Voices
-from models.acts.situation_telling import thread_of
+from models.acts.situation_telling import MENDED, thread_of
 from models.conference import Conference
 from models.notice import Kind, Never
 from models.schema import SituationRef
@@ -68,6 +68,8 @@ def _news(telling: Telling) -> Message | Never:
     thread = thread_of(telling.work, row) if row else None
     if row is None or thread is None:
         return _GONE
+    if telling.notice.target == MENDED and row.state == SituationState.OPEN:
+        return Message(_mended(row), channel=thread[0], thread_ts=thread[1], posted=True)
     if telling.notice.target != row.state:
         return _OVER  # it was closed since: the line about that follows
     done = row.ended if may_leave(row.ended) else ""
@@ -76,6 +78,12 @@ def _news(telling: Telling) -> Message | Never:
         notices.closed_words(row.ref, done) if closed else notices.renewed_words(row.ref, done, row.review_on)
     )
     return Message(text, channel=thread[0], thread_ts=thread[1], posted=True)
+
+
+def _mended(row: Situation) -> str:
+    if may_leave(row.place, row.times, row.pattern):
+        return notices.mended_words(row.ref, row.place, row.times, row.pattern)
+    return notices.bare_mended_words(row.ref)
 
 
 def _confers(telling: Telling, row: Situation) -> str:

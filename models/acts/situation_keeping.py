@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -14,7 +15,7 @@ from models.audit import Verb
 from models.due import Step, call_off
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotOnRoster, UnknownReference, Vacant
 from models.notice import Kind
-from models.people import find_actor
+from models.people import Actor, find_actor
 from models.scene import Scene
 from models.schema import SituationRef, SlackUserId, new_handle
 from models.situation import Counted, Situation, SituationCount, SituationState, locked_situation
@@ -110,8 +111,10 @@ def close(scene: Scene, ref: SituationRef, words: str) -> Situation:
     return row
 
 
-def held_by_its_keeper(scene: Scene, ref: SituationRef) -> Situation:
-    """It, held until the unit of work ends, for whoever keeps it.
+def held_by_its_keeper(
+    scene: Scene, ref: SituationRef, may: Callable[[Situation, Actor], bool] = may_keep
+) -> Situation:
+    """It, held until the unit of work ends, for whoever keeps it, or whoever else may.
 
     Raises:
         NotOnRoster, NotAvailable: not theirs.
@@ -122,7 +125,7 @@ def held_by_its_keeper(scene: Scene, ref: SituationRef) -> Situation:
         row = locked_situation(scene.work, ref)
     except UnknownReference:
         raise NotAvailable from None
-    if not may_keep(row, actor):
+    if not may(row, actor):
         raise NotAvailable
     if row.state != SituationState.OPEN:
         raise AlreadyChanged(row.state)

@@ -48,6 +48,11 @@ def may_keep(row: Situation, actor: Actor) -> bool:
     return row.owner == actor.user or actor.holds(Role.PROJECT_MANAGER)
 
 
+def may_mend(row: Situation, actor: Actor) -> bool:
+    """Whether its words are theirs to put right: whoever keeps it, and whoever raised it."""
+    return row.raised_by == actor.user or may_keep(row, actor)
+
+
 def seen_situation(scene: Scene, ref: SituationRef) -> Situation:
     """One that is told to whoever asks, closed or not.
 

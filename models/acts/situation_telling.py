@@ -14,6 +14,8 @@ from models.schema import Handle, SituationRef, SlackUserId
 from models.site import Group
 from models.situation import Situation, SituationState
 
+# What a reply under its line is about, beside how it stands.
+MENDED = "mended"
 # Why a voice says nothing there: nobody is told, and nothing is to be mended.
 _SILENT = frozenset({"gone", "over"})
 
@@ -35,6 +37,15 @@ def begin_thread(scene: Scene, row: Situation, group: Group, at: datetime | None
 
 def say_news(scene: Scene, row: Situation) -> None:
     """A reply under its line: what was done so far, or how it ended."""
+    _reply(scene, row, row.state)
+
+
+def say_mended(scene: Scene, row: Situation) -> None:
+    """A reply under its line: the words that stand now, and not whose they are."""
+    _reply(scene, row, MENDED)
+
+
+def _reply(scene: Scene, row: Situation, target: str) -> None:
     line = select(Notice).where(Notice.handle == row.anchor, Notice.kind == Kind.SITUATION_LINE.value)
     begun = scene.work.session.scalar(line.limit(1))
     if begun is None:
@@ -45,7 +56,7 @@ def say_news(scene: Scene, row: Situation) -> None:
         begun.recipient,
         f"{kind.value}:{row.ref}:{row.version}",
         subject=row.ref,
-        target=row.state,
+        target=target,
         due_at=max(begun.due_at, scene.moment),
         urgency=Urgency.ROUTINE,
     )

@@ -162,6 +162,9 @@ def of_situations() -> Iterator[str]:
         ref, "Stop at Fifth and Anchor", "4 to 7 pm", pattern, "K-7KQ2M"
     ).splitlines()
     yield situations.bare_line_words(ref)
+    yield situations.mended_words(ref, "Stop at Fifth and Anchor", "4 to 7 pm", pattern)
+    yield situations.mended_words(ref, "Stop at Fifth and Anchor", "", pattern)
+    yield situations.bare_mended_words(ref)
     for done in ("the city was asked for a light", ""):
         yield situations.renewed_words(ref, done, date(2026, 12, 6))
     yield from (situations.closed_words(ref, done) for done in ("a light was put up", ""))

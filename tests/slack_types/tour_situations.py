@@ -86,7 +86,17 @@ def _goes_on(stage: Stage, manager: Person, ref: SituationRef) -> None:
     assert manager.submit() == {}
     manager.close(clear=True)
     told(stage)
-    assert heard(stage, NEIGHBOR, f"{ref}: the place you told us of was looked at")
+    neighbor = stage.person(NEIGHBOR)
+    neighbor.click(
+        "Open", message=heard(stage, NEIGHBOR, f"{ref}: the place you told us of was looked at")[-1]
+    )
+    neighbor.wait_view(callback_id="situation")
+    neighbor.click("Change the words")
+    neighbor.wait_view(callback_id="situation_mend")
+    neighbor.fill({"At what times?": "4 to 8 pm"})
+    assert neighbor.submit() == {}
+    neighbor.close(clear=True)
+    told(stage)
 
 
 def _its_day_comes(stage: Stage, ref: SituationRef) -> None:

@@ -84,6 +84,12 @@ def renew(wing: Wing, user: str, ref: str, day: str, words: str = "", **number: 
     return send(wing, user, "situation_renew", ref, values)
 
 
+def mend(wing: Wing, user: str, ref: str, version: int, **words: str) -> Json:
+    """Its words changed: what is not said stands as it was raised."""
+    answers = {"place": PLACE, "times": "", "pattern": PATTERN, "harms": "", "tried": ""} | words
+    return send(wing, user, "situation_mend", f"{ref}:{version}", typed("situation_mend", **answers))
+
+
 def made(
     harbor: Harbor, by: SlackUserId = NEIGHBOR, *, confer: bool = False, group: str = "owg"
 ) -> SituationRef:

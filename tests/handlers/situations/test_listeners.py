@@ -23,6 +23,7 @@ from tests.handlers.situations.placing import (
     counts,
     day,
     made,
+    mend,
     renew,
     report,
     row,
@@ -302,3 +303,84 @@ def test_a_line_of_two_sentences_is_not_read_as_a_reference(wing: Wing) -> None:
     assert list(said["errors"]) == ["situation_form.tried"]
     said = send(wing, MANAGER, "situation_close", "S-00000", typed("situation_close", words="Done"))
     assert "isn't available" in told(wing, said)
+
+
+LIT = "People drink at the shelter until the lights go on"
+
+
+@pytest.mark.parametrize("user", [NEIGHBOR, MANAGER])
+def test_whoever_raised_it_or_sees_to_it_changes_the_words_and_nothing_else(wing: Wing, user: str) -> None:
+    harbor = wing.harbor
+    ref = made(harbor)
+    before = row(harbor, ref)
+    wing.click(user, Action.SITUATION_OPEN, value=ref)
+    assert "Change the words" in str(wing.slack.views()[-1])
+    wing.click(user, Action.SITUATION_MEND, value=ref)
+    form = wing.slack.views()[-1]
+    stands = {block["block_id"]: block["element"].get("initial_value") for block in form["blocks"][1:]}
+    assert stands["situation_mend.pattern"] == PATTERN
+    assert form["private_metadata"] == f"{ref}:{before.version}"
+    said = mend(wing, user, ref, before.version, pattern=LIT, times="6 to 8 pm", tried="Asked the city")
+    assert "Noted" in told(wing, said)
+    after = row(harbor, ref)
+    assert (after.pattern, after.times, after.tried, after.place) == (
+        LIT,
+        "6 to 8 pm",
+        "Asked the city",
+        PLACE,
+    )
+    kept = (
+        "owner",
+        "raised_by",
+        "raised_at",
+        "review_on",
+        "state",
+        "looked_back",
+        "ended",
+        "anchor",
+        "group",
+    )
+    assert [getattr(after, name) for name in kept] == [getattr(before, name) for name in kept]
+
+
+def test_nobody_else_changes_the_words_and_nobody_those_of_one_that_is_closed(wing: Wing) -> None:
+    harbor = wing.harbor
+    ref = made(harbor)
+    wing.click(OFFICER, Action.SITUATION_OPEN, value=ref)
+    assert "Change the words" not in str(wing.slack.views()[-1])
+    mend(wing, OFFICER, ref, row(harbor, ref).version, pattern=LIT)
+    close(wing, MANAGER, ref, "A light was put up")
+    mend(wing, NEIGHBOR, ref, row(harbor, ref).version, pattern=LIT)
+    assert row(harbor, ref).pattern == PATTERN
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_whoever_is_named_in_the_new_words_is_stopped_at_the_field(wing: Wing, field: str) -> None:
+    ref = made(wing.harbor)
+    for text in ("mostly the tall guy everyone calls Sprocket", "Zebulon Testperson sleeps at the pier"):
+        said = mend(wing, NEIGHBOR, ref, 1, **{field: text})
+        assert list(said["errors"]) == [f"situation_mend.{field}"]
+    kept = row(wing.harbor, ref)
+    assert (kept.version, kept.place, kept.pattern) == (1, PLACE, PATTERN)
+
+
+def test_what_somebody_changed_meanwhile_is_not_written_over(wing: Wing) -> None:
+    harbor = wing.harbor
+    ref = made(harbor)
+    mend(wing, MANAGER, ref, 1, pattern=LIT)
+    said = mend(wing, NEIGHBOR, ref, 1, pattern="Something else happens there")
+    assert "Somebody changed it meanwhile" in said["errors"]["situation_mend.place"]
+    assert row(harbor, ref).pattern == LIT
+
+
+def test_what_was_done_stays_in_its_words(wing: Wing) -> None:
+    harbor = wing.harbor
+    ref = made(harbor)
+    renew(wing, MANAGER, ref, day(harbor, 20), "The city was asked for a light")
+    wing.click(NEIGHBOR, Action.SITUATION_MEND, value=ref)
+    assert "situation_mend.tried" not in str(wing.slack.views()[-1])
+    mend(wing, NEIGHBOR, ref, row(harbor, ref).version, pattern=LIT, tried="")
+    after = row(harbor, ref)
+    assert after.pattern == LIT
+    assert "The city was asked for a light" in after.tried
+    assert after.ended == "The city was asked for a light"

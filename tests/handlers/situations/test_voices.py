@@ -11,6 +11,7 @@ from handlers.guarding.posted import Posted, read_posted
 from handlers.guarding.service import Guarding
 from handlers.ids import Action
 from models.acts.situation_keeping import close, renew
+from models.acts.situation_mending import Words, mend
 from models.acts.situation_telling import tell_not_posted, thread_of
 from models.acts.undelivered import undelivered
 from models.notice import Kind, Never, Notice
@@ -230,3 +231,30 @@ def test_its_thread_is_where_slack_put_its_line(harbor: Harbor) -> None:
     deliver(harbor, harbor.notices(Kind.SITUATION_LINE)[0])
     with harbor.ground.database.look() as work:
         assert thread_of(work, row(harbor, ref)) == ("C0OWG0001", "100.1")
+
+
+def put_right(harbor: Harbor, ref: SituationRef, pattern: str) -> None:
+    with harbor.ground.database.work() as work:
+        words = Words(PLACE, "", pattern, "")
+        mend(harbor.ground.scene(work, NEIGHBOR), ref, words, row(harbor, ref).version)
+        work.commit()
+
+
+def test_the_thread_reads_the_words_that_stand_now_and_not_whose_they_are(harbor: Harbor) -> None:
+    ref = made(harbor)
+    deliver(harbor, harbor.notices(Kind.SITUATION_LINE)[-1])
+    put_right(harbor, ref, PATTERN)
+    assert harbor.notices(Kind.SITUATION_NEWS) == [], "nothing changed"
+    put_right(harbor, ref, "People drink at the shelter until the lights go on")
+    (news,) = harbor.notices(Kind.SITUATION_NEWS)
+    said = message(harbor, news)
+    assert said.text == (
+        f"{ref} has other words now. {PLACE}. "
+        "What happens: People drink at the shelter until the lights go on."
+    )
+    assert said.thread_ts == "100.1"
+    assert NEIGHBOR not in str(said)
+    change(harbor, ref, pattern="the tall guy everyone calls Sprocket")
+    assert message(harbor, news).text == f"{ref} has other words now. Look back opens it."
+    end(harbor, ref)
+    assert spoken(harbor, news) == Never("over")
