@@ -13,7 +13,7 @@ class DefinitionRefused(Exception):
 
 @dataclass
 class CastMember:
-    """A person as Slack knows them. `deleted` and `dnd` may change while the workspace runs."""
+    """A person as Slack knows them. `deleted` and `dnd` may change, at `changed` since the epoch."""
 
     id: str
     name: str
@@ -27,6 +27,7 @@ class CastMember:
     is_bot: bool = False
     deleted: bool = False
     dnd: bool = False
+    changed: float = 0.0
 
     @property
     def is_guest(self) -> bool:

@@ -89,8 +89,8 @@ class SeenView:
 
     @property
     def title(self) -> str:
-        """The words at the top."""
-        return str((self.body.get("title") or {}).get("text", ""))
+        """The words at the top; a home has none."""
+        return "" if self.body.get("type") == "home" else str((self.body.get("title") or {}).get("text", ""))
 
     @property
     def blocks(self) -> list[Json]:

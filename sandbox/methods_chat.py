@@ -8,6 +8,8 @@ from sandbox.methods import Args, Method, invalid
 from sandbox.wire import Json, Refusal
 from sandbox.workspace import Workspace
 
+_NOT_OF_AN_UPDATE = ("ts", "thread_ts", "latest_reply", "reply_count", "reply_users", "reply_users_count")
+
 
 def _target(workspace: Workspace, args: Args) -> Conversation:
     """Where a message goes; a user id opens the direct messages with that person."""
@@ -104,7 +106,8 @@ def update(workspace: Workspace, args: Args) -> Json:
     if blocks is None:  # Slack marks a message as edited only when its text was
         message.edited_ts = workspace.clock.stamp()
     workspace.redrawn(message)
-    written = workspace.written_message(message)
+    told = workspace.written_message(message).items()
+    written = {name: value for name, value in told if name not in _NOT_OF_AN_UPDATE}
     return {"channel": found.id, "ts": message.ts, "text": message.text, "message": written}
 
 

@@ -9,21 +9,39 @@ from sandbox.workspace import Workspace
 
 
 def written_conversation(workspace: Workspace, one: Conversation) -> Json:
-    """A conversation object, as far as practice needs one."""
-    if one.is_im:
-        person = workspace.people[one.with_user or ""]
-        return {"id": one.id, "is_im": True, "user": person.id, "is_user_deleted": person.deleted}
-    return {
+    """A conversation object with every key that Slack gives to each of its kind."""
+    team = workspace.definition.team_id
+    shared: Json = {
         "id": one.id,
+        "created": 0,
+        "updated": 0,
+        "is_archived": False,
+        "is_im": one.is_im,
+        "is_org_shared": False,
+        "context_team_id": team,
+    }
+    if one.is_im:
+        return shared | {"user": one.with_user, "is_open": True, "last_read": "0000000000.000000"}
+    named = {"creator": "", "last_set": 0}
+    return shared | {
         "name": one.name,
+        "name_normalized": one.name,
+        "creator": "",
         "is_channel": not one.is_private,
         "is_group": one.is_private,
-        "is_im": False,
+        "is_mpim": False,
         "is_private": one.is_private,
-        "is_archived": False,
-        "is_member": workspace.bot.id in one.members,
-        "topic": {"value": one.topic},
-        "context_team_id": workspace.definition.team_id,
+        "is_general": False,
+        "is_shared": False,
+        "is_ext_shared": False,
+        "is_pending_ext_shared": False,
+        "pending_shared": [],
+        "pending_connected_team_ids": [],
+        "shared_team_ids": [team],
+        "previous_names": [],
+        "unlinked": 0,
+        "topic": {"value": one.topic, **named},
+        "purpose": {"value": "", **named},
     }
 
 
@@ -35,7 +53,13 @@ def _scoped(workspace: Workspace, args: Args, verb: str) -> Conversation:
 
 def info(workspace: Workspace, args: Args) -> Json:
     """conversations.info."""
-    return {"channel": written_conversation(workspace, _scoped(workspace, args, "read"))}
+    found = _scoped(workspace, args, "read")
+    channel = written_conversation(workspace, found)
+    if not found.is_im:
+        channel["is_member"] = workspace.bot.id in found.members
+        if args.flag("include_num_members"):
+            channel["num_members"] = len(found.members)
+    return {"channel": channel}
 
 
 def members(workspace: Workspace, args: Args) -> Json:

@@ -2,47 +2,12 @@
 
 from collections.abc import Mapping
 
-from sandbox.cast import CastMember
+from sandbox.accounts import LOCALE, written_account
 from sandbox.methods import Args, Method, page
 from sandbox.wire import Json, Refusal
 from sandbox.workspace import Workspace
 
 DND_BEFORE, DND_AFTER = 3_600, 8 * 3_600
-
-
-def written_person(person: CastMember) -> Json:
-    """A user object, as far as practice needs one."""
-    return {
-        "id": person.id,
-        "team_id": person.team_id,
-        "name": person.handle,
-        "real_name": person.name,
-        "deleted": person.deleted,
-        "tz": person.tz,
-        "is_bot": person.is_bot,
-        "is_app_user": False,
-        "is_restricted": person.is_restricted,
-        "is_ultra_restricted": person.is_ultra_restricted,
-        "is_stranger": person.is_stranger,
-        "is_admin": False,
-        "is_owner": False,
-        "profile": {
-            "real_name": person.name,
-            "display_name": person.name,
-            "title": person.title,
-            "team": person.team_id,
-        },
-    }
-
-
-def user_change(workspace: Workspace, person: CastMember) -> Json:
-    """The event of an account that changed. Source: https://docs.slack.dev/reference/events/user_change."""
-    return {
-        "type": "user_change",
-        "user": written_person(person),
-        "cache_ts": int(workspace.clock.now()),
-        "event_ts": workspace.clock.stamp(),
-    }
 
 
 def auth_test(workspace: Workspace, _args: Args) -> Json:
@@ -69,20 +34,25 @@ def bots_info(workspace: Workspace, args: Args) -> Json:
             "id": definition.bot_id,
             "deleted": False,
             "name": workspace.manifest.name,
+            "updated": 0,
             "app_id": definition.app_id,
             "user_id": definition.bot_user_id,
+            "icons": {"image_36": "", "image_48": "", "image_72": ""},
         }
     }
 
 
 def users_info(workspace: Workspace, args: Args) -> Json:
     """users.info."""
-    return {"user": written_person(workspace.person(args.need("user")))}
+    locale = {"locale": LOCALE} if args.flag("include_locale") else {}
+    return {"user": written_account(workspace, workspace.person(args.need("user"))) | locale}
 
 
 def users_list(workspace: Workspace, args: Args) -> Json:
-    """users.list."""
-    everybody = [written_person(person) for person in workspace.people.values()]
+    """users.list, which tells strangers by their team alone."""
+    everybody = [written_account(workspace, person) for person in workspace.people.values()]
+    for one in everybody:
+        one.pop("is_stranger", None)
     members, metadata = page(everybody, args, 1000)
     return {
         "members": members,

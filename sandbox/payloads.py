@@ -38,6 +38,13 @@ def _interaction(workspace: Workspace, kind: str, person: CastMember) -> Json:
     }
 
 
+def _shortcut(workspace: Workspace, kind: str, person: CastMember, callback_id: str) -> Json:
+    """Shortcuts do not say which app they are for: whoever gets them knows."""
+    payload = _with_trigger(workspace, _interaction(workspace, kind, person), person)
+    del payload["api_app_id"]
+    return payload | {"callback_id": callback_id, "action_ts": workspace.clock.stamp()}
+
+
 def _with_trigger(workspace: Workspace, payload: Json, person: CastMember) -> Json:
     return payload | {"trigger_id": workspace.triggers.new_trigger(person.id)}
 
@@ -121,17 +128,15 @@ def view_closed(workspace: Workspace, person: CastMember, view: OpenView, *, is_
 
 def shortcut(workspace: Workspace, person: CastMember, callback_id: str) -> Json:
     """A global shortcut."""
-    payload = _with_trigger(workspace, _interaction(workspace, "shortcut", person), person)
-    return payload | {"callback_id": callback_id, "action_ts": workspace.clock.stamp()}
+    payload = _shortcut(workspace, "shortcut", person, callback_id)
+    del payload["user"]["name"]  # a person is named once here, twice elsewhere
+    return payload
 
 
 def message_shortcut(workspace: Workspace, person: CastMember, callback_id: str, message: Message) -> Json:
     """A shortcut from a message's menu."""
-    payload = _with_trigger(workspace, _interaction(workspace, "message_action", person), person)
     place = workspace.conversations.find(message.channel)
-    return payload | {
-        "callback_id": callback_id,
-        "action_ts": workspace.clock.stamp(),
+    return _shortcut(workspace, "message_action", person, callback_id) | {
         "message_ts": message.ts,
         "channel": {"id": message.channel, "name": channel_name(place) if place else ""},
         "message": workspace.written_message(message),

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from sandbox.accounts import user_change
 from sandbox.acts import Acts, Place
 from sandbox.conversations import Message
 from sandbox.faces import SeenMessage, SeenView, find_element, typed_value
-from sandbox.methods_people import user_change
 from sandbox.wire import Json
 from sandbox.workspace import Workspace
 
@@ -208,6 +208,7 @@ class Person:
             person = self._workspace.person(self.id)
             for name, value in columns.items():
                 setattr(person, name, value)
+            person.changed = self._workspace.clock.now()
             event = user_change(self._workspace, person)
         self._workspace.happened(event)
 

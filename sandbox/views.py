@@ -12,6 +12,7 @@ from sandbox.limits import block_elements, check_view
 from sandbox.wire import Json, Refusal
 
 STACK = 3
+UNTITLED = "View Title"
 MODAL_KEYS = ("title", "submit", "close", "clear_on_close", "notify_on_close", "submit_disabled")
 
 
@@ -135,7 +136,9 @@ class Views:
             "app_installed_team_id": self.team_id,
             "bot_id": self.bot_id,
         }
-        defaults = {"title": None, "submit": None, "close": None}
+        # A home has no title of its own; Slack writes these words in its place.
+        title = {"type": "plain_text", "text": UNTITLED, "emoji": True}
+        defaults = {"title": title, "submit": None, "close": None}
         return written | {key: given.get(key, defaults.get(key, False)) for key in MODAL_KEYS}
 
     def _draw(self, user: str, kind: str, view: Mapping[str, Any]) -> OpenView:

@@ -1,9 +1,11 @@
 """The whole state of the practice workspace behind one lock: people, conversations, views, triggers."""
 
+import mimetypes
 import secrets
 import threading
 from collections.abc import Callable, Iterable
 from copy import deepcopy
+from pathlib import Path
 
 from sandbox.cast import CastMember, Definition
 from sandbox.conversations import Conversation, Conversations, Message
@@ -16,6 +18,13 @@ from sandbox.wire import Json, Refusal
 
 # Told of every change: what happened and who may see it (None = everybody).
 Listener = Callable[[Json, frozenset[str] | None], None]
+
+
+# What a message that was sent to its channel, too, says of the one it answers.
+_OF_A_ROOT = (
+    "type", "user", "bot_id", "text", "ts", "thread_ts", "reply_count", "latest_reply", "reply_users",
+    "reply_users_count",
+)  # fmt: skip
 
 
 class Workspace:
@@ -155,6 +164,7 @@ class Workspace:
 
     def written_message(self, message: Message, *, with_metadata: bool = False) -> Json:
         """A message as Slack writes it."""
+        conversation = self.conversations.find(message.channel)
         written: Json = {"type": "message", "user": message.user, "text": message.text, "ts": message.ts}
         written["team"] = self.definition.team_id
         if message.by_bot:
@@ -164,9 +174,13 @@ class Workspace:
         if message.edited_ts:
             written["edited"] = {"user": message.user, "ts": message.edited_ts}
         if message.files:
-            written["files"] = [_file(message, name) for name in message.files]
+            written["files"] = [_file(message, name, self.base_url) for name in message.files]
         if message.thread_ts:
             written["thread_ts"] = message.thread_ts
+        if message.broadcast and message.thread_ts and conversation:
+            root = self.written_message(conversation.messages[message.thread_ts])
+            told = {name: root[name] for name in _OF_A_ROOT if name in root}
+            written |= {"subtype": "thread_broadcast", "root": told}
         if message.metadata is not None and with_metadata:
             written["metadata"] = message.metadata
         return written | self._thread_facts(message)
@@ -181,6 +195,7 @@ class Workspace:
             "reply_count": len(replies),
             "latest_reply": replies[-1].ts,
             "reply_users": sorted({one.user for one in replies}),
+            "reply_users_count": len({one.user for one in replies}),
         }
 
     def _message_event(self, conversation: Conversation, message: Message) -> Json:
@@ -198,6 +213,29 @@ def _channel_type(conversation: Conversation) -> str:
     return "im" if conversation.is_im else "group" if conversation.is_private else "channel"
 
 
-def _file(message: Message, name: str) -> Json:
-    """A file of which practice keeps the name alone."""
-    return {"id": f"F{message.ts.replace('.', '')}", "name": name, "title": name, "mode": "hosted"}
+def _file(message: Message, name: str, base_url: str) -> Json:
+    """A file of which practice keeps the name alone: there is nothing behind its address."""
+    kind = Path(name).suffix.removeprefix(".") or "text"
+    file_id = f"F{message.ts.replace('.', '')}"
+    return {
+        "id": file_id,
+        "created": int(float(message.ts)),
+        "name": name,
+        "title": name,
+        "mimetype": mimetypes.guess_type(name)[0] or "text/plain",
+        "filetype": kind,
+        "pretty_type": kind.upper(),
+        "user": message.user,
+        "username": "",
+        "editable": False,
+        "size": 0,
+        "mode": "hosted",
+        "is_external": False,
+        "external_type": "",
+        "is_public": False,
+        "public_url_shared": False,
+        "display_as_bot": False,
+        "permalink": f"{base_url}files/{file_id}",
+        "channels": [],
+        "groups": [],
+    }

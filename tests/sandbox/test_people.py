@@ -238,7 +238,8 @@ def test_an_account_that_changes_is_told_to_an_app_that_asked_for_it(
     accounts = [call.request["event"]["user"] for call in server.deliveries("user_change")]
     states = {(account["deleted"], account["is_restricted"]) for account in accounts}
     assert states == {(True, False), (False, False), (False, True)}
-    assert client.users_info(user="UQUILL001")["user"] in accounts
+    now = client.users_info(user="UQUILL001", include_locale=True)["user"]
+    assert {**now, "profile": {**now["profile"], "fields": None}} in accounts
     assert len(tiny.heard) == 3
 
 

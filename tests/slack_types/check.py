@@ -50,10 +50,15 @@ def complaints(shapes: Iterable[Literal], folder: Path) -> str:
 
     `folder` takes the file; it is filled with links to the types, so it must not lie in the checkout.
     """
-    for name in ("node_modules", "answers.mts"):
-        (folder / name).symlink_to(HERE / name)
+    return compiled(as_typescript(shapes), folder, HERE / "answers.mts")
+
+
+def compiled(text: str, folder: Path, frames: Path) -> str:
+    """What the compiler says about a file beside these frames; empty when it has nothing to say."""
+    for path in (MODULES, frames):
+        (folder / path.name).symlink_to(path)
     (folder / "package.json").write_text('{"type": "module"}')
-    (folder / "calls.mts").write_text(as_typescript(shapes))
+    (folder / "calls.mts").write_text(text)
     options = json.loads((HERE / "tsconfig.json").read_text())
     options["files"] = ["calls.mts"]
     (folder / "tsconfig.json").write_text(json.dumps(options))

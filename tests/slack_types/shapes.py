@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
 from sandbox.recorder import Call
 
 # These texts decide which type of Slack's a literal must have; every other text is only a text.
-_TELLING = frozenset({"type", "style", "response_type", "response_action", "parse"})
+TELLING = frozenset({"type", "style", "response_type", "response_action", "parse"})
 _NUMBERS = frozenset({"limit"})  # the types speak of values before they are written as a form
 _FLAGS = frozenset({"exclude_archived"})  # slack_sdk writes them as 1 and 0
 _OF_THE_CLIENT = frozenset({"team_id", "token"})
@@ -86,39 +87,40 @@ def _meant(name: str, value: str) -> Any:
 
 def _called(call: Call) -> Iterator[Literal]:
     given = arguments(call)
-    yield Literal(arguments_type(call.method), _literal(given))
+    yield Literal(arguments_type(call.method), literal(given))
     # Slack's argument types let any block through; a known block must be one.
     if given.get("blocks"):
-        yield Literal("KnownBlock[]", _literal(given["blocks"]))
+        yield Literal("KnownBlock[]", literal(given["blocks"]))
     if "view" in given:
         yield from _view(given["view"])
 
 
 def _view(view: Mapping[str, Any]) -> Iterator[Literal]:
-    yield Literal("HomeView" if view.get("type") == "home" else "ModalView", _literal(view))
-    yield Literal("KnownBlock[]", _literal(view.get("blocks")))
+    yield Literal("HomeView" if view.get("type") == "home" else "ModalView", literal(view))
+    yield Literal("KnownBlock[]", literal(view.get("blocks")))
 
 
 def _answered(call: Call) -> Iterator[Literal]:
     said = answer(call)
     if said is None:
         return
-    yield Literal(_ANSWERS.get(call.method, "NoAnswer"), _literal(said))
+    yield Literal(_ANSWERS.get(call.method, "NoAnswer"), literal(said))
     if isinstance(said, dict) and isinstance(said.get("view"), dict):
         yield from _view(said["view"])
 
 
-def _literal(value: Any) -> str:
-    return json.dumps(_without_words(value), ensure_ascii=True, sort_keys=True)
+def literal(value: Any, telling: AbstractSet[str] = TELLING) -> str:
+    """A value in TypeScript without its words; texts under the names in `telling` decide types and stay."""
+    return json.dumps(_without_words(value, telling), ensure_ascii=True, sort_keys=True)
 
 
-def _without_words(value: Any, name: str = "") -> Any:
+def _without_words(value: Any, telling: AbstractSet[str], name: str = "") -> Any:
     """The same value with every free text replaced, and equal neighbours in lists only once."""
     if isinstance(value, Mapping):
-        return {key: _without_words(inner, key) for key, inner in value.items()}
+        return {key: _without_words(inner, telling, key) for key, inner in value.items()}
     if isinstance(value, list):
-        rows = [_without_words(inner) for inner in value]
+        rows = [_without_words(inner, telling) for inner in value]
         return [row for place, row in enumerate(rows) if place == 0 or row != rows[place - 1]]
-    if isinstance(value, str) and name not in _TELLING:
+    if isinstance(value, str) and name not in telling:
         return "x" if value else ""
     return value
