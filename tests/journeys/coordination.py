@@ -67,11 +67,10 @@ class Played:
             answers[f"ping_form.{name}"] = self.canaries.sow(f"ping_form.{name}")
         keeper.fill(answers)
         assert keeper.submit() == {}
-        found = _REFERENCE.search(keeper.wait_view(callback_id="ping_sent").words)
-        assert found is not None
+        ref = reference_in(keeper.wait_view(callback_id="ping_sent").words)
         keeper.close(clear=True)
-        self.asked.append(found.group())
-        return found.group()
+        self.asked.append(ref)
+        return ref
 
     def card(self, user: str, ref: str) -> SeenMessage:
         """Somebody's card of it."""
@@ -91,6 +90,13 @@ class Played:
     def shown_fields(self) -> set[str]:
         """Every field that was filled."""
         return {f"ping_form.{name}" for name in ("case", "wanted", *OPTIONAL)}
+
+
+def reference_in(text: str) -> str:
+    """The coordination that a text names."""
+    found = _REFERENCE.search(text)
+    assert found is not None, "a reference was expected"
+    return found.group()
 
 
 def tuesday(stage: Stage, hour: int, minute: int) -> datetime:
