@@ -10,7 +10,8 @@ from handlers.issues.facts import IssueFacts, IssueLog, Offer
 from handlers.issues.questions import GIVEN
 from models.acts.checkin import the_actor
 from models.acts.critical import may_begin
-from models.acts.issues import Raising, change, end, give, may_end, open_issues, raise_issue, seen_issue
+from models.acts.issue_sight import may_end, open_issues, seen_issue
+from models.acts.issues import Raising, change, end, give, raise_issue
 from models.admin_issue import AdminIssue, IssueState
 from models.database import UnitOfWork
 from models.errors import DomainError

@@ -9,7 +9,7 @@ from handlers.deps import Ground
 from handlers.naming import agency_words
 from handlers.policy.facts import Asked, Passing, PolicyFacts, ToPassOn
 from models.acts.checkin import the_actor
-from models.acts.issues import may_see
+from models.acts.issue_sight import may_see
 from models.acts.passing_on import choose, mine, passed_on, passings_of
 from models.acts.policy import (
     GroupAnswer,

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from handlers.rollcall.facts import CameBack
 from handlers.standing import facts_of
 from models.acts.closed_loop import works_together
-from models.acts.issues import said_and_done
+from models.acts.issue_sight import said_and_done
 from models.people import Actor
 from models.referral import REFERRER_LOOKS, URGENT, Door, Referral
 from models.scene import Scene

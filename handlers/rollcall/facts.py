@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from handlers.standing import ReferralFacts
 from models.acts.checkin import InTheWay, Said
 from models.acts.drift import Signal
-from models.acts.issues import Answered
+from models.acts.issue_sight import Answered
 from models.acts.shift_tally import Tally, Words
 from models.schema import Handle, IssueRef
 

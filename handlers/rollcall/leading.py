@@ -13,7 +13,8 @@ from handlers.rollcall.notices import THEME_WORDS, digest_words
 from models.acts.checkin import InTheWay, Said, answer_for_shift, led_by, the_actor
 from models.acts.drift import last_diversions, quiet_weeks, signals
 from models.acts.in_person import may_log
-from models.acts.issues import Raising, raise_issue, raised_from
+from models.acts.issue_sight import raised_from
+from models.acts.issues import Raising, raise_issue
 from models.acts.schedule_dates import skip
 from models.acts.shift_tally import Visit, Words, newest_closed, small_ones, tally
 from models.acts.shift_thread import NOT_BEFORE

@@ -10,7 +10,7 @@ from handlers.ids import View as ViewId
 from handlers.rollcall.facts import CameBack, CheckIn, Shift, Start, Visitable
 from handlers.rollcall.questions import CHECK_IN, given_by, in_person_form
 from handlers.standing import DOOR_NAMES, FIXED_LINE, ReferralFacts, state_line
-from models.acts.issues import Answered
+from models.acts.issue_sight import Answered
 from models.admin_issue import IssueState
 
 _MOST_SHIFTS = 20

@@ -62,10 +62,15 @@ def owner_left(scene: Scene, user: SlackUserId) -> None:
         scene.work.session.flush()
         scene.note(Verb.ISSUE_GIVEN, (issue.ref, issue.owner))
         plan_due(scene, issue)
-        kind = Kind.ISSUE_OWNED
-        key = f"{kind.value}:{issue.ref}:{issue.version}:{issue.owner}"
-        told = NewNotice(kind, issue.owner, key, subject=issue.ref, urgency=Urgency.ROUTINE)
-        post(scene.work, scene.moment, [told])
+        tell_owner(scene, issue)
+
+
+def tell_owner(scene: Scene, issue: AdminIssue) -> None:
+    """Whoever sees to it from now on hears."""
+    kind = Kind.ISSUE_OWNED
+    key = f"{kind.value}:{issue.ref}:{issue.version}:{issue.owner}"
+    told = NewNotice(kind, issue.owner, key, subject=issue.ref, urgency=Urgency.ROUTINE)
+    post(scene.work, scene.moment, [told])
 
 
 def _owners(scene: Scene, owner: SlackUserId) -> list[SlackUserId]:

@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import select
 
-from models.acts.checkin import InTheWay, codes_in, the_actor
-from models.acts.issue_dates import call_off_due, plan_due
+from models.acts.checkin import the_actor
+from models.acts.issue_dates import call_off_due, plan_due, tell_owner
+from models.acts.issue_sight import may_end, raisers
 from models.acts.paging import project_managers
 from models.acts.shift_thread import tell_ended
 from models.admin_issue import AdminIssue, IssueState, locked_issue, reserve_issue
 from models.audit import Verb
-from models.database import UnitOfWork
 from models.due import Step, call_off
-from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotOnRoster, Vacant
+from models.errors import AlreadyChanged, NotAllowed, NotOnRoster, Vacant
 from models.notice import Kind, NewNotice, Urgency, post
-from models.people import Actor, Role, find_actor
+from models.people import find_actor
 from models.policy import PolicyProposal, PolicyState
-from models.rollcall import Schedule, ShiftAnswer, locked_schedule
+from models.rollcall import locked_schedule
 from models.scene import Scene
 from models.schema import IssueRef, SlackUserId
-
-# So long somebody reads in their roll call what came of what they raised.
-_SHOWN_FOR = timedelta(days=90)
-_SHOWN = 5
-_ANSWERS = 30  # of somebody's newest, in which what they raised is looked for
 
 
 @dataclass(frozen=True)
@@ -47,17 +41,6 @@ class Raising:
     group: str = ""
     due_on: date | None = None
     owner: SlackUserId | None = None
-
-
-@dataclass(frozen=True)
-class Answered:
-    """For whoever raised it: what they said, how it stands, and what was done."""
-
-    ref: IssueRef
-    theme: str
-    words: str
-    state: IssueState
-    ended: str
 
 
 def raise_issue(scene: Scene, raising: Raising) -> AdminIssue:
@@ -95,7 +78,8 @@ def raise_issue(scene: Scene, raising: Raising) -> AdminIssue:
     scene.work.session.flush()
     scene.note(Verb.ISSUE_RAISED, (issue.ref, owner))
     plan_due(scene, issue)
-    _tell_owner(scene, issue)
+    if owner != scene.user:
+        tell_owner(scene, issue)
     return issue
 
 
@@ -112,7 +96,8 @@ def give(scene: Scene, ref: IssueRef, to: SlackUserId) -> AdminIssue:
     issue.owner = to
     issue.version += 1
     scene.note(Verb.ISSUE_GIVEN, (issue.ref, to))
-    _tell_owner(scene, issue)
+    if to != scene.user:
+        tell_owner(scene, issue)
     return issue
 
 
@@ -157,81 +142,6 @@ def end(scene: Scene, ref: IssueRef, state: IssueState, words: str) -> AdminIssu
     return issue
 
 
-def open_issues(scene: Scene, actor: Actor) -> Sequence[AdminIssue]:
-    """The open ones, the oldest first: all for project managers, else one's own or one's shift's."""
-    query = select(AdminIssue).where(AdminIssue.state == IssueState.OPEN.value)
-    rows = scene.work.session.scalars(query.order_by(AdminIssue.raised_at, AdminIssue.ref)).all()
-    return [row for row in rows if may_see(scene, row, actor)]
-
-
-def may_see(scene: Scene, issue: AdminIssue, actor: Actor) -> bool:
-    """Whether the issue is told to them: a project manager, its owner, who leads the shift, who raised it."""
-    if actor.holds(Role.PROJECT_MANAGER) or issue.owner == actor.user:
-        return True
-    schedule = scene.work.session.get(Schedule, issue.schedule) if issue.schedule else None
-    # The leader reads a theme; what one officer wrote is the project manager's to read.
-    leads = schedule is not None and schedule.leader == actor.user and _is_told_to_leader(issue)
-    return leads or actor.user in raisers(scene, issue)
-
-
-def may_end(issue: AdminIssue, actor: Actor) -> bool:
-    """Whether they say how it ended."""
-    return issue.owner == actor.user or actor.holds(Role.PROJECT_MANAGER)
-
-
-def seen_issue(scene: Scene, ref: IssueRef) -> AdminIssue:
-    """An issue that is told to whoever asks.
-
-    Raises:
-        NotOnRoster: no seat now.
-        NotAvailable: there is none, or not for them.
-    """
-    issue = scene.work.session.get(AdminIssue, ref)
-    if issue is None or not may_see(scene, issue, the_actor(scene)):
-        raise NotAvailable
-    return issue
-
-
-def raisers(scene: Scene, issue: AdminIssue) -> list[SlackUserId]:
-    """Whoever raised it: who wrote it, or everybody who named its theme; never shown to anybody."""
-    people = [issue.raised_by]
-    if issue.theme:
-        query = select(ShiftAnswer).where(ShiftAnswer.firing == issue.came_from, ShiftAnswer.for_shift == 0)
-        rows = scene.work.session.scalars(query.order_by(ShiftAnswer.member))
-        people += [row.member for row in rows if InTheWay(issue.theme) in codes_in(row.in_the_way)]
-    return list(dict.fromkeys(people))
-
-
-def said_and_done(scene: Scene, user: SlackUserId) -> list[Answered]:
-    """What became of what this person raised, the newest first."""
-    mine = select(ShiftAnswer).where(ShiftAnswer.member == user, ShiftAnswer.for_shift == 0)
-    answers = scene.work.session.scalars(mine.order_by(ShiftAnswer.answered_at.desc()).limit(_ANSWERS))
-    themes = {row.firing: set(codes_in(row.in_the_way)) for row in answers}
-    since = scene.moment - _SHOWN_FOR
-    query = select(AdminIssue).where(
-        (AdminIssue.raised_by == user) | AdminIssue.came_from.in_(themes),
-        (AdminIssue.ended_at.is_(None)) | (AdminIssue.ended_at > since),
-    )
-    rows = scene.work.session.scalars(query.order_by(AdminIssue.raised_at.desc(), AdminIssue.ref))
-    return [
-        Answered(row.ref, row.theme, row.words, IssueState(row.state), row.ended)
-        for row in rows
-        if row.raised_by == user or (row.theme and InTheWay(row.theme) in themes[row.came_from])
-    ][:_SHOWN]
-
-
-def raised_from(work: UnitOfWork, sources: Collection[str]) -> dict[str, IssueRef]:
-    """Which of these lines and visits (`came_from`) are issues already."""
-    query = select(AdminIssue.came_from, AdminIssue.ref).where(
-        AdminIssue.came_from.in_(sources), AdminIssue.theme == ""
-    )
-    return {came_from: IssueRef(ref) for came_from, ref in work.session.execute(query)}
-
-
-def _is_told_to_leader(issue: AdminIssue) -> bool:
-    return bool(issue.theme)
-
-
 def _take_proposal_back(scene: Scene, issue: AdminIssue) -> None:
     """What the policy group has not answered yet is off its agenda."""
     row = scene.work.session.get(PolicyProposal, issue.ref, with_for_update=True)
@@ -264,12 +174,3 @@ def _require_seat(scene: Scene, user: SlackUserId) -> None:
         find_actor(scene.work, scene.vault.rows, user, scene.rules.today(scene.moment))
     except NotOnRoster:
         raise Vacant from None
-
-
-def _tell_owner(scene: Scene, issue: AdminIssue) -> None:
-    if issue.owner == scene.user:
-        return
-    kind = Kind.ISSUE_OWNED
-    key = f"{kind.value}:{issue.ref}:{issue.version}:{issue.owner}"
-    told = NewNotice(kind, issue.owner, key, subject=issue.ref, urgency=Urgency.ROUTINE)
-    post(scene.work, scene.moment, [told])

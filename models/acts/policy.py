@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from models.acts.checkin import the_actor
-from models.acts.issues import raisers
+from models.acts.issue_sight import raisers
 from models.acts.paging import project_managers
 from models.acts.passing_on import give_out
 from models.acts.soundings import ask

@@ -9,7 +9,8 @@ import pytest
 from handlers.issues.voices import VOICES
 from handlers.voice import Message, Telling
 from models.acts.checkin import InTheWay
-from models.acts.issues import Raising, raise_issue, said_and_done
+from models.acts.issue_sight import said_and_done
+from models.acts.issues import Raising, raise_issue
 from models.admin_issue import AdminIssue, IssueState
 from models.errors import Vacant
 from models.notice import Kind, Never, Notice

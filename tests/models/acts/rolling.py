@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -116,6 +117,14 @@ class Precincts:
         self.moment = until
         self.tick()
 
+    def asked_lately(self) -> str:
+        """North night's newest roll call, sent half an hour ago."""
+        schedule = self.make(night())
+        self.live(self.moment + timedelta(days=1))
+        newest = self.firings(schedule)[-1]
+        self.moment = newest.due_at + timedelta(minutes=30)
+        return newest.id
+
     def row(self, schedule: str) -> Schedule:
         with self.ground.database.look() as work:
             return work.session.get_one(Schedule, schedule)
@@ -148,9 +157,19 @@ class Precincts:
             return list(work.session.scalars(query))
 
 
+def at_once(*acts: Callable[[], object]) -> list[object]:
+    """All of it in as many threads; what each answered."""
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return [done.result(20) for done in [pool.submit(act) for act in acts]]
+
+
 def lay_precincts(database: Database, folder: Path) -> Precincts:
     """Two regions of Lantern Harbor, one where it never changes to summer time, and one in the ocean."""
-    laid = lay(database, folder)
+    return with_precincts(lay(database, folder))
+
+
+def with_precincts(laid: Laid) -> Precincts:
+    """The same, of a site that is laid already."""
     rules = laid.rules.model_copy(update={"regions": (*laid.rules.regions, *MORE_REGIONS)})
     ground = replace(laid, rules=rules)
     seats = [
@@ -166,7 +185,7 @@ def lay_precincts(database: Database, folder: Path) -> Precincts:
         )
         for region in ("oahu", "mesa")
     ]
-    with database.work() as work:
+    with laid.database.work() as work:
         appoint(work, ground.vault, ground.audit, rules, seats, START)
         work.commit()
     return Precincts(ground)

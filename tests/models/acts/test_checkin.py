@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from models.acts.checkin import (
     STILL_WELCOME,
@@ -21,20 +19,16 @@ from models.acts.checkin import (
     my_open,
     the_actor,
 )
-from models.acts.in_person import was_there
-from models.acts.issues import Raising, end, open_issues, raise_issue
 from models.acts.shift_tally import Told, tally
-from models.admin_issue import AdminIssue, IssueState
 from models.database import Database
-from models.errors import AlreadyChanged, NotAllowed, NotAvailable
-from models.people import Actor
+from models.errors import NotAllowed, NotAvailable
 from models.recurrence import Rule
 from models.replay import once
 from models.rollcall import Asked, Firing, FiringState, Schedule, ScheduleSeat, ShiftAnswer
 from models.scene import Scene
 from models.schema import SlackUserId
 from tests.factories import MANAGER, OFFICER, PROSECUTOR, QUAY_OFFICER
-from tests.models.acts.rolling import EVERY_DAY, SERGEANT, START, Precincts, lay_precincts, night
+from tests.models.acts.rolling import EVERY_DAY, SERGEANT, START, Precincts, at_once, lay_precincts, night
 
 TOO_LONG = Said((InTheWay.TOO_LONG,), "Help took an hour")
 
@@ -47,11 +41,7 @@ def site(database: Database, tmp_path: Path) -> Precincts:
 @pytest.fixture
 def firing(site: Precincts) -> str:
     """North night, asked half an hour ago."""
-    schedule = site.make(night())
-    site.live(site.moment + timedelta(days=1))
-    newest = site.firings(schedule)[-1]
-    site.moment = newest.due_at + timedelta(minutes=30)
-    return newest.id
+    return site.asked_lately()
 
 
 def rows(site: Precincts) -> list[ShiftAnswer]:
@@ -147,25 +137,10 @@ def test_the_newest_of_each_shift_waits_for_its_officer_alone(site: Precincts, f
     assert open_ones(OFFICER) != [firing]
 
 
-@pytest.mark.parametrize("heads", [-1, 201])
-def test_a_number_of_heads_that_cannot_be_is_refused(site: Precincts, firing: str, heads: int) -> None:
-    def log(scene: Scene) -> None:
-        row = scene.work.session.get_one(Firing, firing)
-        was_there(scene, row.schedule, row.day, heads, [], "")
-
-    with pytest.raises(NotAllowed):
-        site.act(log, MANAGER)
-
-
 def test_one_answer_of_one_officer_is_never_told_in_numbers(site: Precincts, firing: str) -> None:
     say(site, firing)
     seen = site.act(lambda scene: tally(scene.work, scene.work.session.get_one(Firing, firing)))
     assert (seen.told, seen.themes, seen.words) == (Told.ANSWERS, (), ())
-
-
-def at_once(*acts: Callable[[], object]) -> list[object]:
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return [done.result(20) for done in [pool.submit(act) for act in acts]]
 
 
 def test_two_taps_at_once_are_one_answer(site: Precincts, firing: str) -> None:
@@ -178,35 +153,6 @@ def test_two_taps_at_once_are_one_answer(site: Precincts, firing: str) -> None:
 
     assert at_once(*(lambda key=key: tap(key) for key in ("a", "b", "c", "d"))) == ["kept"] * 4
     assert len(rows(site)) == 1
-
-
-def test_two_who_raise_the_same_at_once_make_one_issue(site: Precincts, firing: str) -> None:
-    with site.ground.database.look() as work:
-        schedule = work.session.get_one(Firing, firing).schedule
-
-    def tap(user: SlackUserId) -> str:
-        raising = Raising("Help took too long", user, firing, InTheWay.TOO_LONG.value, schedule)
-        return site.act(lambda scene: raise_issue(scene, raising).ref, user)
-
-    refs = at_once(lambda: tap(SERGEANT), lambda: tap(MANAGER), lambda: tap(SERGEANT))
-    assert len(set(refs)) == 1
-    with site.ground.database.look() as work:
-        assert work.session.scalar(select(func.count()).select_from(AdminIssue)) == 1
-
-
-def test_an_issue_ends_once_and_leaves_the_list(site: Precincts, firing: str) -> None:
-    raising = Raising("Help took too long", OFFICER, firing, "", "")
-    ref = site.act(lambda scene: raise_issue(scene, raising).ref, MANAGER)
-
-    def listed(scene: Scene) -> list[str]:
-        actor: Actor = the_actor(scene)
-        return [one.ref for one in open_issues(scene, actor)]
-
-    assert site.act(listed, MANAGER) == [ref]
-    site.act(lambda scene: end(scene, ref, IssueState.SETTLED, "Done"), MANAGER)
-    assert site.act(listed, MANAGER) == []
-    with pytest.raises(AlreadyChanged):
-        site.act(lambda scene: end(scene, ref, IssueState.NOT_NOW, "No"), MANAGER)
 
 
 def test_what_is_no_roll_call_is_nobodys_to_answer(site: Precincts) -> None:

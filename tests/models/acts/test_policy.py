@@ -10,8 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models.acts.depart import depart
-from models.acts.issues import Raising, end, raise_issue
+from models.acts.issues import end
 from models.acts.policy import (
     GroupAnswer,
     Proposing,
@@ -207,53 +206,7 @@ def test_an_issue_that_ends_takes_its_proposal_off_the_agenda(site: Site) -> Non
         site.act(lambda scene: answer(scene, ref, GroupAnswer(PolicyState.CONSENSUS, "Yes")), CHAIR)
 
 
-def test_the_owner_is_reminded_on_the_morning_of_the_day(site: Site) -> None:
-    day = site.rules.today(site.moment) + timedelta(days=3)
-    raising = Raising("Help took an hour", OFFICER, "said:1", due_on=day, owner=CASE_MANAGER)
-    ref = site.act(lambda scene: raise_issue(scene, raising).ref)
-    site.go(timedelta(days=2))
-    assert site.told(Kind.ISSUE_DUE) == []
-    site.go(timedelta(days=1))
-    (told,) = site.notices(Kind.ISSUE_DUE)
-    assert (told.recipient, told.subject) == (CASE_MANAGER, ref)
-
-
-def test_an_issue_that_has_ended_reminds_nobody(site: Site) -> None:
-    day = site.rules.today(site.moment) + timedelta(days=3)
-    ref = site.raised(due_on=day)
-    site.act(lambda scene: end(scene, ref, IssueState.NOT_NOW, "No money"))
-    site.go(timedelta(days=5))
-    assert site.told(Kind.ISSUE_DUE) == []
-
-
-def test_where_the_owner_has_left_the_project_managers_are_reminded(site: Site) -> None:
-    day = site.rules.today(site.moment) + timedelta(days=3)
-    site.raised(due_on=day, owner=CASE_MANAGER)
-    site.ground.reappoint(CASE_MANAGER, suspended_at=site.moment)
-    site.go(timedelta(days=3))
-    assert site.told(Kind.ISSUE_DUE) == [MANAGER]
-
-
 def test_technicians_and_auditors_are_not_sounded(site: Site) -> None:
     site.ground.reappoint(NEIGHBOR, roles=Role.TECHNICIAN.value)
     site.sent_up()
     assert NEIGHBOR not in site.told(Kind.SOUNDING)
-
-
-def test_who_leaves_leaves_their_issues_to_a_project_manager(site: Site) -> None:
-    day = site.rules.today(site.moment) + timedelta(days=3)
-    ref = site.raised(due_on=day, owner=CASE_MANAGER)
-    ground = site.ground
-    with ground.database.work() as work:
-        depart(work, ground.vault, ground.audit, site.rules, CASE_MANAGER, site.moment, "operator")
-        work.commit()
-    assert site.told(Kind.ISSUE_OWNED) == [CASE_MANAGER, MANAGER]
-    site.go(timedelta(days=3))
-    (told,) = site.notices(Kind.ISSUE_DUE)
-    assert (told.recipient, told.subject) == (MANAGER, ref)
-
-
-def test_what_is_raised_openly_twice_is_two_issues(site: Site) -> None:
-    raising = Raising("Help took an hour", OFFICER, "")
-    refs = {site.act(lambda scene: raise_issue(scene, raising).ref) for _ in range(2)}
-    assert len(refs) == 2
