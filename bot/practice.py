@@ -22,6 +22,7 @@ from bot.clock_source import real_now
 from bot.floor import lay_floor, open_database
 from bot.practice_board import Board
 from bot.practice_moments import MomentsFile
+from bot.practice_place import expect_free, own_folder
 from bot.practice_workspace import Workspace, start_workspace
 from bot.seeding import FIRST_WEEK, SEEDS, Seed, go_back, tell
 from bot.settings import Settings
@@ -53,22 +54,24 @@ def practise(
 
     `details`: where forms and openings are shown.
 
-    Every start is a fresh site: the folder of the last practice is emptied first.
+    Every start is a fresh site: the folder of the last practice is emptied first, unless that one still runs.
 
     Raises:
         Unsafe: the workspace could not be started, or the site could not be laid.
     """
-    home = (folder or Path("var/practice")).resolve()  # the workspace runs elsewhere and reads the clock here
-    board = Board(
-        home / "practice.json",
-        [{"code": one.code, "title": one.title, "words": one.words} for one in SEEDS.values()],
-    )
-    practice = _Practice(home, board, port, details, open_browser=open_browser)
-    wanted: Seed | None = SEEDS[seed]
-    code = 0
-    while wanted is not None and code == 0:
-        code, wanted = practice.run(wanted)
-    return code
+    expect_free(port)
+    # The workspace runs elsewhere and reads the clock here.
+    with own_folder((folder or Path("var/practice")).resolve()) as home:
+        board = Board(
+            home / "practice.json",
+            [{"code": one.code, "title": one.title, "words": one.words} for one in SEEDS.values()],
+        )
+        practice = _Practice(home, board, port, details, open_browser=open_browser)
+        wanted: Seed | None = SEEDS[seed]
+        code = 0
+        while wanted is not None and code == 0:
+            code, wanted = practice.run(wanted)
+        return code
 
 
 @dataclass
@@ -90,7 +93,7 @@ class _Practice:
         workspace = start_workspace(self.port, self.home)
         try:
             settings = Settings.from_environment(_environment(workspace.said, self.home))
-            logs.configure("WARNING")
+            logs.configure("ERROR")  # nobody here watches over a service
             bot = lay(settings, seed, self.board.say, details=self.details)
             return self._serve(bot, workspace)
         finally:

@@ -1,5 +1,6 @@
 """`python -m sandbox`: start a practice workspace and say where it is."""
 
+import errno
 import json
 import signal
 import sys
@@ -88,6 +89,8 @@ def _tell_starter(seed: str) -> None:
 def _why(problem: OSError, port: int) -> str:
     if problem.filename is not None:
         return f"{Path(problem.filename).name} cannot be written: {problem.strerror}."
+    if problem.errno != errno.EADDRINUSE:
+        return f"Port {port} cannot be had ({problem.strerror}): choose another with --port."
     return f"Port {port} is already in use: stop what listens there, or choose another with --port."
 
 

@@ -31,7 +31,13 @@ def run(only: str | None) -> None:
 
 
 @click.command()
-@click.option("--port", default=8765, show_default=True, help="Port of the practice workspace.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="Port of the practice workspace; 0 = any free one.",
+)
 @click.option(
     "--seed",
     type=click.Choice(list(SEEDS)),

@@ -153,3 +153,33 @@ def test_a_workspace_that_cannot_start_is_said_in_a_sentence(tmp_path: Path) -> 
     finally:
         first.stop()
     assert first.child.poll() is not None
+
+
+def test_a_second_start_on_a_taken_port_is_one_sentence_and_leaves_the_first_its_site(tmp_path: Path) -> None:
+    with practising(tmp_path) as (_, url):
+        port = int(url.rstrip("/").rpartition(":")[2])
+        second = subprocess.run(
+            [sys.executable, "-m", "bot", "practice", "--port", str(port), "--no-browser"],
+            cwd=tmp_path,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert (second.returncode, second.stdout) == (1, "")
+        said = re.fullmatch(
+            rf"Port {port} is already in use, perhaps by another practice: open {url} and see, "
+            r"or start here: \.venv/bin/leadbot practice --port (\d+)\n",
+            second.stderr,
+        )
+        assert said, second.stderr
+        assert (tmp_path / "var" / "practice" / "data" / "leadbot.db").stat().st_size > 0
+        beside = begun(tmp_path, port=said[1])
+        try:
+            assert beside.stdout is not None
+            assert said[1] in beside.stdout.readline(), "the other port is free, as was said"
+        finally:
+            beside.terminate()
+            beside.communicate(timeout=20)
+        assert (tmp_path / "var" / "practice" / "data" / "leadbot.db").stat().st_size > 0
+        assert (tmp_path / "var" / "practice-2" / "data" / "leadbot.db").exists()
