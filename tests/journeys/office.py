@@ -1,4 +1,4 @@
-"""Lantern Harbor's office: everybody at a window of their own, on what they have in life, and how a story ends."""
+"""Lantern Harbor's office: everybody at a window of their own, as in life, and how a story ends."""
 
 from __future__ import annotations
 
@@ -17,9 +17,11 @@ from tests.journeys import steps
 from tests.journeys.coordination import CASE_MANAGER, COLLEAGUE, PROSECUTOR
 from tests.journeys.hands import Window
 from tests.journeys.hands_on_keys import Keyboard
+from tests.journeys.shifts import told
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, SUPERVISOR, Stage, staged
 
-CLINICIAN = "UHOLLY001"
+CLINICIAN, SUCCESSOR = "UHOLLY001", "UUNROST01"
+CARD = "You have a sealed item."
 ON_THE_ROAD = frozenset(
     {OFFICER, QUAY_OFFICER, SUPERVISOR, RESPONDER, BACKUP, NEIGHBOR}
 )  # a phone; the rest sit at desks
@@ -35,6 +37,7 @@ NAMES = {
     CLINICIAN: "Fen Hollyhock",
     COLLEAGUE: "Ambrose Tull-Example",
     NEIGHBOR: "Marigold Stoop",
+    SUCCESSOR: "Clover Nobodyknows",
 }
 
 
@@ -76,12 +79,12 @@ class Office:
         expect(page.get_by_test_id("clock-panel")).to_have_count(0)
 
     def ends(self, *, readers: Collection[str] = (), typed: Collection[str] = ()) -> Seen:
-        """Nothing waits any more; no detail stands with anybody but `readers`, nor anywhere else at all.
+        """Nothing that is due waits; no detail stands with anybody but `readers`, nor anywhere else at all.
 
         Every window stands well, and each of those who may not read has looked where they could: at Home, at
         the bot's messages and in the group's channel.
         """
-        steps.wait_settled(self.stage)
+        told(self.stage)
         for user, window in self.windows.items():
             window.stands_well()
             assert user in readers or not self.found_by(window), f"{NAMES[user]} can read it"
@@ -151,9 +154,10 @@ def _reference(window: Window) -> str:
     return ref
 
 
-def decide(window: Window, ref: str) -> None:
-    """The queue, and from it one referral with all that can be decided."""
+def decide(window: Window, ref: str, capacity: str = "Capacity") -> None:
+    """The queue with what it says of places, and from it one referral with all that can be decided."""
     window.command("/lead queue")
+    window.shows(capacity)
     row = window.form.locator(".block", has_text=ref).filter(
         has=window.page.get_by_role("button", name="More")
     )

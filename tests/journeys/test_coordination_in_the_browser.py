@@ -22,7 +22,7 @@ from tests.journeys.coordination import (
 )
 from tests.journeys.hands import NEEDS_CHROMIUM, browser
 from tests.journeys.office import Office, office
-from tests.stage import MANAGER, OFFICER, SUPERVISOR
+from tests.stage import MANAGER, SUPERVISOR
 
 __all__ = ("browser", "office")  # the fixtures
 
@@ -90,7 +90,7 @@ def test_a_hearing_tomorrow_is_answered_by_the_backup(office: Office) -> None:
     manager = office.at(MANAGER)
     manager.command(f"/lead status {ref}")
     expect(manager.page.get_by_text(f"{ref}: Answered.")).to_be_visible()
-    for user in (OFFICER, SUPERVISOR, DEFENDER):
+    for user in (SUPERVISOR, DEFENDER):
         office.at(user).go("Messages")
         expect(office.at(user).page.get_by_text("LEAD has not written to you yet.")).to_be_visible()
     seen = office.ends(readers={COLLEAGUE, CASE_MANAGER})
@@ -130,7 +130,7 @@ def test_withdrawn_between_card_and_opening_by_the_keyboard_alone(office: Office
     prosecutor.command(f"/lead status {ref}")
     expect(prosecutor.page.get_by_text(f"{ref}: Waiting")).to_be_visible()
     office.at(CLINICAL).hears(f"{played.ref}: a release has changed. Please look.")
-    for user in (COLLEAGUE, OFFICER, SUPERVISOR, MANAGER):
+    for user in (COLLEAGUE, SUPERVISOR, MANAGER):
         office.at(user).go("Messages")
         expect(office.at(user).page.get_by_text("LEAD has not written to you yet.")).to_be_visible()
     for window in office.windows.values():
