@@ -8,6 +8,7 @@ from datetime import datetime
 
 from models.audit import AuditTrail, Verb
 from models.database import UnitOfWork
+from models.people import Actor, find_actor
 from models.schema import SlackUserId
 from models.site import SiteRules
 from models.vault import Vault
@@ -37,3 +38,12 @@ class Scene:
             request_id=self.key,
         )
         return leaf.digest
+
+
+def the_actor(scene: Scene) -> Actor:
+    """Who acts.
+
+    Raises:
+        NotOnRoster: no seat now.
+    """
+    return find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))

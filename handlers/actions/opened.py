@@ -11,13 +11,13 @@ from handlers.naming import agency_words, shared_under
 from models.action import Action, ActionKind, ActionState
 from models.acts.action_lists import one
 from models.acts.actions import OWN_WORDS, PROPOSED_WORDS
-from models.acts.checkin import the_actor
 from models.acts.funds import Approval, may_decide
 from models.classes import Basis, Purpose
 from models.consent import Consent
 from models.database import UnitOfWork
 from models.participant import circle_of
 from models.people import Member
+from models.scene import the_actor
 from models.schema import ActionRef, ParticipantRef
 from models.site import SiteRules
 from models.vault import Opened

@@ -14,7 +14,7 @@ from models.acts import meeting_run
 from models.acts.action_lists import mine
 from models.acts.agenda import put
 from models.acts.agenda_sources import PARTS
-from models.acts.groups import Mine, groups_of, runs_meetings_of, sees, the_actor
+from models.acts.groups import Mine, groups_of, runs_meetings_of, sees
 from models.acts.meetings import STANDING, cancel, move
 from models.acts.minutes import minutes_of
 from models.database import UnitOfWork
@@ -22,7 +22,7 @@ from models.errors import NotAllowed, NotAvailable
 from models.meeting import AgendaItem, Attendance, ItemState, Meeting, MeetingState, Section
 from models.people import Member
 from models.replay import once
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 
 _COMING, _RECENT = 3, 1

@@ -12,7 +12,6 @@ from handlers.ids import View as ViewId
 from handlers.reminding import Stopped, count
 from models.acts.conference_times import NoMeeting, TwoAtOnce
 from models.database import UnitOfWork
-from models.people import Actor, find_actor
 from models.replay import once
 from models.scene import Scene
 from models.schema import SlackUserId
@@ -28,15 +27,6 @@ class ReadAgain(Exception):
 
 class StopsHere(Exception):
     """Ends the unit of work: it could be used against somebody, and nothing is to be kept."""
-
-
-def actor_in(scene: Scene) -> Actor:
-    """Who acts.
-
-    Raises:
-        NotOnRoster: no seat now.
-    """
-    return find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
 
 
 def stop_unless_harmless(scene: Scene, form: Form, draft: Draft) -> None:

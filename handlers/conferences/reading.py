@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
-from handlers.conferences.acting import actor_in
 from handlers.conferences.facts import Asker, Bringing, Composing, Guest, Hours, Start, Wanted, Whom
 from handlers.conferences.forms import REASON_WORDS, WANTED_WORDS
 from handlers.coordination import when
@@ -26,7 +25,7 @@ from models.envelope import SealedItem
 from models.errors import NotAllowed, NotAvailable
 from models.participant import Circle, circle_of
 from models.people import Actor
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ConferenceRef, ParticipantRef, SlackUserId
 from models.site import Group
 from models.vault import Refused
@@ -42,7 +41,7 @@ STATE_WORDS = {
 
 def start(scene: Scene) -> Start:
     """What the start page offers this reader."""
-    actor = actor_in(scene)
+    actor = the_actor(scene)
     team = actor.holds(*DUTIES[Duty.ASK]) and bool(caseload(scene.work, scene.vault.rows, actor))
     brings = may_bring(actor)
     return Start(
@@ -59,7 +58,7 @@ def whom(scene: Scene) -> Whom:
     Raises:
         NotAllowed: nobody, or asking is not theirs.
     """
-    actor = actor_in(scene)
+    actor = the_actor(scene)
     mine = caseload(scene.work, scene.vault.rows, actor)
     if not mine or not actor.holds(*DUTIES[Duty.ASK]):
         raise NotAllowed
@@ -73,7 +72,7 @@ def known(scene: Scene) -> Whom:
     Raises:
         NotAllowed: there is none.
     """
-    actor_in(scene)
+    the_actor(scene)
     mine = _own_referrals(scene)
     if not mine:
         raise NotAllowed
@@ -101,7 +100,7 @@ def theirs(scene: Scene) -> Whom:
     Raises:
         NotAllowed: nothing.
     """
-    found = of_their_agency(scene, actor_in(scene))
+    found = of_their_agency(scene, the_actor(scene))
     if not found:
         raise NotAllowed
     return Whom(tuple((one.ref, f"{one.ref}. {standing(scene, one)}") for one in found))
@@ -148,7 +147,7 @@ def bringing(scene: Scene) -> Bringing:
     Raises:
         NotAllowed: not theirs to bring.
     """
-    actor = actor_in(scene)
+    actor = the_actor(scene)
     if not may_bring(actor):
         raise NotAllowed
     regions = [one for one in scene.rules.regions if actor.serves(one.code)]

@@ -6,14 +6,13 @@ from datetime import datetime
 
 from handlers.critical.facts import CallFacts, NoList, OnTheList
 from handlers.deps import Ground
-from models.acts.checkin import the_actor
 from models.acts.critical import begin, called, finish, know, may_begin, may_end, seen_call
 from models.database import UnitOfWork
 from models.errors import Vacant
 from models.people import Member
 from models.policy import CriticalCall
 from models.replay import once
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 
 

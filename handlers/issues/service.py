@@ -8,7 +8,6 @@ from datetime import date
 from handlers.deps import Ground
 from handlers.issues.facts import IssueFacts, IssueLog, Offer
 from handlers.issues.questions import GIVEN
-from models.acts.checkin import the_actor
 from models.acts.critical import may_begin
 from models.acts.issue_sight import may_end, open_issues, seen_issue
 from models.acts.issues import Raising, change, end, give, raise_issue
@@ -19,7 +18,7 @@ from models.people import Actor, Member, Role
 from models.policy import PolicyProposal, PolicyState
 from models.replay import once
 from models.rollcall import Schedule
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import IssueRef, SlackUserId
 
 Codes = Mapping[str, str]

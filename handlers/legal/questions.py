@@ -12,7 +12,7 @@ from handlers.ids import View as ViewId
 from handlers.legal.facts import Asking, TakenDown
 from handlers.legal.forms import ANSWER
 from handlers.naming import day_words
-from handlers.pings.acting import ReadAgain, StopsHere, act_once, actor_in, at, stop_unless_harmless
+from handlers.pings.acting import ReadAgain, StopsHere, act_once, at, stop_unless_harmless
 from handlers.reminding import ROUTINE, SEND, TWO_AT_ONCE, Stopped, count, goes_to_accusers
 from models.acts.questions import ASKS, NewQuestion, answer, ask_by_number, latest
 from models.case_number import same_form
@@ -20,7 +20,7 @@ from models.classes import Category
 from models.envelope import SealedItem
 from models.errors import NotAllowed, NotCovered
 from models.ping import Ask, Ping, Side
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import Handle, PingRef, SlackUserId
 from models.sensitive import Sensitive
 
@@ -111,7 +111,7 @@ def _asked_by_accusers(scene: Scene, handle: Handle) -> bool:
 
 
 def _asking(scene: Scene, side: Side) -> Asking:
-    actor = actor_in(scene)
+    actor = the_actor(scene)
     if not actor.holds(ASKS[side]):
         raise NotAllowed
     # Their own courts first: those in which their office prosecutes.

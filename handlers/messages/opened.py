@@ -19,8 +19,8 @@ from models.database import UnitOfWork
 from models.envelope import SealedItem
 from models.message import SealedMessage
 from models.participant import circle_of
-from models.people import Actor, Member, find_actor
-from models.scene import Scene
+from models.people import Actor, Member
+from models.scene import Scene, the_actor
 from models.schema import MessageRef, ParticipantRef, SlackUserId
 from models.site import SiteRules
 from models.vault import Opened
@@ -49,7 +49,7 @@ def message_face(ground: Ground) -> Face:
 
 
 def _shown(scene: Scene, message: SealedMessage, opened: Opened) -> OpenedMessage:
-    reader = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    reader = the_actor(scene)
     kind = Category(message.category)
     words = opened.details[kind]
     mine = opened.basis is Basis.OWN

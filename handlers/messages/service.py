@@ -22,10 +22,10 @@ from models.database import UnitOfWork
 from models.envelope import SealedItem
 from models.errors import NotAllowed, NotAvailable
 from models.message import SealedMessage
-from models.people import ACCUSING, Actor, Member, find_actor
+from models.people import ACCUSING, Actor, Member
 from models.referral import Door, Referral
 from models.replay import once
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import Handle, MessageRef, ReferralRef, SlackUserId
 from models.sensitive import Sensitive
 
@@ -57,7 +57,7 @@ class Messages:
         """
         with self._ground.database.look() as work:
             scene = self._ground.scene(work, user)
-            return replace(_composing(scene, _sender(scene), callback, handle), vacant=())
+            return replace(_composing(scene, the_actor(scene), callback, handle), vacant=())
 
     def seal(
         self, user: SlackUserId, callback: ViewId, handle: Handle, read: Reading, *, view_id: str, key: str
@@ -74,7 +74,7 @@ class Messages:
 
         def act(work: UnitOfWork) -> str:
             scene = self._ground.scene(work, user, key)
-            sender = _sender(scene)
+            sender = the_actor(scene)
             draft = read(_composing(scene, sender, callback, handle))
             if isinstance(draft, Mistakes):
                 raise _ReadAgain(draft)
@@ -102,7 +102,7 @@ class Messages:
 
         def act(work: UnitOfWork) -> str:
             scene = self._ground.scene(work, user, key)
-            _sender(scene)
+            the_actor(scene)
             item = work.session.get(SealedItem, handle)
             if item is None or item.recipient != user or not item.subject.startswith("M-"):
                 raise NotAvailable
@@ -219,10 +219,6 @@ class _ReadAgain(Exception):
 
 class _StopsHere(Exception):
     """Ends the unit of work: it could be used against somebody, and nothing is to be kept."""
-
-
-def _sender(scene: Scene) -> Actor:
-    return find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
 
 
 def _composing(scene: Scene, sender: Actor, callback: ViewId, handle: Handle | None = None) -> Composing:

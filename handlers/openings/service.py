@@ -10,13 +10,12 @@ from handlers.naming import agency_words
 from handlers.openings.facts import BoardFacts, Done, FormFacts, MyClaim, PostingFacts
 from handlers.openings.questions import PAST, TOO_LONG, local_words, offer_of, read_form
 from models.acts import free_places
-from models.acts.checkin import the_actor
 from models.acts.place_postings import Posting, board, contacts_of, may_claim, may_post
 from models.database import UnitOfWork
 from models.errors import AlreadyChanged, DomainError, NotAllowed
 from models.people import Actor, Member
 from models.replay import once
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 from models.vacant_place import PlaceKind
 

@@ -11,9 +11,8 @@ from models.duties import DUTIES, Duty
 from models.envelope import SealedItem
 from models.errors import NotAllowed
 from models.participant import Participant
-from models.people import find_actor
 from models.referral import Referral, State
-from models.scene import Scene
+from models.scene import Scene, the_actor
 
 _LOOKED_AT = 20  # the newest met referrals; a select with more is no help
 
@@ -25,7 +24,7 @@ def beginnings_of(scene: Scene) -> Beginnings:
         NotOnRoster: no seat now.
         NotAllowed: beginning is not theirs, or no region is.
     """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     regions = tuple((row.code, row.name) for row in scene.rules.regions if actor.serves(row.code))
     if not regions or not actor.holds(*DUTIES[Duty.BEGIN]):
         raise NotAllowed

@@ -9,7 +9,6 @@ from handlers.forms import Draft, Form, Mistakes, could_be_used
 from handlers.ids import View as ViewId
 from handlers.naming import agency_words
 from models.database import UnitOfWork
-from models.people import Actor, find_actor
 from models.replay import once
 from models.scene import Scene
 from models.schema import SlackUserId
@@ -52,15 +51,6 @@ def act_once(ground: Ground, user: SlackUserId, key: str, act: Callable[[Scene],
         return act(ground.scene(work, user, key))
 
     return once(ground.database, key, ground.now(), within)
-
-
-def actor_in(scene: Scene) -> Actor:
-    """Who acts.
-
-    Raises:
-        NotOnRoster: no seat now.
-    """
-    return find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
 
 
 def phone_of(scene: Scene, office: str) -> str:

@@ -13,7 +13,6 @@ from handlers.pings.acting import (
     ReadAgain,
     StopsHere,
     act_once,
-    actor_in,
     at,
     phone_of,
     stop_unless_harmless,
@@ -32,7 +31,7 @@ from models.duties import DUTIES, Duty
 from models.errors import NotAllowed, NotAvailable, NotCovered, Vacant
 from models.people import Role
 from models.ping import Ask, Ping, Side
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ParticipantRef, PingRef, SlackUserId
 from models.vault import Refused
 
@@ -55,7 +54,7 @@ class Asking:
             NotOnRoster: no seat now.
         """
         with self._ground.database.look() as work:
-            return actor_in(self._ground.scene(work, user)).roles
+            return the_actor(self._ground.scene(work, user)).roles
 
     def whom(self, user: SlackUserId) -> Whom:
         """Whom they may ask about.
@@ -66,7 +65,7 @@ class Asking:
         """
         with self._ground.database.look() as work:
             scene = self._ground.scene(work, user)
-            actor = actor_in(scene)
+            actor = the_actor(scene)
             mine = caseload(work, scene.vault.rows, actor)
             if not mine or not actor.holds(*DUTIES[Duty.ASK]):
                 raise NotAllowed

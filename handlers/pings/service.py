@@ -9,7 +9,7 @@ from handlers.coordination import managers_line, standing_line, standing_of
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.ids import View as ViewId
-from handlers.pings.acting import ReadAgain, StopsHere, act_once, actor_in, at, stop_unless_harmless, vacant
+from handlers.pings.acting import ReadAgain, StopsHere, act_once, at, stop_unless_harmless, vacant
 from handlers.pings.compose import INDEPENDENT, MORE, NOBODY_ELSE, is_hold
 from handlers.reminding import ROUTINE, SEND, Stopped, count
 from models.acts import ping as acts
@@ -18,7 +18,7 @@ from models.classes import Basis, Category
 from models.envelope import SealedItem
 from models.errors import NotAvailable, NotCovered, UnknownReference, Vacant
 from models.ping import Decision, Ping
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import Handle, PingRef, SlackUserId
 
 HOLD_NEEDS_DAY = "A hold needs its last day: choose a day to come."
@@ -41,7 +41,7 @@ class Pings:
         """
         with self._ground.database.look() as work:
             scene = self._ground.scene(work, user)
-            own = actor_in(scene).agency
+            own = the_actor(scene).agency
             return tuple(one.agency for one in scene.rules.offices if one.agency != own)
 
     def take(self, user: SlackUserId, handle: Handle, *, key: str) -> None:
@@ -147,7 +147,7 @@ class Pings:
         """
         with self._ground.database.look() as work:
             scene = self._ground.scene(work, user)
-            actor = actor_in(scene)
+            actor = the_actor(scene)
             ping = work.session.get(Ping, ref)
             part = part_in(scene, actor, ping) if ping is not None else None
             if ping is None or part is None:

@@ -10,7 +10,6 @@ from handlers.deps import Ground
 from handlers.policy.facts import ChangeOffer, HistoryFacts, UnreadFacts, VersionFacts
 from handlers.policy.questions import CLOCK_WORDS
 from handlers.standing import DOOR_NAMES
-from models.acts.checkin import the_actor
 from models.acts.rule_changes import CLOCKS, Filled, Standing, change_standing, propose_change
 from models.acts.rule_readings import Version, have_read, history, to_read, unread
 from models.database import UnitOfWork
@@ -19,7 +18,7 @@ from models.people import Role
 from models.policy import PolicyProposal, Touches
 from models.referral import Door
 from models.replay import once
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import IssueRef, SlackUserId
 from models.site import SiteRules
 

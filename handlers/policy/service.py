@@ -8,7 +8,6 @@ from datetime import date
 from handlers.deps import Ground
 from handlers.naming import agency_words
 from handlers.policy.facts import Asked, Passing, PolicyFacts, ToPassOn
-from models.acts.checkin import the_actor
 from models.acts.issue_sight import may_see
 from models.acts.passing_on import choose, mine, passed_on, passings_of
 from models.acts.policy import (
@@ -30,7 +29,7 @@ from models.errors import DomainError, NotAvailable
 from models.people import Actor, Member, Role
 from models.policy import PolicyProposal, PolicyState, Sounding, Stance, Touches
 from models.replay import once
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import IssueRef, SlackUserId
 
 Codes = Mapping[str, str]

@@ -14,9 +14,9 @@ from models.acts.approval import approvers_of, asks_approval, may_approve, was_n
 from models.acts.capacity import average, caseloads
 from models.acts.decision import may_decide
 from models.errors import NotAllowed, UnknownReference
-from models.people import Actor, Member, Role, active_with, find_actor
+from models.people import Actor, Member, Role, active_with
 from models.referral import NEXT, Door, Referral, State
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ReferralRef, SlackUserId
 from models.states import MOVES, STANDING, Move
 
@@ -48,7 +48,7 @@ class Reading:
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
-        self._actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+        self._actor = the_actor(scene)
         approvers = {rule.approver for rule in scene.rules.doors.values()}
         if not self._actor.holds(*_MANAGES) and approvers.isdisjoint(self._actor.roles):
             raise NotAllowed

@@ -10,7 +10,7 @@ from handlers.deps import Ground
 from handlers.guard import points_to_one_person
 from handlers.rollcall.facts import Digest, Overview, Shift, ShiftFacts, source_of
 from handlers.rollcall.notices import THEME_WORDS, digest_words
-from models.acts.checkin import InTheWay, Said, answer_for_shift, led_by, the_actor
+from models.acts.checkin import InTheWay, Said, answer_for_shift, led_by
 from models.acts.drift import last_diversions, quiet_weeks, signals
 from models.acts.in_person import may_log
 from models.acts.issue_sight import raised_from
@@ -35,7 +35,7 @@ from models.rollcall import (
     SkipReason,
     locked_schedule,
 )
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import Handle, IssueRef, SituationRef, SlackUserId
 
 _SAID_AT_A_ROLL_CALL = "Named at a roll call as a place that needs a look."

@@ -9,9 +9,10 @@ from handlers.desk import Ready, Request
 from handlers.rollcall.came_back import came_back
 from handlers.rollcall.facts import CheckIn
 from handlers.rollcall.views import check_in_view
-from models.acts.checkin import asked_of, is_welcome, own_answer, the_actor
+from models.acts.checkin import asked_of, is_welcome, own_answer
 from models.database import UnitOfWork
 from models.errors import DomainError
+from models.scene import the_actor
 from models.site import SiteRules
 
 SUBJECT = "rollcall"

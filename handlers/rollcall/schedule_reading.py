@@ -16,23 +16,14 @@ from models.acts.schedule_file import written
 from models.acts.schedules import KEEPERS, Wanted, may_keep, whom_it_asks
 from models.due import DueStep, Step
 from models.errors import NotAllowed, NotAvailable
-from models.people import Actor, Member, find_actor
+from models.people import Actor, Member
 from models.rollcall import Asked, Schedule, ScheduleChange, changes_of
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 
 TEN = 10
 _SHOWN_AFTER = timedelta(days=1)  # a changed date is offered until a day after its own
 _MOST_VISITED = 100  # a Slack select holds no more
-
-
-def actor_in(scene: Scene) -> Actor:
-    """Who acts.
-
-    Raises:
-        NotOnRoster: no seat now.
-    """
-    return find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
 
 
 def keeper(scene: Scene, asks: Asked = Asked.ROLL_CALL) -> Actor:
@@ -41,7 +32,7 @@ def keeper(scene: Scene, asks: Asked = Asked.ROLL_CALL) -> Actor:
     Raises:
         NotOnRoster, NotAllowed: none is theirs.
     """
-    actor = actor_in(scene)
+    actor = the_actor(scene)
     if not actor.holds(*KEEPERS) or not regions_of(scene, actor, asks):
         raise NotAllowed("schedules")
     return actor
@@ -63,7 +54,7 @@ def theirs(scene: Scene, schedule: str) -> Schedule:
     Raises:
         NotOnRoster, NotAllowed, NotAvailable: it is not theirs, or there is none.
     """
-    actor = actor_in(scene)
+    actor = the_actor(scene)
     row = scene.work.session.get(Schedule, schedule)
     if row is None or row.ended_at is not None:
         raise NotAvailable

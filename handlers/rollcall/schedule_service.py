@@ -12,7 +12,6 @@ from handlers.rollcall.schedule_answers import given_by
 from handlers.rollcall.schedule_facts import Offer, One, Page, Preview, VisitFacts
 from handlers.rollcall.schedule_meetings import date_problem
 from handlers.rollcall.schedule_reading import (
-    actor_in,
     changeable,
     coming,
     is_theirs,
@@ -34,7 +33,7 @@ from models.database import UnitOfWork
 from models.errors import NotAllowed, NotAvailable
 from models.replay import once
 from models.rollcall import Asked, Firing, Schedule, SkipReason, changes_of
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 
 _A_PAGE = 40
@@ -196,7 +195,7 @@ class Schedules:
         """
         with self._ground.database.look() as work:
             scene = self._ground.scene(work, user)
-            actor_in(scene)
+            the_actor(scene)
             row = work.session.get(Firing, firing)
             schedule = work.session.get(Schedule, row.schedule) if row else None
             if row is None or schedule is None or row.visitor != user or schedule.asks != Asked.VISIT:
@@ -214,7 +213,7 @@ class Schedules:
         """
 
         def act(scene: Scene) -> str:
-            actor_in(scene)
+            the_actor(scene)
             return pass_on(scene, firing)
 
         self._once(user, key, act)

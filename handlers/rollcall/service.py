@@ -15,7 +15,6 @@ from models.acts.checkin import (
     answer,
     my_open,
     own_answer,
-    the_actor,
 )
 from models.acts.in_person import may_log, visitable, was_there
 from models.acts.schedules import KEEPERS
@@ -25,7 +24,7 @@ from models.errors import NotAllowed, NotAvailable
 from models.people import Actor, Role
 from models.replay import once
 from models.rollcall import Asked, Firing, Schedule
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 
 _MOST = 100  # a Slack select holds so many

@@ -12,10 +12,10 @@ from models.acts.rota import may_change, problems, rota, stand_in
 from models.acts.test_cards import card_seen
 from models.database import UnitOfWork
 from models.errors import DomainError, NotAllowed
-from models.people import Actor, Member, find_actor
+from models.people import Actor, Member
 from models.replay import once
 from models.rota import Stretch
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 from models.two_people import Standpoint, owns_a_roster
 
@@ -87,7 +87,7 @@ class Rota:
 
 
 def _owner(scene: Scene) -> Actor:
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     if not owns_a_roster(Standpoint(actor, "")):
         raise NotAllowed("owns_a_roster")
     return actor

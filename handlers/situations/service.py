@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from handlers.deps import Ground
 from handlers.situations.facts import SituationFacts, SituationLine, Spot, Tally
-from models.acts.groups import the_actor
 from models.acts.situation_keeping import Number, add_number, close, give, renew
 from models.acts.situation_mending import Words, mend
 from models.acts.situation_reviews import local_today
@@ -28,7 +27,7 @@ from models.database import UnitOfWork
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable
 from models.people import Actor, Member, Role
 from models.replay import once
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SituationRef, SlackUserId
 from models.situation import Counted, Situation, SituationState
 

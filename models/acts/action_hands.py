@@ -22,7 +22,6 @@ from models.acts.action_parts import (
 )
 from models.acts.action_reminders import forget_dates
 from models.acts.action_table import Table, any_table, is_of_team
-from models.acts.checkin import the_actor
 from models.acts.paging import project_managers
 from models.audit import Verb
 from models.classes import Basis
@@ -30,7 +29,7 @@ from models.envelope import SealedItem
 from models.errors import AlreadyChanged, NotAvailable, NotCovered, Vacant
 from models.notice import Kind, NewNotice, Notice, post
 from models.people import ACCUSING, Actor, Role, agency_kind
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ActionRef, Handle, SlackUserId
 from models.vault import Seat
 

@@ -12,10 +12,9 @@ from models.action import HELD, RUNNING, Action, ActionKind, ActionState
 from models.acts.action_hands import may_change_hands, may_offer
 from models.acts.action_parts import handle_of, is_sealed
 from models.acts.action_table import any_table
-from models.acts.checkin import the_actor
 from models.errors import NotAvailable
 from models.people import Actor, Member, Role
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ActionRef, Handle, SlackUserId
 
 _MOST = 200

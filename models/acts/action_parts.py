@@ -11,14 +11,13 @@ from models.access import may_write
 from models.action import SPHERE_OF, Action, ActionState, locked_action
 from models.acts.action_reminders import forget_dates
 from models.acts.action_table import Table, any_table, owners_seat
-from models.acts.checkin import the_actor
 from models.audit import Verb
 from models.classes import Basis
 from models.envelope import SealedItem
 from models.errors import AlreadyChanged, NotAvailable, NotCovered
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Actor, Role
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ActionRef, Handle, SlackUserId
 from models.sensitive import Sensitive
 from models.vault import Seat

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from models.access import Case, refusal
-from models.acts.checkin import the_actor
 from models.acts.groups import members_of, runs_meetings_of
 from models.admin_issue import AdminIssue
 from models.classes import Basis, Category, Purpose
@@ -17,7 +16,7 @@ from models.duties import RESPONDING
 from models.errors import NotAvailable, NotOnRoster
 from models.participant import Circle, circle_of
 from models.people import Actor, Member, Role, actor_of, find_actor
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ConferenceRef, IssueRef, ParticipantRef, SituationRef, SlackUserId
 from models.situation import Situation
 from models.vault import Seat

@@ -12,12 +12,12 @@ from models.acts import meeting_thread as thread
 from models.acts.agenda_carry import stand_on_next, without_item
 from models.acts.agenda_rows import add, key_of
 from models.acts.agenda_sources import PARTS, Source, ended_subjects, sources
-from models.acts.groups import sees, the_actor
+from models.acts.groups import sees
 from models.audit import Verb
 from models.conference import Conference
 from models.errors import NotAllowed, NotAvailable
 from models.meeting import AgendaItem, ItemState, Meeting, Section
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.site import Group
 
 

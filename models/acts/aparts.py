@@ -13,8 +13,8 @@ from models.consent import new_id
 from models.duties import DUTIES, Duty
 from models.errors import NotAvailable
 from models.participant import Circle, circle_of
-from models.people import Actor, find_actor
-from models.scene import Scene
+from models.people import Actor
+from models.scene import Scene, the_actor
 from models.schema import ParticipantRef
 
 
@@ -25,7 +25,7 @@ def keep_apart(scene: Scene, one: ParticipantRef, other: ParticipantRef) -> None
         NotAvailable: not both of them people whom this user works with, or the same one twice.
         NotOnRoster: no seat now.
     """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     lesser, greater = sorted((one, other))
     if one == other or not all(_works_with(scene, actor, ref) for ref in (one, other)):
         raise NotAvailable
@@ -55,7 +55,7 @@ def end_apart(scene: Scene, one: ParticipantRef, other: ParticipantRef) -> None:
         NotAvailable: not both of them people whom this user works with.
         NotOnRoster: no seat now.
     """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     if not all(_works_with(scene, actor, ref) for ref in (one, other)):
         raise NotAvailable
     lesser, greater = sorted((one, other))

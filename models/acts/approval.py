@@ -5,9 +5,9 @@ from __future__ import annotations
 from models.audit import Verb
 from models.errors import AlreadyChanged, NotAllowed, NotApproved
 from models.participant import Participant
-from models.people import Actor, find_actor
+from models.people import Actor
 from models.referral import OVER, Door, Referral, State, locked
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ReferralRef
 from models.site import SiteRules
 
@@ -55,7 +55,7 @@ def approve(scene: Scene, ref: ReferralRef, *, yes: bool, seen: int | None = Non
         AlreadyChanged: somebody else changed it meanwhile; nothing was overwritten.
         NotOnRoster, UnknownReference: as they say.
     """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     referral = locked(scene.work, ref)
     if not scene.vault.rows.row_holds(referral):
         raise NotAllowed

@@ -19,7 +19,7 @@ from models.notice import Kind, post
 from models.participant import Assignment, Participant
 from models.people import Actor, Role, active_with, find_actor, hold_seat
 from models.referral import OVER, Referral, locked
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ReferralRef, RowSeal, SlackUserId
 from models.site import SiteRules
 from models.vault import Seat
@@ -116,7 +116,7 @@ def assign(scene: Scene, ref: ReferralRef, member: SlackUserId, *, seen: int | N
         AlreadyChanged: somebody else changed it meanwhile; nothing was overwritten.
         NoRoom, NotOnRoster, UnknownReference, Unsafe: as they say.
     """
-    giver = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    giver = the_actor(scene)
     referral = locked(scene.work, ref)
     may = giver.holds(Role.PROJECT_MANAGER) and giver.serves(referral.region)
     if not may or not scene.vault.rows.row_holds(referral):

@@ -12,9 +12,9 @@ from models.acts.schedules import may_keep
 from models.database import UnitOfWork
 from models.errors import NotAllowed, NotAvailable
 from models.notice import Kind, Notice
-from models.people import Actor, Role, find_actor
+from models.people import Actor, Role
 from models.rollcall import Asked, Firing, FiringState, Schedule, ShiftAnswer, seats_of
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId, new_handle
 
 # So long an answer is taken, late and changed ones too; then the roll call is put away.
@@ -51,15 +51,6 @@ class Said:
     words: str = ""
     place: str = ""
     wants: tuple[Back, ...] = ()
-
-
-def the_actor(scene: Scene) -> Actor:
-    """Who acts.
-
-    Raises:
-        NotOnRoster: no seat now.
-    """
-    return find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
 
 
 def asked_of(scene: Scene, firing_id: str) -> tuple[Schedule, Firing]:

@@ -36,8 +36,8 @@ from models.duties import DUTIES, Duty
 from models.errors import NotAllowed, NotCovered
 from models.notice import Kind
 from models.participant import Circle, Participant, circle_of
-from models.people import Actor, Role, find_actor
-from models.scene import Scene
+from models.people import Actor, Role
+from models.scene import Scene, the_actor
 from models.schema import ConferenceRef, ParticipantRef, SlackUserId
 from models.site import Group
 from models.vault import Details, Seat
@@ -120,7 +120,7 @@ def standing_one(scene: Scene, circle: Circle) -> Conference | None:
 
 
 def _asker(scene: Scene, new: NewConference) -> tuple[Actor, Circle]:
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     circle = circle_of(scene.work, scene.vault.rows, new.participant)
     if circle is None or not any(actor.holds(one) and circle.has(actor, one) for one in DUTIES[Duty.ASK]):
         raise NotAllowed

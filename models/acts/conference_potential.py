@@ -29,7 +29,7 @@ from models.conference import (
 from models.due import Planned, Step, plan
 from models.errors import NotAllowed, NotAvailable, Vacant
 from models.people import Actor, AgencyKind, Role, active_with, find_actor
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ConferenceRef
 from models.site import Group
 from models.vault import Details, Seat
@@ -131,7 +131,7 @@ def _is_theirs(conference: Conference, actor: Actor) -> bool:
 
 
 def _bringer(scene: Scene, details: Details) -> Actor:
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     if not may_bring(actor) or any(one not in BROUGHT or not may_write(actor, one) for one in details):
         raise NotAllowed
     return actor

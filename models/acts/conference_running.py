@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from enum import StrEnum
 
+from models.acts.conference_coming import ask_anew
 from models.acts.conference_people import circle_about, supervisors
 from models.acts.conference_seats import end_seat, invite, take_back
 from models.acts.conference_telling import SHUT_OUT, News, items_of, say_news, tell, tell_with_item
@@ -23,8 +24,8 @@ from models.duties import DUTIES, Duty
 from models.errors import AlreadyChanged, NotAvailable
 from models.notice import Kind
 from models.participant import Circle
-from models.people import Actor, Role, find_actor
-from models.scene import Scene
+from models.people import Actor, Role
+from models.scene import Scene, the_actor
 from models.schema import ConferenceRef, SlackUserId
 
 
@@ -55,6 +56,7 @@ def move(scene: Scene, ref: ConferenceRef, when: When) -> Conference:
         raise NotAvailable
     slot = free_slot(scene, group, SlackUserId(conference.facilitator), when, conference.ref)
     set_hour(conference, slot)
+    ask_anew(scene.work, conference.ref)
     sign(scene, conference, Verb.CONFERENCE_MOVED)
     plan_steps(scene, conference)
     say_news(scene, conference, News.MOVED)
@@ -98,6 +100,7 @@ def end(scene: Scene, conference: Conference) -> None:
 def shut(scene: Scene, conference: Conference, state: ConferenceState) -> None:
     """No time any more, or not a word on a person: a neutral line, and no invitee opens a brief."""
     conference.state = state.value
+    ask_anew(scene.work, conference.ref)
     if state is ConferenceState.PUT_OFF:
         conference.starts_at = None
         conference.meeting = ""
@@ -139,7 +142,7 @@ def to_run(scene: Scene, ref: ConferenceRef, *, look: bool = False) -> Conferenc
         NotAvailable: it is not theirs, or there is none; the two are not told apart.
         NotOnRoster: no seat now.
     """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     seen = scene.work.session.get(Conference, ref)
     if seen is None:
         raise NotAvailable

@@ -37,10 +37,10 @@ from models.envelope import SealedItem
 from models.errors import AlreadyChanged, NotAvailable, NotCovered
 from models.notice import Kind, NewNotice, Urgency, post
 from models.participant import Circle, Participant, circle_of
-from models.people import Actor, Role, active_with, find_actor
+from models.people import Actor, Role, active_with
 from models.ping import Ping
 from models.referral import Referral, locked
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ConferenceRef, ParticipantRef, PingRef, ReferralRef, SlackUserId
 from models.vault import Seat
 
@@ -56,7 +56,7 @@ def wish(scene: Scene, typed: str, reason: Reason, wanted: Wanted) -> None:
     Raises:
         NotOnRoster: no seat now.
     """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     about = _known_by(scene, actor, typed)
     if about:
         conference = _wanted_one(scene, actor, about, reason, wanted)
@@ -71,7 +71,7 @@ def ask_to_join(scene: Scene, ref: ConferenceRef) -> None:
     Raises:
         NotOnRoster: no seat now.
     """
-    find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    the_actor(scene)
     conference = scene.work.session.get(Conference, ref)
     known = conference is not None and scene.vault.rows.row_holds(conference)
     if known and conference is not None and conference.about == About.PERSON and conference.state in AHEAD:
@@ -94,7 +94,7 @@ def to_settle(scene: Scene, ref: ConferenceRef, *, look: bool = False) -> tuple[
         NotAvailable: it is not theirs, or there is none.
         NotOnRoster: no seat now.
     """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     seen = scene.work.session.get(Conference, ref)
     if seen is None:
         raise NotAvailable

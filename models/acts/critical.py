@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from models.acts.checkin import the_actor
 from models.acts.paging import project_managers
 from models.acts.unheard import PAGER
 from models.audit import Verb
@@ -17,7 +16,7 @@ from models.errors import NotAllowed, NotAvailable, NotOnRoster, Vacant
 from models.notice import Kind, NewNotice, Notice, Urgency, post
 from models.people import Actor, Role, find_actor, hold_seat
 from models.policy import Called, CriticalCall
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId, new_handle
 
 AGAIN_AFTER = timedelta(minutes=10)

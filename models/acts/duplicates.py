@@ -20,9 +20,9 @@ from models.errors import AlreadyChanged, NotAllowed
 from models.notice import Kind, NewNotice, Urgency, post
 from models.pair import Pair, PairState, locked_pair
 from models.participant import circle_of
-from models.people import Actor, Role, active_with, find_actor
+from models.people import Actor, Role, active_with
 from models.referral import NEXT, Referral, State, locked
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ParticipantRef, ReferralRef, SlackUserId
 from models.states import Move, Reason
 from models.vault import Refused, Seat
@@ -178,7 +178,7 @@ def merge(scene: Scene, pair_id: str) -> Pair:
         AlreadyChanged: it was not confirmed, is merged already, or one of the two is settled meanwhile.
         UnknownReference, NotOnRoster, Unsafe: as they say.
     """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     pair = locked_pair(scene.work, pair_id)
     if not actor.holds(Role.PROJECT_MANAGER) or not scene.vault.rows.row_holds(pair):
         raise NotAllowed

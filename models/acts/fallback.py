@@ -12,9 +12,8 @@ from models.due import call_off
 from models.envelope import SealedItem
 from models.errors import AlreadyChanged, NotAvailable
 from models.notice import Kind
-from models.people import find_actor
 from models.referral import URGENT, Door, Referral, State, locked
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import Handle, ReferralRef
 from models.states import STANDING, Reason
 
@@ -36,7 +35,7 @@ def own_referral(scene: Scene, handle: Handle) -> Referral:
         NotOnRoster: no seat now.
     """
     item = scene.work.session.get(SealedItem, handle)
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     mine = item is not None and item.recipient == actor.user and item.basis == Basis.OWN.value
     if item is None or not mine or item.withdrawn_at is not None:
         raise NotAvailable

@@ -17,9 +17,9 @@ from models.deadlines import local_moment
 from models.disclosure import Disclosure
 from models.errors import AlreadyChanged, NotAllowed, UnknownReference
 from models.participant import Participant
-from models.people import Actor, Role, find_actor
+from models.people import Actor, Role
 from models.referral import Referral, locked
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ReferralRef
 
 _ROLE = Role.LIAISON_PROSECUTOR
@@ -120,7 +120,7 @@ def extend_filing(scene: Scene, ref: ReferralRef, until: date, *, seen: int | No
 
 
 def _prosecutor(scene: Scene) -> Actor:
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     if not actor.holds(_ROLE):
         raise NotAllowed
     return actor

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from models.acts.checkin import the_actor
 from models.acts.place_postings import contacts_of, may_claim, may_post, posting_of
 from models.audit import Verb
 from models.due import DueStep, Planned, Step, call_off, plan
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable, UnknownReference
 from models.notice import Kind, NewNotice, Notice, Urgency, post
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId, new_handle
 from models.vacant_place import Claim, PlaceKind, VacantPlace, locked_place
 

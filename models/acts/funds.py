@@ -14,7 +14,6 @@ from models.action import Action, ActionKind, ActionState, Fund, locked_action
 from models.acts.action_parts import add_details, handle_of, refuse_unless, settle, sign, theirs
 from models.acts.action_table import is_of_team, table_at
 from models.acts.actions import NewAction, propose
-from models.acts.checkin import the_actor
 from models.acts.set_aside import supervisors
 from models.audit import Verb
 from models.classes import Category
@@ -22,7 +21,7 @@ from models.errors import AlreadyChanged, FundShort, NotAllowed, NotAvailable, U
 from models.notice import Kind, NewNotice, post
 from models.participant import Circle, circle_of
 from models.people import Actor, Role
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ActionRef, ParticipantRef, SlackUserId
 from models.sensitive import Sensitive
 from models.vault import Opened

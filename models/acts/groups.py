@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from models.people import Actor, Member, Role, actor_of, find_actor
+from models.people import Actor, Member, Role, actor_of
 from models.scene import Scene
 from models.schema import SlackUserId
 from models.site import Group, SiteRules
@@ -69,15 +69,6 @@ def members_of(scene: Scene, group: Group) -> list[Actor]:
     rows = scene.work.session.scalars(select(Member).order_by(Member.slack_user_id))
     standing = [row for row in rows if row.active_on(today) and scene.vault.rows.row_holds(row)]
     return [actor for actor in (actor_of(row, today) for row in standing) if is_of(group, actor)]
-
-
-def the_actor(scene: Scene) -> Actor:
-    """Who acts.
-
-    Raises:
-        NotOnRoster: no seat now.
-    """
-    return find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
 
 
 def only_region(group: Group) -> str:

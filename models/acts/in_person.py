@@ -8,12 +8,12 @@ from datetime import date
 
 from sqlalchemy import select
 
-from models.acts.checkin import InTheWay, leads, the_actor
+from models.acts.checkin import InTheWay, leads
 from models.audit import Verb
 from models.errors import NotAllowed, NotAvailable
 from models.people import Actor, Role
 from models.rollcall import Asked, InPerson, Schedule, seats_of
-from models.scene import Scene
+from models.scene import Scene, the_actor
 
 _MOST_HEADS = 200
 # Whoever goes and listens: the work group's own, and a peer of the shift as its host.

@@ -15,7 +15,7 @@ from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotOnRoster
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Role, find_actor
 from models.referral import Door, Referral, State, locked
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import Handle, ReferralRef, SlackUserId
 
 _MORNING = time(9)
@@ -69,7 +69,7 @@ def released(scene: Scene, handle: Handle) -> Referral:
     mine = item is not None and item.recipient == scene.user and item.basis == Basis.OWN.value
     if item is None or not mine or item.withdrawn_at is not None:
         raise NotAvailable
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     referral = locked(scene.work, ReferralRef(item.subject))
     theirs = (referral.referrer, referral.referrer_agency) == (actor.user, actor.agency)
     if not theirs or referral.door != Door.ARREST_DIVERSION or not scene.vault.rows.row_holds(referral):

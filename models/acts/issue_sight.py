@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from models.acts.checkin import InTheWay, codes_in, the_actor
+from models.acts.checkin import InTheWay, codes_in
 from models.admin_issue import AdminIssue, IssueState
 from models.database import UnitOfWork
 from models.errors import NotAvailable
 from models.people import Actor, Role
 from models.rollcall import Schedule, ShiftAnswer
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import IssueRef, SlackUserId
 
 # So long somebody reads in their roll call what came of what they raised.

@@ -7,7 +7,6 @@ from datetime import date
 
 from sqlalchemy import select
 
-from models.acts.checkin import the_actor
 from models.acts.issue_dates import call_off_due, plan_due, tell_owner
 from models.acts.issue_sight import may_end, raisers
 from models.acts.paging import project_managers
@@ -20,7 +19,7 @@ from models.notice import Kind, NewNotice, Urgency, post
 from models.people import find_actor
 from models.policy import PolicyProposal, PolicyState
 from models.rollcall import locked_schedule
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import IssueRef, SlackUserId
 
 

@@ -11,9 +11,9 @@ from models.acts.ping import Answer, decide, theirs
 from models.acts.ping_people import READER
 from models.errors import NotAllowed
 from models.legal_capacity import LegalCapacity, capacities
-from models.people import active_with, find_actor
+from models.people import active_with
 from models.ping import RUNNING, Ask, Decision, Ping, PingState, Side
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import Handle
 from models.sensitive import Sensitive
 
@@ -62,7 +62,7 @@ def say_capacity(scene: Scene, not_until: date | None) -> LegalCapacity:
         ValueError: the day is not to come.
     """
     today = scene.rules.today(scene.moment)
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, today)
+    actor = the_actor(scene)
     if not actor.holds(_ROLE):
         raise NotAllowed
     if not_until is not None and not_until <= today:

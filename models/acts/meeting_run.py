@@ -9,7 +9,7 @@ from sqlalchemy import select
 from models.acts import meeting_thread as thread
 from models.acts.agenda import copied, top_up
 from models.acts.agenda_rows import ANEW
-from models.acts.groups import sees, the_actor, zone_of_group
+from models.acts.groups import sees, zone_of_group
 from models.acts.meetings import announce, clashes, new_meeting, settle, theirs
 from models.audit import Verb
 from models.deadlines import next_working_day
@@ -18,7 +18,7 @@ from models.meeting import AgendaItem, Attendance, ItemState, Meeting, MeetingSt
 from models.notice import Kind
 from models.recurrence import is_holiday
 from models.rollcall import Schedule
-from models.scene import Scene
+from models.scene import Scene, the_actor
 
 EARLY = timedelta(hours=1)  # so long before its hour it can be begun, and people can say that they are there
 _SPECIAL_MINUTES = 30

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from models.acts import meeting_thread as thread
 from models.acts.agenda import build
 from models.acts.agenda_carry import carry_over
-from models.acts.groups import runs_meetings_of, the_actor, zone_of_group
+from models.acts.groups import runs_meetings_of, zone_of_group
 from models.acts.meeting_conferences import follow
 from models.acts.moments import starts_on, zone_of
 from models.acts.paging import project_managers
@@ -22,7 +22,7 @@ from models.meeting import Meeting, MeetingState, locked_meeting, next_meeting
 from models.notice import Kind
 from models.people import find_actor
 from models.rollcall import Schedule, changes_of
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId, new_handle
 from models.site import Group
 

@@ -11,7 +11,7 @@ from models.audit import Verb
 from models.database import UnitOfWork
 from models.errors import NotAvailable
 from models.people import find_actor
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 from models.secure_page import (
     LINK_LIVES,
@@ -41,7 +41,7 @@ def make_link(scene: Scene, trigger: str) -> str:
     Raises:
         NotOnRoster: no seat now.
     """
-    find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    the_actor(scene)
     token = new_link_token()
     row = PageLink(token=hashed(token), member=scene.user, trigger=trigger, made_at=scene.moment, version=1)
     scene.vault.rows.sign_row(row)

@@ -16,7 +16,7 @@ from models.errors import AlreadyChanged, NotAllowed, UnknownReference
 from models.participant import Assignment, Circle, Participant, Rung, circle_of, reserve_participant
 from models.people import Actor, Role, find_actor
 from models.referral import Referral, State
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ParticipantRef, ReferralRef, SlackUserId
 
 _WORKERS = (Role.CASE_MANAGER, Role.LEGAL_SYSTEM_ADVOCATE, Role.CLINICAL_SUPERVISOR)
@@ -33,7 +33,7 @@ def begin(scene: Scene, region: str, referral: ReferralRef | None = None) -> Par
         AlreadyChanged: somebody has begun with it already.
         NoRoom: a case manager who is at the ceiling, and was not given this referral before.
     """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     role = next((role for role in sorted(DUTIES[Duty.BEGIN]) if actor.holds(role)), None)
     if role is None or not actor.serves(region) or region not in {one.code for one in scene.rules.regions}:
         raise NotAllowed

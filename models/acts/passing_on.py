@@ -7,14 +7,13 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from models.acts.checkin import the_actor
 from models.audit import Verb
 from models.due import DueStep, Planned, Step, plan
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable, Vacant
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Actor, Member, Role, actor_of
 from models.policy import PassingOn, PolicyProposal
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import IssueRef, SlackUserId
 
 AGAIN_AFTER = timedelta(days=7)

@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from models.audit import AuditTrail, Verb, audit_events
 from models.database import UnitOfWork
-from models.people import find_actor, hold_seat
-from models.scene import Scene
+from models.people import hold_seat
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 from models.secure_page import PageSession, Passkey
 from models.vault import Vault
@@ -63,7 +63,7 @@ def standing(scene: Scene, session: str) -> Standing:
     Raises:
         NotOnRoster: they have no seat today.
     """
-    find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    the_actor(scene)
     every = _rows_of(scene.work, scene.user)
     held = [row for row in every if scene.vault.rows.row_holds(row)]
     live = tuple(row for row in held if row.ended_at is None)
@@ -106,7 +106,7 @@ def show(scene: Scene, session: str, credential: str, count: int) -> Came:
     refused (Web Authentication level 3, 6.1.1). Raises:
         NotOnRoster: they have no seat today.
     """
-    find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    the_actor(scene)
     query = select(Passkey).where(Passkey.credential == credential, Passkey.member == scene.user)
     key = scene.work.session.scalar(query.with_for_update().execution_options(populate_existing=True))
     row = _session(scene, session)

@@ -29,7 +29,7 @@ from models.envelope import Envelope, SealedItem
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotCovered, Vacant
 from models.notice import Kind
 from models.participant import circle_of
-from models.people import Actor, Role, find_actor
+from models.people import Actor, Role
 from models.ping import (
     BLIND,
     LEADS_TO,
@@ -44,7 +44,7 @@ from models.ping import (
     locked_ping,
     reserve_ping,
 )
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import Handle, ParticipantRef, PingRef
 from models.sensitive import Sensitive
 from models.vault import Details, Seat
@@ -310,7 +310,7 @@ def theirs(scene: Scene, handle: Handle) -> tuple[Actor, Ping]:
 
 def handed_to(scene: Scene, handle: Handle) -> tuple[Actor, Ping]:
     """As `theirs`, whichever way it was asked."""
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     item = scene.work.session.get(SealedItem, handle)
     if item is None or not item.subject.startswith("P-") or item.basis == Basis.OWN.value:
         raise NotAvailable
@@ -323,7 +323,7 @@ def handed_to(scene: Scene, handle: Handle) -> tuple[Actor, Ping]:
 
 
 def _own(scene: Scene, ref: PingRef) -> tuple[Actor, Ping]:
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     if scene.work.session.get(Ping, ref) is None:
         raise NotAvailable
     ping = locked_ping(scene.work, ref)
@@ -334,7 +334,7 @@ def _own(scene: Scene, ref: PingRef) -> tuple[Actor, Ping]:
 
 
 def _asker(scene: Scene, new: NewPing) -> Actor:
-    asker = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    asker = the_actor(scene)
     circle = circle_of(scene.work, scene.vault.rows, new.participant)
     roles = [role for role in DUTIES[Duty.ASK] if asker.holds(role)]
     if circle is None or not any(circle.has(asker, role) for role in roles):

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from models.acts.checkin import the_actor
 from models.errors import NotAllowed
 from models.people import Actor, Role, active_with
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 from models.vacant_place import Claim, VacantPlace
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from models.acts.checkin import the_actor
 from models.acts.issue_sight import raisers
 from models.acts.paging import project_managers
 from models.acts.passing_on import give_out
@@ -19,7 +18,7 @@ from models.errors import AlreadyChanged, NotAllowed, NotOnRoster
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Actor, Role, find_actor
 from models.policy import ANSWERS, PolicyProposal, PolicyState, Touches, locked_policy
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import IssueRef, SlackUserId
 from models.site import Group, SiteRules
 

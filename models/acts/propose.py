@@ -27,7 +27,7 @@ from models.proposal import (
     open_proposals,
 )
 from models.roster_file import seat_problems
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 from models.site import SiteRules
 from models.two_people import OWNERS, Standpoint, Step, missed, require_step
@@ -60,7 +60,7 @@ def propose(scene: Scene, kind: ProposalKind, subject: str, content: str, agains
         _settle(scene, standing, Outcome.REPLACED)
     row = new_proposal(kind, subject, content, against, scene.user, scene.moment)
     if scene.user != OPERATOR:
-        actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+        actor = the_actor(scene)
         row.first_by, row.first_agency = actor.user, actor.agency
     scene.vault.rows.sign_row(row)
     scene.work.session.add(row)

@@ -19,7 +19,7 @@ from models.notice import Kind, NewNotice, post
 from models.participant import Circle, circle_of
 from models.people import Actor, Role, find_actor
 from models.ping import BLIND, Ask, Decision, Ping, PingState, Side, locked_ping, reserve_ping
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import Handle, ParticipantRef, PingRef
 from models.sensitive import Sensitive
 from models.vault import Seat
@@ -56,7 +56,7 @@ def ask_by_number(scene: Scene, new: NewQuestion) -> Ping:
         Unsafe: a key is missing.
     """
     today = scene.rules.today(scene.moment)
-    asker = find_actor(scene.work, scene.vault.rows, scene.user, today)
+    asker = the_actor(scene)
     if not asker.holds(ASKS[new.side]):
         raise NotAllowed
     if not today <= new.by <= latest(scene):

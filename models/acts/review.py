@@ -15,9 +15,8 @@ from models.deadlines import days_before, next_working_day
 from models.due import DueStep, Planned, Step, call_off, plan
 from models.errors import AlreadyChanged, NotAllowed
 from models.notice import Kind, NewNotice, Urgency, post
-from models.people import find_actor
 from models.referral import OVER, Referral, State, locked
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ReferralRef
 from models.states import Move
 
@@ -65,7 +64,7 @@ def keep_waiting(scene: Scene, ref: ReferralRef, *, seen: int | None = None) -> 
         AlreadyChanged: it does not wait any more, or somebody changed it meanwhile.
         NotOnRoster, UnknownReference: as they say.
     """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     referral = locked(scene.work, ref)
     if not scene.vault.rows.row_holds(referral) or not may_decide(actor, referral, Move.SEND_OUTREACH):
         raise NotAllowed

@@ -10,7 +10,6 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models.acts.checkin import the_actor
 from models.acts.propose import propose, tell_confirmers
 from models.acts.rules_in_force import agreed_change, pack
 from models.acts.site_rules import newest_version
@@ -19,7 +18,7 @@ from models.people import Role
 from models.policy import PolicyProposal, PolicyState, Touches, locked_policy
 from models.proposal import Outcome, Proposal, ProposalKind
 from models.referral import Door
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import IssueRef
 from models.site import DoorRule, SiteRules
 

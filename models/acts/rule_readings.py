@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from models.acts.checkin import the_actor
 from models.audit import Verb
 from models.errors import NotAllowed, NotAvailable
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import ACCUSING, Actor, Member, Role, actor_of
 from models.policy import PolicyProposal, RuleReading, Touches
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import IssueRef
 from models.site import SiteRules
 from models.site_versions import SiteVersion

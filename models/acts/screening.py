@@ -10,9 +10,8 @@ from models.acts.waitlist import propose_next, require_reason_to_skip
 from models.audit import Verb
 from models.errors import AlreadyChanged, NobodyOnCall, NotAllowed
 from models.notice import Kind, NewNotice, Urgency, post
-from models.people import find_actor
 from models.referral import OVER, Door, Referral, State, locked
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ReferralRef
 from models.states import MOVES, Reason
 
@@ -29,7 +28,7 @@ def decide(scene: Scene, ref: ReferralRef, decision: Decision, *, seen: int | No
         NobodyOnCall: outreach was to be sent and nobody can be.
         NotOnRoster, UnknownReference, Unsafe: as they say.
     """
-    actor = find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    actor = the_actor(scene)
     referral = locked(scene.work, ref)
     if not scene.vault.rows.row_holds(referral):
         raise NotAllowed

@@ -17,9 +17,9 @@ from models.errors import NotAvailable
 from models.message import SealedMessage, locked_message
 from models.notice import Kind, NewNotice, post
 from models.participant import circle_of
-from models.people import ACCUSING, AgencyKind, Role, active_with, agency_kind, find_actor, fits
+from models.people import ACCUSING, AgencyKind, Role, active_with, agency_kind, fits
 from models.ping import Ping, PingState, Side, locked_ping
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import ActionRef, ConferenceRef, Handle, MessageRef, ParticipantRef, PingRef, SlackUserId
 
 # The roles in which somebody of police or prosecution is handed anything.
@@ -42,7 +42,7 @@ def set_aside(scene: Scene, handle: Handle) -> str:
         NotOnRoster: no seat now.
     """
     scene.audit.take_turn(scene.work)
-    find_actor(scene.work, scene.vault.rows, scene.user, scene.rules.today(scene.moment))
+    the_actor(scene)
     item = scene.work.session.get(SealedItem, handle)
     if item is None or item.recipient != scene.user or not _is_offered(item):
         raise NotAvailable

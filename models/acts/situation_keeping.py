@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from models.acts.groups import is_of, runs_meetings_of, the_actor
+from models.acts.groups import is_of, runs_meetings_of
 from models.acts.situation_reviews import hand, local_today, plan_review
 from models.acts.situation_sight import may_keep
 from models.acts.situation_table import close_conferences_of
@@ -16,7 +16,7 @@ from models.due import Step, call_off
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotOnRoster, UnknownReference, Vacant
 from models.notice import Kind
 from models.people import Actor, find_actor
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SituationRef, SlackUserId, new_handle
 from models.situation import Counted, Situation, SituationCount, SituationState, locked_situation
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from models.acts.groups import is_of, runs_meetings_of, the_actor
+from models.acts.groups import is_of, runs_meetings_of
 from models.acts.situation_reviews import local_today
 from models.conference import Conference
 from models.errors import NotAvailable
 from models.people import Actor, Role
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SituationRef
 from models.site import Group, SiteRules
 from models.situation import Situation, SituationCount, SituationState

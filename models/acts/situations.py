@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from models.acts.groups import the_actor
 from models.acts.situation_reviews import local_today, managers_now, plan_review, stands
 from models.acts.situation_sight import groups_to_raise_in, regions_of
 from models.acts.situation_table import ask_for_conference
@@ -16,7 +15,7 @@ from models.audit import Verb
 from models.conference import Wanted
 from models.errors import NotAllowed, Vacant
 from models.notice import Kind
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId, new_handle
 from models.site import Group
 from models.situation import Situation, SituationState, reserve_situation

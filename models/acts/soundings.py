@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from models.acts.checkin import the_actor
 from models.audit import Verb
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable
 from models.people import Member, Role, actor_of
 from models.policy import PolicyProposal, PolicyState, Sounding, Stance
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import IssueRef, SlackUserId
 
 # Who decides, audits or runs the machine is not asked beforehand: those who do the work are.

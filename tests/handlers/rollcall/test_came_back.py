@@ -9,12 +9,12 @@ import pytest
 from handlers.rollcall.came_back import came_back
 from handlers.rollcall.facts import CameBack
 from handlers.standing import FIXED_LINE
-from models.acts.checkin import the_actor
 from models.acts.participants import begin
 from models.classes import Category
 from models.duties import Act
 from models.people import Role
 from models.referral import Door, Referral, State
+from models.scene import the_actor
 from models.schema import ReferralRef
 from tests.handlers.consents.releasing import POLICE, line, release
 from tests.handlers.harbor import CASE_MANAGER, OFFICER, QUAY_OFFICER, RESPONDER, Harbor

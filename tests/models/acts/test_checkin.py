@@ -17,7 +17,6 @@ from models.acts.checkin import (
     asked_of,
     led_by,
     my_open,
-    the_actor,
 )
 from models.acts.shift_tally import Told, tally
 from models.database import Database
@@ -25,7 +24,7 @@ from models.errors import NotAllowed, NotAvailable
 from models.recurrence import Rule
 from models.replay import once
 from models.rollcall import Asked, Firing, FiringState, Schedule, ScheduleSeat, ShiftAnswer
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 from tests.factories import MANAGER, OFFICER, PROSECUTOR, QUAY_OFFICER
 from tests.models.acts.rolling import EVERY_DAY, SERGEANT, START, Precincts, at_once, lay_precincts, night

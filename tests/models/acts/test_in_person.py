@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from models.acts.checkin import InTheWay, the_actor
+from models.acts.checkin import InTheWay
 from models.acts.in_person import visitable, was_there
 from models.acts.schedules import end
 from models.errors import NotAllowed, NotAvailable
 from models.recurrence import Rule
 from models.rollcall import Asked, InPerson
-from models.scene import Scene
+from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 from tests.factories import (
     CASE_MANAGER,

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from models.acts.checkin import InTheWay, Said, answer, the_actor
+from models.acts.checkin import InTheWay, Said, answer
 from models.acts.issue_sight import may_end, open_issues, raised_from, said_and_done, seen_issue
 from models.acts.issues import Raising, end, give, raise_issue
 from models.admin_issue import AdminIssue, IssueState
 from models.errors import NotAvailable
 from models.rollcall import Firing
+from models.scene import the_actor
 from models.schema import IssueRef, SlackUserId
 from tests.factories import CASE_MANAGER, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, laid_on_sqlite
 from tests.models.acts.rolling import SERGEANT, Precincts, with_precincts
