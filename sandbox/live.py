@@ -24,6 +24,11 @@ class Live:
     def __init__(self) -> None:
         self._windows: set[Window] = set()
 
+    @property
+    def watched(self) -> bool:
+        """Whether any window is open."""
+        return bool(self._windows)
+
     def tell(self, change: Json, users: frozenset[str] | None) -> None:
         """Pass a change on to the windows of these people, or to all."""
         for window in list(self._windows):

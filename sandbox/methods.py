@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sandbox.shapes import problem
 from sandbox.wire import Json, Refusal
 from sandbox.workspace import Workspace
+
+Row = TypeVar("Row")
 
 
 def invalid(words: str, pointer: str = "") -> Refusal:
@@ -74,7 +76,7 @@ def require_scope(workspace: Workspace, scope: str | None) -> None:
         raise Refusal("missing_scope", needed=scope, provided=provided)
 
 
-def page(rows: list[Json], args: Args, otherwise: int) -> tuple[list[Json], Json]:
+def page(rows: list[Row], args: Args, otherwise: int) -> tuple[list[Row], Json]:
     """One page of rows and its response_metadata; the cursor is the number of the next row."""
     start = args.text("cursor") or "0"
     if not start.isdigit():

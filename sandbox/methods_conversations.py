@@ -65,8 +65,8 @@ def info(workspace: Workspace, args: Args) -> Json:
 def members(workspace: Workspace, args: Args) -> Json:
     """conversations.members."""
     found = _scoped(workspace, args, "read")
-    rows, metadata = page([{"id": member} for member in found.members], args, 100)
-    return {"members": [row["id"] for row in rows], "response_metadata": metadata}
+    rows, metadata = page(found.members, args, 100)
+    return {"members": rows, "response_metadata": metadata}
 
 
 def of_bot(workspace: Workspace, args: Args) -> Json:
@@ -105,12 +105,10 @@ def _between(rows: list[Message], args: Args) -> list[Message]:
 
 
 def _pages(workspace: Workspace, rows: list[Message], args: Args) -> Json:
-    written = [
-        workspace.written_message(one, with_metadata=args.flag("include_all_metadata")) for one in rows
-    ]
-    shown, metadata = page(written, args, 100)
-    more = bool(metadata["next_cursor"])
-    return {"messages": shown, "has_more": more, "response_metadata": metadata}
+    page_of, metadata = page(rows, args, 100)
+    metadata_too = args.flag("include_all_metadata")
+    shown = [workspace.written_message(one, with_metadata=metadata_too) for one in page_of]
+    return {"messages": shown, "has_more": bool(metadata["next_cursor"]), "response_metadata": metadata}
 
 
 def history(workspace: Workspace, args: Args) -> Json:
