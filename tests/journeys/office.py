@@ -78,6 +78,12 @@ class Office:
         window.hit(page.get_by_test_id("panel-close"))
         expect(page.get_by_test_id("clock-panel")).to_have_count(0)
 
+    def told_nothing(self, *users: str) -> None:
+        """They look, and the bot never wrote to them."""
+        for user in users:
+            self.at(user).go("Messages")
+            expect(self.at(user).page.get_by_text("LEAD has not written to you yet.")).to_be_visible()
+
     def ends(self, *, readers: Collection[str] = (), typed: Collection[str] = ()) -> Seen:
         """Nothing that is due waits; no detail stands with anybody but `readers`, nor anywhere else at all.
 
@@ -95,7 +101,10 @@ class Office:
         texts = [window.text()]
         if window.form.count():
             window.leave()
+        there = window.page.locator("nav").text_content() or ""
         for place in ("Home", "Messages", "owg"):
+            if place not in there:  # a guest of nobody's is in no channel
+                continue
             window.go(place)
             texts.append(window.text())
         return [hit.field for hit in self.canaries.hits(window.user, "\n".join(texts).encode())]

@@ -1,4 +1,4 @@
-"""Scenarios 8 and 9 in headless Chromium: a hearing tomorrow by clicks, a withdrawal by keys alone."""
+"""Scenarios 8 and 9 in headless Chromium: hearings by clicks, and a withdrawal by the keyboard alone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from handlers.court.notices import court_words
+from models.notice import Kind
+from models.schema import rfc3339
 from tests.journeys.coordination import (
     CASE_MANAGER,
     CLINICAL,
@@ -22,6 +25,7 @@ from tests.journeys.coordination import (
 )
 from tests.journeys.hands import NEEDS_CHROMIUM, browser
 from tests.journeys.office import Office, office
+from tests.journeys.test_courts import came, somebody
 from tests.stage import MANAGER, SUPERVISOR
 
 __all__ = ("browser", "office")  # the fixtures
@@ -50,11 +54,6 @@ def asks(office: Office, played: Played, *, day: str, hour: str) -> str:
     return ref
 
 
-def waits(office: Office, user: str) -> None:
-    """A coordination's next step falls due, and what it says has left."""
-    office.lets_pass("reminder", user)
-
-
 def test_a_hearing_tomorrow_is_answered_by_the_backup(office: Office) -> None:
     stage = office.stage
     played = begun(stage)
@@ -64,11 +63,10 @@ def test_a_hearing_tomorrow_is_answered_by_the_backup(office: Office) -> None:
     keeper, prosecutor, colleague = (office.at(user) for user in (CASE_MANAGER, PROSECUTOR, COLLEAGUE))
     card = f"Coordination {ref}. Answer wanted today."
     prosecutor.hears(card)
-    colleague.go("Messages")
-    expect(colleague.page.get_by_text("LEAD has not written to you yet.")).to_be_visible()
-    waits(office, PROSECUTOR)  # 16:10: asked again
+    office.told_nothing(COLLEAGUE)
+    office.lets_pass("reminder", PROSECUTOR)  # 16:10: asked again
     prosecutor.hears_under(card, "this still waits for an answer. Please open it.")
-    waits(office, PROSECUTOR)  # 16:40: the colleague is asked, too
+    office.lets_pass("reminder", PROSECUTOR)  # 16:40: the colleague is asked, too
     colleague.open_card(card)
     for name in HEARING_FORM:
         colleague.shows(office.said(name))
@@ -90,9 +88,7 @@ def test_a_hearing_tomorrow_is_answered_by_the_backup(office: Office) -> None:
     manager = office.at(MANAGER)
     manager.command(f"/lead status {ref}")
     expect(manager.page.get_by_text(f"{ref}: Answered.")).to_be_visible()
-    for user in (SUPERVISOR, DEFENDER):
-        office.at(user).go("Messages")
-        expect(office.at(user).page.get_by_text("LEAD has not written to you yet.")).to_be_visible()
+    office.told_nothing(SUPERVISOR, DEFENDER)
     seen = office.ends(readers={COLLEAGUE, CASE_MANAGER})
     assert seen.shown[COLLEAGUE] >= set(HEARING_FORM)
     assert "answer" in seen.shown[CASE_MANAGER]
@@ -130,9 +126,7 @@ def test_withdrawn_between_card_and_opening_by_the_keyboard_alone(office: Office
     prosecutor.command(f"/lead status {ref}")
     expect(prosecutor.page.get_by_text(f"{ref}: Waiting")).to_be_visible()
     office.at(CLINICAL).hears(f"{played.ref}: a release has changed. Please look.")
-    for user in (COLLEAGUE, SUPERVISOR, MANAGER):
-        office.at(user).go("Messages")
-        expect(office.at(user).page.get_by_text("LEAD has not written to you yet.")).to_be_visible()
+    office.told_nothing(COLLEAGUE, SUPERVISOR, MANAGER)
     for window in office.windows.values():
         window.go("Messages")
         heard = window.page.locator(".messages").inner_text().lower()
@@ -140,3 +134,39 @@ def test_withdrawn_between_card_and_opening_by_the_keyboard_alone(office: Office
     seen = office.ends()
     assert seen.came_in == set(HEARING_FORM)
     assert not seen.shown
+
+
+def test_a_date_nobody_typed_is_taken_on_and_comes_near(
+    office: Office, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    stage, sow = office.stage, office.canaries.sow
+    name, number = sow("name"), sow("number", digits=True)
+    ref = somebody(stage, name)
+    hearing = (stage.now() + timedelta(days=4)).astimezone(HARBOR).replace(hour=14, minute=0, second=0)
+    at = rfc3339(hearing)
+    strangers = f"superior,{at},{sow('stranger')},,{sow('theirs', digits=True)},hearing"
+    came(stage, tmp_path_factory.mktemp("calendars"), strangers, f"superior,{at},{name},,{number},hearing")
+    keeper = office.at(CASE_MANAGER)
+    keeper.open_card(court_words(Kind.POSSIBLE_MATCH, ref))
+    for words in ("Possibly theirs. Please look and say.", office.said("name"), number):
+        keeper.shows(words)
+    keeper.press("It is theirs")
+    keeper.shows("Written down as theirs")
+    keeper.leave()
+
+    for count in (1, 2, 3):  # three days before, the day before, that morning
+        office.lets_pass("reminder", CASE_MANAGER)
+        keeper.go("Messages")
+        near = keeper.page.get_by_test_id("message").filter(has_text=court_words(Kind.HEARING_NEAR, ref))
+        expect(near).to_have_count(count)
+    keeper.open_card(court_words(Kind.HEARING_NEAR, ref))
+    keeper.shows(number)
+    keeper.press("Folder")
+    keeper.shows(office.said("name"))
+    keeper.leave()
+    office.lets_pass("reminder", CASE_MANAGER)
+    keeper.hears(court_words(Kind.HEARING_WAS, ref))
+
+    office.told_nothing(PROSECUTOR, CLINICAL, MANAGER)
+    seen = office.ends(readers={CASE_MANAGER})
+    assert seen.shown == {CASE_MANAGER: {"name", "number"}}, "strangers in a court's file leave no trace"

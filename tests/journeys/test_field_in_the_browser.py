@@ -15,7 +15,6 @@ __all__ = ("browser", "office")  # the fixtures
 pytestmark = [pytest.mark.browser, NEEDS_CHROMIUM]
 CARD = "You have a sealed item."
 THANKS = "Our team has been out. Thank you. We can't share anything about any person."
-NOTHING_YET = "LEAD has not written to you yet."
 
 
 def acts(window: Window, words: str, then: str) -> None:
@@ -24,14 +23,6 @@ def acts(window: Window, words: str, then: str) -> None:
     if words in {"We met", "No meeting"}:
         window.hit(window.page.get_by_test_id("confirm-yes"))
     window.shows(then)
-
-
-def hears_nothing(office: Office, *users: str) -> None:
-    """The bot never wrote to them."""
-    for user in users:
-        window = office.at(user)
-        window.go("Messages")
-        expect(window.page.get_by_text(NOTHING_YET)).to_be_visible()
 
 
 def fill_texts(office: Office, window: Window, form: str, *names: str) -> None:
@@ -69,8 +60,7 @@ def test_an_arrest_diversion_at_two_in_the_morning(office: Office) -> None:
     ref = refers_an_arrest(office, officer)
     officer.hears(f"{ref}: received")
     expect(responder.hears(CARD)).to_be_visible()
-    backup.go("Messages")
-    expect(backup.page.get_by_text(NOTHING_YET)).to_be_visible()
+    office.told_nothing(BACKUP)
     for _ in range(2):  # after five minutes the responder is asked again, after eight the backup, too
         office.lets_pass("reminder", BACKUP)
     expect(backup.hears(CARD)).to_be_visible()
@@ -91,7 +81,7 @@ def test_an_arrest_diversion_at_two_in_the_morning(office: Office) -> None:
     officer.command(f"/lead status {ref}")
     expect(officer.page.get_by_text(f"{ref}: Met at")).to_be_visible()
 
-    hears_nothing(office, MANAGER, QUAY_OFFICER)
+    office.told_nothing(MANAGER, QUAY_OFFICER)
     seen = office.ends(readers={RESPONDER})
     assert seen.shown == {RESPONDER: frozenset(office.canaries.texts)}
     assert set(office.canaries.texts) == seen.came_in
@@ -132,7 +122,7 @@ def test_a_social_contact_is_looked_at_sent_out_and_met(office: Office) -> None:
     officer.send()
     ref = receipt(officer)
     officer.hears(f"{ref}: received. We will tell you when it is looked at.")
-    hears_nothing(office, RESPONDER)
+    office.told_nothing(RESPONDER)
 
     screens(office, "Please open it today")
     officer.hears(f"{ref}: outreach has been asked to go.")
@@ -144,7 +134,7 @@ def test_a_social_contact_is_looked_at_sent_out_and_met(office: Office) -> None:
     officer.command(f"/lead status {ref}")
     expect(officer.page.get_by_text(f"{ref}: Met at")).to_be_visible()
 
-    hears_nothing(office, SUPERVISOR)
+    office.told_nothing(SUPERVISOR)
     seen = office.ends(readers={MANAGER, RESPONDER})
     everything = frozenset(office.canaries.texts)
     assert seen.came_in == everything
@@ -174,7 +164,7 @@ def test_a_neighbor_refers_by_her_one_door_and_hears_two_sentences(office: Offic
     neighbor.go("Messages")
     expect(neighbor.page.get_by_test_id("message")).to_have_count(2)
 
-    hears_nothing(office, QUAY_OFFICER, SUPERVISOR)
+    office.told_nothing(QUAY_OFFICER, SUPERVISOR)
     seen = office.ends(readers={MANAGER, RESPONDER})
     everything = frozenset(office.canaries.texts)
     assert seen.came_in == everything
