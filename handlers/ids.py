@@ -258,6 +258,7 @@ class Action(StrEnum):
     CONFERENCE_BRIEF = "conference_brief"
     CONFERENCE_JOIN = "conference_join"
     CONFERENCE_CLOSE = "conference_close"
+    CONFERENCE_COMING = "conference_coming"
     CONFERENCE_STEP_BACK = "conference_step_back"
     CONFERENCE_WANTED = "conference_wanted"
     CONFERENCE_SET = "conference_set"

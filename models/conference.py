@@ -58,6 +58,8 @@ OVER = frozenset({ConferenceState.CLOSED})
 SHUT = frozenset({ConferenceState.ASKED, ConferenceState.PUT_OFF, ConferenceState.SITUATION_ONLY})
 
 
+# How a seat's answer says that somebody means to be there, at the hour that stands.
+COMING = "coming"
 # How a seat's answer says that somebody does not take part; nobody asks why, and nobody asks them again.
 STEPPED_BACK = "not"
 # What somebody of police or prosecution set aside is handed to nobody of these two sides again.

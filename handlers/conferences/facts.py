@@ -21,6 +21,7 @@ class Step(StrEnum):
     INVITE = "invite"
     MOVE = "move"
     CLOSE = "close"
+    COMING = "coming"
     STEP_BACK = "step_back"
 
 
@@ -108,7 +109,8 @@ class Wanted:
 class OpenedConference:
     """An opened brief. Holds details: it goes into one view and nowhere else.
 
-    `about` is empty where the reader is not told whom it is about; `guests` where the reader is a guest.
+    `about` is empty where the reader is not told whom it is about; `guests` where the reader is a guest, and
+    `coming` is None then.
     """
 
     handle: Handle
@@ -118,6 +120,7 @@ class OpenedConference:
     sender: str
     about: str
     guests: str
+    coming: int | None
     rows: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
     scope: str

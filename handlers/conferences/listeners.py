@@ -57,6 +57,7 @@ class ConferenceListeners:
             Action.CONFERENCE_CLOSE: self.begin_close,
             Action.CONFERENCE_MOVE: self.begin_move,
             Action.CONFERENCE_INVITE: self.begin_invite,
+            Action.CONFERENCE_COMING: self.coming,
             Action.CONFERENCE_STEP_BACK: self.step_back,
             Action.CONFERENCE_WANTED: self.wanted,
             Action.CONFERENCE_SET: self.set_up,
@@ -172,6 +173,12 @@ class ConferenceListeners:
         _show(call, views.done_view(views.RECEIVED))
         call.ack()
 
+    def coming(self, call: Call) -> None:
+        """Somebody means to be there: always the same answer."""
+        self._conferences.say_coming(call.user, _ref(call), key=_key(call))
+        _show(call, views.done_view(views.COMING))
+        call.ack()
+
     def step_back(self, call: Call) -> None:
         """Somebody does not take part: always the same answer."""
         self._conferences.step_back(call.user, _ref(call), key=_key(call))
@@ -180,8 +187,7 @@ class ConferenceListeners:
 
     def begin_close(self, call: Call) -> None:
         """How it ends, asked of whoever runs it."""
-        self._conferences.may_run(call.user, _ref(call))
-        _show(call, views.close_view(_ref(call)))
+        _show(call, views.close_view(_ref(call), self._conferences.coming(call.user, _ref(call))))
         call.ack()
 
     def close(self, call: Call) -> None:
@@ -193,7 +199,9 @@ class ConferenceListeners:
 
     def begin_move(self, call: Call) -> None:
         """Another hour."""
-        _show(call, views.move_view(self._conferences.hours(call.user, _ref(call)), _ref(call)))
+        ref = _ref(call)
+        hours = self._conferences.hours(call.user, ref)
+        _show(call, views.move_view(hours, ref, self._conferences.coming(call.user, ref)))
         call.ack()
 
     def move(self, call: Call) -> None:

@@ -15,9 +15,10 @@ from handlers.conferences.reading import STATE_WORDS
 from handlers.deps import Ground
 from handlers.desk import Face, Ready, Request
 from handlers.naming import agency_words, shared_under
+from models.acts.conference_coming import coming
 from models.acts.conference_times import AHEAD, zone_of_group
 from models.classes import Basis, Purpose
-from models.conference import About, Conference, ConferenceState, seats_at
+from models.conference import About, Conference, ConferenceSeat, ConferenceState, seats_at
 from models.consent import Consent
 from models.database import UnitOfWork
 from models.envelope import SealedItem
@@ -98,8 +99,9 @@ def _opened(
         sender=f"{_name(work, conference.asker)}, {agency_words(conference.asker_agency)}",
         about=_about(work, conference, reader, team=team),
         guests=_guests(work, conference) if team else "",
+        coming=coming(work, conference) if team else None,
         rows=tuple(_rows(opened, About(conference.about))),
-        steps=_steps(conference, opened, team=team),
+        steps=_steps(work, conference, opened, reader, team=team),
         scope=_scope(work, opened),
     )
 
@@ -141,11 +143,13 @@ def _rows(opened: Opened, about: About) -> list[tuple[str, str]]:
     ]
 
 
-def _steps(conference: Conference, opened: Opened, *, team: bool) -> tuple[Step, ...]:
+def _steps(
+    work: UnitOfWork, conference: Conference, opened: Opened, reader: SlackUserId, *, team: bool
+) -> tuple[Step, ...]:
     if conference.state == ConferenceState.CLOSED:
         return ()
     if not team:
-        return (Step.STEP_BACK,) if opened.basis is not Basis.OWN else ()
+        return _steps_of_a_guest(work, conference, reader) if opened.basis is not Basis.OWN else ()
     person = conference.about == About.PERSON and conference.state in AHEAD
     move = conference.state != ConferenceState.BEGUN
     return (
@@ -153,6 +157,12 @@ def _steps(conference: Conference, opened: Opened, *, team: bool) -> tuple[Step,
         *((Step.MOVE,) if move else ()),
         Step.CLOSE,
     )
+
+
+def _steps_of_a_guest(work: UnitOfWork, conference: Conference, reader: SlackUserId) -> tuple[Step, ...]:
+    seat = work.session.get(ConferenceSeat, (conference.ref, reader))
+    asked = conference.state == ConferenceState.PROPOSED and seat is not None and not seat.answer
+    return (Step.COMING, Step.STEP_BACK) if asked else (Step.STEP_BACK,)
 
 
 def _scope(work: UnitOfWork, opened: Opened) -> str:

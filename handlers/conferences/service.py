@@ -22,9 +22,10 @@ from handlers.forms import Draft, Mistakes
 from handlers.ids import View as ViewId
 from handlers.reminding import Stopped
 from models.acts import aparts, conference, conference_potential, conference_running, conference_wish
+from models.acts.conference_coming import coming, say_coming
 from models.acts.conference_running import How
 from models.acts.conference_times import When
-from models.conference import Conference, Reason
+from models.conference import Reason
 from models.conference import Wanted as Urgency
 from models.errors import NotAvailable, NotCovered, Vacant
 from models.scene import Scene
@@ -211,9 +212,11 @@ class Conferences:
         """
         act_once(self._ground, user, key, lambda scene: conference_running.close(scene, ref, How(how)))
 
-    def may_run(self, user: SlackUserId, ref: ConferenceRef) -> Conference:
-        """See that it is the reader's to run. Raises NotOnRoster, NotAvailable."""
-        return self._look(user, lambda scene: conference_running.to_run(scene, ref, look=True))
+    def coming(self, user: SlackUserId, ref: ConferenceRef) -> int | None:
+        """How many mean to be there, for whoever runs it. Raises NotOnRoster, NotAvailable."""
+        return self._look(
+            user, lambda scene: coming(scene.work, conference_running.to_run(scene, ref, look=True))
+        )
 
     def decline(self, user: SlackUserId, ref: ConferenceRef, *, key: str) -> None:
         """No conference now. Raises NotOnRoster, NotAvailable, AlreadyChanged, StorageUnavailable."""
@@ -235,6 +238,10 @@ class Conferences:
                 raise at(ViewId.CONFERENCE_INVITE, {"guest": NOT_COVERED}) from None
 
         return act_on_form(self._ground, user, key, act)
+
+    def say_coming(self, user: SlackUserId, ref: ConferenceRef, *, key: str) -> None:
+        """The reader means to be there. Raises StorageUnavailable."""
+        act_once(self._ground, user, key, lambda scene: say_coming(scene, ref))
 
     def step_back(self, user: SlackUserId, ref: ConferenceRef, *, key: str) -> None:
         """The reader does not take part. Raises StorageUnavailable."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from handlers import blocks, words
 from handlers.blocks import Block, View
@@ -42,6 +43,7 @@ BROUGHT = (
     "Received. The case-management team reads it around the hour of the conference. Nobody will say whether "
     "the person is known."
 )
+COMING = "Noted, if you are invited. Whoever runs it sees how many come, and not who."
 STEPPED_BACK = "You do not take part. Nobody asks why, and nothing more is needed from you."
 DECLINED = "Noted: there is no conference now."
 MOVED = "Noted. Everybody invited hears the new hour."
@@ -57,6 +59,7 @@ _STEPS: Mapping[Step, tuple[Action, str]] = {
     Step.INVITE: (Action.CONFERENCE_INVITE, "Invite"),
     Step.MOVE: (Action.CONFERENCE_MOVE, "Another hour"),
     Step.CLOSE: (Action.CONFERENCE_CLOSE, "Close the conference"),
+    Step.COMING: (Action.CONFERENCE_COMING, "Coming"),
     Step.STEP_BACK: (Action.CONFERENCE_STEP_BACK, "I do not take part"),
 }
 
@@ -117,14 +120,18 @@ def apart_view(whom: Whom) -> View:
     return as_modal(apart_form(whom))
 
 
-def close_view(ref: str) -> View:
-    """How it ends."""
-    return _about(CLOSE, ref)
+def close_view(ref: str, coming: int | None) -> View:
+    """How it ends; `coming`: how many mean to be there."""
+    return _about(replace(CLOSE, note=_coming_words(coming)), ref)
 
 
-def move_view(hours: Hours, ref: str) -> View:
+def move_view(hours: Hours, ref: str, coming: int | None) -> View:
     """Another hour."""
-    return _about(move_form(hours), ref)
+    return _about(replace(move_form(hours), note=_coming_words(coming)), ref)
+
+
+def _coming_words(coming: int | None) -> str:
+    return "" if coming is None else f"Have said that they come: {coming}."
 
 
 def invite_view(guests: tuple[Guest, ...], ref: str) -> View:
@@ -181,6 +188,8 @@ def opened_view(item: OpenedConference, told: str = "") -> View:
     rows.append(blocks.context(" ".join(GROUND_RULES)))
     if item.guests:
         rows.append(blocks.context(f"Invited: {item.guests}."[:1900]))
+    if item.guests and item.coming is not None:
+        rows.append(blocks.context(_coming_words(item.coming)))
     buttons = [blocks.button(_STEPS[step][0].value, _STEPS[step][1], value=item.ref) for step in item.steps]
     if buttons:
         rows.append(blocks.actions("conference", buttons))

@@ -76,8 +76,11 @@ def _invited(telling: Telling) -> Message | Never:
     if conference is None or conference.state not in AHEAD or not _seated(telling, conference):
         return _NOT_THEIRS
     text = _words(telling, conference)
-    out = button(Action.CONFERENCE_STEP_BACK.value, "I do not take part", value=conference.ref)
-    return Message(text, [section(text), actions("conference", [out])])
+    buttons = [
+        button(Action.CONFERENCE_COMING.value, "Coming", value=conference.ref),
+        button(Action.CONFERENCE_STEP_BACK.value, "I do not take part", value=conference.ref),
+    ]
+    return Message(text, [section(text), actions("conference", buttons)])
 
 
 def _card(telling: Telling) -> Message | Never:

@@ -22,6 +22,7 @@ from models.audit import Verb
 from models.classes import Basis
 from models.conference import (
     ASIDE,
+    COMING,
     STEPPED_BACK,
     About,
     Conference,
@@ -164,6 +165,7 @@ def left(scene: Scene, user: SlackUserId, roles: Collection[Role] | None = None)
         conference = locked_conference(scene.work, seat.conference)
         if not scene.vault.rows.row_holds(conference):
             continue
+        seat.answer = "" if seat.answer == COMING else seat.answer
         end_seat(scene, conference, seat, "left")
         # Of many officers none is the next: only whoever is appointed anew comes in the place of one.
         others = () if role is Role.OFFICER else _holders(scene, role, seat.agency, user)

@@ -12,7 +12,7 @@ from models.acts.conference_telling import items_of, send_cards, tell
 from models.acts.suspend import blank_open_views
 from models.audit import Verb
 from models.classes import Basis
-from models.conference import ASIDE, Conference, ConferenceSeat, locked_conference, seats_at
+from models.conference import ASIDE, COMING, Conference, ConferenceSeat, locked_conference, seats_at
 from models.envelope import Envelope
 from models.notice import Kind
 from models.people import ACCUSING, Actor, Role, agency_kind
@@ -35,7 +35,8 @@ def seat_people(scene: Scene, conference: Conference, people: Iterable[Covered])
             row = ConferenceSeat(conference=conference.ref, member=one.user, answer="")
             scene.work.session.add(row)
         row.role, row.agency, row.invited_at = one.role.value, one.agency, scene.moment
-        row.ended_at, row.answer = None, ""
+        row.ended_at = None
+        row.answer = COMING if row.answer == COMING else ""
         taken.append(row)
         scene.note(Verb.CONFERENCE_SEATED, (conference.ref, one.user), one.role.value)
     scene.work.session.flush()

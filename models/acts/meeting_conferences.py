@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from models.acts.conference_coming import ask_anew
 from models.acts.conference_running import set_hour, shut, sign, tell_seated
 from models.acts.conference_telling import News, say_news
 from models.acts.conference_times import NoMeeting, Slot, TwoAtOnce, When, free_slot, plan_steps
@@ -67,6 +68,7 @@ def _slot(scene: Scene, row: Conference) -> Slot | None:
 
 def _place(scene: Scene, row: Conference, slot: Slot) -> None:
     set_hour(row, slot)
+    ask_anew(scene.work, row.ref)
     sign(scene, row, Verb.CONFERENCE_MOVED)
     plan_steps(scene, row)
     say_news(scene, row, News.MOVED)

@@ -10,6 +10,7 @@ import pytest
 from handlers.conferences import views
 from handlers.conferences.hours import DAY_TOO, HOUR_TOO, NO_MEETING, OVER, SKIPPED, TWO
 from handlers.ids import Action
+from handlers.voice import Message
 from models.conference import Conference, ConferenceState
 from models.envelope import Envelope
 from models.notice import Kind
@@ -28,6 +29,7 @@ from tests.handlers.conferences.tabling import (
     said_in,
     shown,
     soon,
+    spoken,
     submit,
     values,
 )
@@ -42,7 +44,7 @@ from tests.handlers.harbor import (
     RESPONDER,
     STRANGER,
 )
-from tests.handlers.wing import Json, Wing, typed
+from tests.handlers.wing import Json, Wing, texts, typed
 
 UNAVAILABLE = "This item isn't available."
 
@@ -254,6 +256,29 @@ def test_stepping_back_is_one_tap_without_a_question(wing: Wing) -> None:
         assert views.STEPPED_BACK in said_in(shown(wing))
     wing.harbor.time.go(timedelta(hours=8))
     assert UNAVAILABLE in brief(wing, PROSECUTOR, conference.ref)
+
+
+def test_coming_is_one_tap_and_a_number_to_whoever_runs_it(wing: Wing) -> None:
+    conference = proposed(wing, covered(wing.harbor).ref)
+    invited = next(one for one in wing.harbor.notices(Kind.CONFERENCE_INVITED) if one.recipient == PROSECUTOR)
+    message = spoken(wing.harbor, invited)
+    assert isinstance(message, Message)
+    assert {"Coming", "I do not take part"} <= set(texts(message.blocks))
+    for user in (PROSECUTOR, NEIGHBOR):
+        wing.click(user, Action.CONFERENCE_COMING, value=conference.ref)
+        assert views.COMING in said_in(shown(wing))
+    said = "Have said that they come: 1."
+    for action in (Action.CONFERENCE_MOVE, Action.CONFERENCE_CLOSE):
+        wing.click(MANAGER, action, value=conference.ref)
+        assert said in said_in(shown(wing))
+    assert said in brief(wing, CASE_MANAGER, conference.ref)
+    wing.harbor.time.go(timedelta(hours=8))
+    theirs = brief(wing, PROSECUTOR, conference.ref)
+    assert "Have said" not in theirs
+    assert "Coming" not in theirs
+    others = brief(wing, OFFICER, conference.ref)
+    assert "Coming" in others
+    assert "Have said" not in others
 
 
 def test_two_people_are_kept_apart_by_a_form(wing: Wing) -> None:
