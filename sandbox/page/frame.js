@@ -150,6 +150,11 @@ export class Frame {
     else this.lateWord = setTimeout(() => { this.lost.hidden = false; }, again ? 0 : 1500);
   }
 
+  /** The notes of this kind are out of date. */
+  hush(key) {
+    for (const note of [...this.toasts.children]) if (note.dataset.key === key) note.querySelector(".icon-button").click();
+  }
+
   /** A small note; `keep` until closed, `door` a way to what it is about, `key` replaces one of the same kind. */
   toast(words, { keep = false, door = null, key = words } = {}) {
     [...this.toasts.children].find((note) => note.dataset.key === key)?.remove();

@@ -76,6 +76,7 @@ export class Workspace {
   /** Show a place: Home, a channel or a DM. */
   go({ id, kind }) {
     this.at = { id, kind };
+    this.frame.hush(id);
     if (this.thread) this.closeThread();
     this.home = null;
     this.place = null;

@@ -122,6 +122,16 @@ def test_an_arrival_elsewhere_is_told_and_leads_there_but_not_under_do_not_distu
     expect(note).to_have_count(0)
 
 
+def test_the_note_of_an_arrival_goes_when_one_goes_there(house: Theatre, stage: Stage) -> None:
+    page = house.enter(at=CHANNEL)
+    stage.write(BOT_DM, BOT, "You have a sealed item.")
+    stage.unread = {BOT_DM: 1}
+    stage.push({"type": "message", "channel": BOT_DM, "ts": "1"})
+    expect(page.get_by_test_id("toast")).to_contain_text("New message: LEAD")
+    page.get_by_test_id(f"nav-{BOT_DM}").click()
+    expect(page.get_by_test_id("toast")).to_have_count(0, timeout=3_000)
+
+
 def test_the_drawer_opens_on_the_current_place_and_escape_gives_the_focus_back(house: Theatre) -> None:
     page = house.enter(at=CHANNEL, phone=True)
     expect(page.get_by_test_id("nav-home")).not_to_be_in_viewport()
