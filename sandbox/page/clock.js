@@ -12,6 +12,8 @@ const GOALS = [
   ["clock_change", "The morning the clocks change", () => "Half an hour before it."],
 ];
 
+const LOOK_MS = 2000; // what comes next may be planned, or the bot learn of it, while one looks here
+
 /** "3 days", "2 hours", "14 minutes": a span of seconds in its two largest parts. */
 export function span(seconds) {
   const parts = [["day", 86400], ["hour", 3600], ["minute", 60]];
@@ -44,6 +46,7 @@ export class ClockPanel {
   }
 
   async load() {
+    this.looking ??= setInterval(() => (this.node.isConnected ? this.load() : clearInterval(this.looking)), LOOK_MS);
     const clock = await ask("clock", { user: this.me });
     if (clock.ok === false) {
       this.said.textContent = wordsFor(clock);
@@ -72,6 +75,9 @@ export class ClockPanel {
   }
 
   offer({ now, goals, can_move: movable, going_to: goal }) {
+    const sig = JSON.stringify([movable, Boolean(goal), Object.entries(goals).map(([name, { at, words }]) => [name, Math.round(at / 60), words])]);
+    if (sig === this.sig) return; // a button stays itself while a finger is on it
+    this.sig = sig;
     const held = this.goals.contains(document.activeElement) ? document.activeElement.dataset.testid : "";
     const none = movable && !goals.roll_call ? [h("li", {}, h("p", { class: "course-intro" }, "No roll call is planned yet. The project manager plans one with “/lead rollcall”."))] : [];
     const rows = GOALS.filter(([name]) => goals[name]).map(([name, title, note]) => this.goal({ name, title, note: note(goals[name]), ...goals[name] }, now, Boolean(goal)));
