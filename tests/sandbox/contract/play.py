@@ -76,14 +76,14 @@ class Line:
         with contextlib.suppress(ConnectionClosed):
             for text in socket:
                 frame = json.loads(text)
+                with self._came:
+                    self.frames.append(frame)
+                    self._came.notify_all()
                 if "envelope_id" in frame:
                     ack = {"envelope_id": frame["envelope_id"]}
                     if frame["accepts_response_payload"] and self.answers:
                         ack["payload"] = self.answers.pop(0)
                     socket.send(json.dumps(ack))
-                with self._came:
-                    self.frames.append(frame)
-                    self._came.notify_all()
 
 
 def wider_manifest() -> str:
@@ -131,6 +131,8 @@ class Scene:
             officer.edit(place, second, "three")
             officer.delete(place, second)
         responder.share(PRIVATE, "plan.txt", "here")
+        for kind in ("message_changed", "message_deleted", "file_share"):
+            self.line.wait(_message(kind))
         posted = self.client.chat_postMessage(channel=officer.dm, text="card", blocks=MESSAGE)
         below = self.client.chat_postMessage(
             channel=PRIVATE,
@@ -140,6 +142,7 @@ class Scene:
         self.client.chat_postMessage(
             channel=PRIVATE, text="below", thread_ts=below["ts"], reply_broadcast=True
         )
+        self.line.wait(_message("thread_broadcast"))
         self.client.chat_update(channel=posted["channel"], ts=posted["ts"], text="card", blocks=MESSAGE)
         self.client.chat_update(channel=PRIVATE, ts=below["ts"], text="said better")
         gone = self.client.chat_postMessage(channel=PUBLIC, text="gone soon")
@@ -247,6 +250,10 @@ class Scene:
 
 def _event(kind: str) -> Callable[[dict[str, Any]], bool]:
     return lambda frame: frame.get("payload", {}).get("event", {}).get("type") == kind
+
+
+def _message(subtype: str) -> Callable[[dict[str, Any]], bool]:
+    return lambda frame: frame.get("payload", {}).get("event", {}).get("subtype") == subtype
 
 
 def played(folder: Path) -> Scene:
