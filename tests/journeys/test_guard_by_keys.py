@@ -58,7 +58,9 @@ def delete(window: Keyboard, message: Locator) -> None:
 
 
 def details(office: Office, name: str) -> str:
-    return f"Zebulon {office.canaries.sow(name).strip()} 01/01/1901 is back at the ferry steps, anyone know him"
+    return (
+        f"Zebulon {office.canaries.sow(name).strip()} 01/01/1901 is back at the ferry steps, anyone know him"
+    )
 
 
 def at_keys(office: Office, user: str) -> Keyboard:
@@ -101,6 +103,7 @@ def test_details_in_the_channel_are_told_deleted_and_taken_back_by_keys_alone(of
     writer.press("Two-minute refresher", writer.hears("Your message in #owg"))
     writer.shows("What stays out of channels")
     writer.key("Escape")
+    expect(writer.form).to_have_count(0)
     writer.press("Not a person's details", writer.hears("Your message in #owg"))
     expect(writer.page.get_by_text(THANKS)).to_be_visible()
     writer.go("owg")
