@@ -19,7 +19,10 @@ from handlers.ids import View as ViewId
 from handlers.page.reading import fields_of
 from models.acts.page import make_link
 
-CONTINUE = "This goes on outside Slack, on the secure page. The link is yours alone, once, for five minutes."
+CONTINUE = (
+    "This goes on outside Slack, on the secure page. The link is yours alone, once, for five minutes. "
+    "Please pass it on to nobody: whoever opens it is taken for you."
+)
 MOVED = (
     "Details have moved to the secure page. Nothing that stood in this window was taken. "
     "Please begin again from the message, from Home or with /lead."
