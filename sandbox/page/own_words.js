@@ -3,11 +3,12 @@
 import { tell, wordsFor } from "./api.js";
 import { askToConfirm, showDialog } from "./dialogs.js";
 import { freshId, h } from "./dom.js";
+import { unescaped } from "./mrkdwn.js";
 
 /** Menu items for a message of one's own; `about`: {channel, ts}, `did(promise)` says what did not work. */
 export function ownActs(message, about, { world, did }) {
   return [
-    { label: "Edit message", testid: "message-edit", act: () => editWords(message.text, (text) => tell("edit", { user: world.me, ...about, text })) },
+    { label: "Edit message", testid: "message-edit", act: () => editWords(unescaped(message.text), (text) => tell("edit", { user: world.me, ...about, text })) },
     { label: "Delete message", testid: "message-delete", act: () => deleteIt(about, world, did) },
   ];
 }

@@ -107,6 +107,18 @@ def test_practice_time_stands_in_view_and_passes_when_asked(windows: Windows, ph
     assert 86390 < windows.server.workspace.clock.ahead < 86460
 
 
+def test_what_is_planned_while_one_looks_at_the_time_appears_there(windows: Windows, tmp_path: Path) -> None:
+    page = windows.open(f"me={OFFICER}")
+    page.get_by_test_id("strip-time").click()
+    expect(page.get_by_test_id("clock-roll_call")).to_contain_text("Night shift")
+    page.get_by_test_id("clock-hour").focus()
+    said = json.loads((tmp_path / "moments.json").read_text())
+    said["reminder"] = {"at": time.time() + 3600, "words": "a meeting"}
+    (tmp_path / "moments.json").write_text(json.dumps(said))
+    expect(page.get_by_test_id("clock-reminder")).to_contain_text("a meeting")
+    expect(page.get_by_test_id("clock-hour")).to_be_focused()
+
+
 def test_going_back_is_starting_over(windows: Windows) -> None:
     page = windows.open(f"me={OFFICER}")
     page.get_by_test_id("strip-time").click()

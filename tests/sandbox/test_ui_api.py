@@ -91,6 +91,20 @@ def test_reading_in_one_window_is_told_to_the_others_of_that_person_alone(
                 pass
 
 
+def test_ones_own_message_is_edited_and_deleted_and_nobody_elses(server: PracticeServer) -> None:
+    mine = {"user": "UQUILL001", "channel": "C0OWG0001"}
+    ts = post(server, "send", **mine, text="First")["ts"]
+    for act, refusal in (("edit", "cant_update_message"), ("delete", "cant_delete_message")):
+        said = post(server, act, user="UOXLIP001", channel="C0OWG0001", ts=ts, text="Taken")
+        assert said["error"] == refusal
+    assert post(server, "edit", **mine, ts=ts, text="Second") == {"ok": True}
+    shown = get(server, "messages", **mine)["messages"]
+    assert [(one["text"], one["edited"]) for one in shown] == [("Second", True)]
+    assert post(server, "delete", **mine, ts=ts) == {"ok": True}
+    assert get(server, "messages", **mine)["messages"] == []
+    assert post(server, "delete", **mine, ts=ts)["error"] == "message_not_found"
+
+
 def test_threads_show_apart(server: PracticeServer) -> None:
     first = post(server, "send", user="UQUILL001", channel="C0OWG0001", text="First")["ts"]
     post(server, "send", user="UMARROW01", channel="C0OWG0001", text="Reply", thread_ts=first)
