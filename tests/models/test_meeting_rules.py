@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from models.errors import BadFile
 from models.meeting_rules import MeetingRule
-from models.recurrence import Every, Rule
 from models.site_file import read_site_file
 from tests.factories import SITE
 
@@ -21,22 +20,6 @@ BEGINS = date(2026, 10, 6)
 def rule(**said: Any) -> MeetingRule:
     whole = {"code": "tables", "name": "Common table", "group": "owg", "at": "10:00", "begins": BEGINS}
     return MeetingRule.model_validate(whole | {"days": ["tue"]} | said)
-
-
-@pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        ({}, Rule(BEGINS, (1,))),
-        ({"every": 2}, Rule(BEGINS, (1,), interval=2)),
-        ({"week_of_month": 1}, Rule(BEGINS, (1,), Every.MONTH, nth=1)),
-        ({"week_of_month": -1, "days": ["fri"]}, Rule(BEGINS, (4,), Every.MONTH, nth=-1)),
-        ({"days": [], "on_days": 1, "off_days": 13}, Rule(BEGINS, on=1, off=13)),
-    ],
-)
-def test_weekly_every_other_week_first_tuesday_and_last_friday_are_rules(
-    said: dict[str, Any], expected: Rule
-) -> None:
-    assert rule(**said).rule() == expected
 
 
 def test_an_hour_long_and_an_agenda_the_day_before_unless_said_otherwise() -> None:
@@ -53,14 +36,6 @@ def test_an_hour_long_and_an_agenda_the_day_before_unless_said_otherwise() -> No
         ({"agenda_days_before": 0}, "agenda_days_before"),
         ({"agenda_days_before": 15}, "agenda_days_before"),
         ({"group": "No Code"}, "group"),
-        ({"days": []}, "name one of days"),
-        ({"every": 53}, "between 1 and 52"),
-        ({"week_of_month": -2}, "week_of_month is"),
-        ({"off_days": 3}, "belong together"),
-        ({"ends": date(2026, 10, 5)}, "ends lies before begins"),
-        ({"at": "24:00"}, "at"),
-        ({"holidays": "XX"}, "not a country"),
-        ({"loudness": 11}, "loudness"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_reason(said: dict[str, Any], reason: str) -> None:

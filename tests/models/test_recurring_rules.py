@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
-from models.recurrence import next_dates
+from models.meeting_rules import MeetingRule
+from models.recurrence import Every, Rule, next_dates
 from models.recurring_rules import Recurring
+from models.rollcall_rules import RollCallRule
 
 BEGINS = date(2026, 10, 6)
 NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -63,3 +67,74 @@ def test_everything_that_is_wrong_with_a_rule_is_said_at_once() -> None:
     assert len(said.split("; ")) == 4
     assert "every is between 1 and 52" in said
     assert "ends lies before begins" in said
+
+
+MEETING = {"code": "tables", "name": "Common table", "group": "owg", "at": "10:00", "begins": BEGINS}
+ROLL_CALL = {
+    "code": "north-night",
+    "name": "North night",
+    "region": "north",
+    "at": "01:30",
+    "begins": BEGINS,
+    "leader": "UOXLIP001",
+}
+TABLES: list[tuple[type[Recurring], dict[str, object]]] = [(MeetingRule, MEETING), (RollCallRule, ROLL_CALL)]
+
+
+@pytest.fixture(params=TABLES, ids=["meeting", "roll call"])
+def entry(request: pytest.FixtureRequest) -> Callable[..., Recurring]:
+    """An entry of either table on Tuesdays, unless said otherwise."""
+    table, whole = request.param
+
+    def made(**said: object) -> Recurring:
+        rule = table.model_validate(whole | {"days": ["tue"]} | said)
+        assert isinstance(rule, Recurring)
+        return rule
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({}, Rule(BEGINS, (1,))),
+        ({"days": ["wed", "mon", "mon"]}, Rule(BEGINS, (0, 2))),
+        ({"every": 2}, Rule(BEGINS, (1,), interval=2)),
+        ({"week_of_month": 1}, Rule(BEGINS, (1,), Every.MONTH, nth=1)),
+        ({"week_of_month": -1, "days": ["fri"]}, Rule(BEGINS, (4,), Every.MONTH, nth=-1)),
+        ({"days": [], "on_days": 4, "off_days": 3}, Rule(BEGINS, on=4, off=3)),
+        ({"ends": date(2026, 12, 24)}, Rule(BEGINS, (1,), ends=date(2026, 12, 24))),
+    ],
+)
+def test_weeks_every_other_week_a_weekday_of_the_month_and_a_rotation_are_rules(
+    entry: Callable[..., Recurring], said: dict[str, object], expected: Rule
+) -> None:
+    assert entry(**said).rule() == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ({"days": []}, "name one of days"),
+        ({"days": ["someday"]}, "days"),
+        ({"every": 0}, "between 1 and 52"),
+        ({"every": 53}, "between 1 and 52"),
+        ({"week_of_month": 5}, "week_of_month is"),
+        ({"week_of_month": -2}, "week_of_month is"),
+        ({"on_days": 4}, "belong together"),
+        ({"off_days": 3}, "belong together"),
+        ({"ends": date(2026, 10, 5)}, "ends lies before begins"),
+        ({"at": "24:00"}, "at"),
+        ({"at": "6:45"}, "at"),
+        ({"holidays": "XX"}, "not a country"),
+        ({"holidays": "US-XX"}, "not a country"),
+        ({"holidays": "us"}, "not a country"),
+        ({"loudness": 11}, "loudness"),
+    ],
+)
+def test_a_time_that_cannot_be_is_refused_with_its_reason(
+    entry: Callable[..., Recurring], said: dict[str, object], reason: str
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        entry(**said)
+    assert reason in str(refused.value)

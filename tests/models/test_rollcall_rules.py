@@ -10,7 +10,6 @@ import pytest
 from pydantic import ValidationError
 
 from models.errors import BadFile
-from models.recurrence import Every, Rule
 from models.rollcall_rules import RollCallRule
 from models.site_file import read_site_file
 from tests.factories import SITE
@@ -31,36 +30,11 @@ def rule(**said: Any) -> RollCallRule:
 
 
 @pytest.mark.parametrize(
-    ("said", "expected"),
-    [
-        ({"days": ["wed", "mon", "mon"]}, Rule(BEGINS, (0, 2))),
-        ({"every": 2}, Rule(BEGINS, (0,), interval=2)),
-        ({"week_of_month": -1}, Rule(BEGINS, (0,), Every.MONTH, nth=-1)),
-        ({"days": [], "on_days": 4, "off_days": 3}, Rule(BEGINS, on=4, off=3)),
-        ({"ends": date(2026, 12, 24)}, Rule(BEGINS, (0,), ends=date(2026, 12, 24))),
-    ],
-)
-def test_an_entry_is_a_rule(said: dict[str, Any], expected: Rule) -> None:
-    assert rule(**said).rule() == expected
-
-
-@pytest.mark.parametrize(
     ("said", "reason"),
     [
-        ({"days": []}, "name one of days"),
-        ({"days": ["someday"]}, "days"),
-        ({"every": 0}, "between 1 and 52"),
-        ({"week_of_month": 5}, "week_of_month is"),
-        ({"on_days": 4}, "belong together"),
-        ({"ends": date(2026, 10, 4)}, "ends lies before begins"),
-        ({"at": "24:00"}, "at"),
-        ({"at": "6:45"}, "at"),
-        ({"holidays": "US-XX"}, "not a country"),
-        ({"holidays": "us"}, "not a country"),
         ({"nudge_minutes": 60}, "below close_minutes"),
         ({"leader": "nobody"}, "leader"),
         ({"channel": "D0DIRECT1"}, "channel"),
-        ({"loudness": 11}, "loudness"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_reason(said: dict[str, Any], reason: str) -> None:
