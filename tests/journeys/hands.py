@@ -25,7 +25,7 @@ NEEDS_CHROMIUM = pytest.mark.skipif(shutil.which("chromium") is None, reason="Ch
 SLOW = 15_000
 PHONE, DESK = ViewportSize(width=360, height=740), ViewportSize(width=1280, height=800)
 OWG = "owg"
-# Letters read as they crossed the wire keep their lines, a row of faces is swiped; all else scrolls up and down.
+# Letters read as they crossed the wire keep their lines, faces are swiped; all else scrolls up and down.
 _SIDEWAYS = """
 [...document.querySelectorAll('html, body *:not(pre, textarea, input, select, .faces)')].some((node) => {
   if (node.scrollWidth <= node.clientWidth + 1) return false;

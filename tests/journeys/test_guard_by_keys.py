@@ -1,4 +1,4 @@
-"""Scenario 10 in headless Chromium, wholly by the keyboard: details in the channel, told, deleted, taken back."""
+"""Scenario 10 in headless Chromium, by keys alone: details in the channel, told, deleted, taken back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Scenarios 6 and 7 in headless Chromium, by clicks: a roll call nobody answers, and the nights of the clock."""
+"""Scenarios 6 and 7 in headless Chromium, by clicks: a roll call nobody answers; the night of the clock."""
 
 from __future__ import annotations
 
