@@ -16,6 +16,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock_source import real_now
 from bot.finding import Finding
 from bot.floor import Floor, lay_floor, open_audit, open_database
+from bot.meeting_findings import meetings_hold
 from bot.page_findings import page_holds
 from bot.rota_findings import rota_holds
 from bot.settings import Settings
@@ -116,6 +117,7 @@ def _slack(settings: Settings, floor: Floor | None) -> Iterator[Finding]:
     if floor is not None:
         yield from rota_holds(client, floor.ground)
         yield shifts_hold(floor.ground)
+        yield meetings_hold(floor.ground)
         yield _accounts(settings, floor, rules)
         yield from _in_channels(settings, floor, rules, str(me["user_id"]))
 

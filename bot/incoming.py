@@ -9,6 +9,7 @@ from datetime import timedelta
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import select
 
+from bot.meeting_findings import odd_meetings
 from bot.settings import Settings
 from bot.shift_findings import empty_shifts
 from handlers.deps import Ground
@@ -83,6 +84,7 @@ def site_warnings(ground: Ground, rules: SiteRules) -> Iterator[str]:
             if not every_responder(work, ground.vault.rows, rules, region.code, scene.moment):
                 yield f"Nobody on the roster can be sent to {region.name}."
         yield from empty_shifts(scene, [wanted_of(row) for row in rules.rollcalls])
+        yield from odd_meetings(scene)
     for gap in missing[:_MOST_GAPS]:
         hours = span_words(gap.begins, gap.ends, rules.zone_of(gap.region))
         yield f"Nobody is on call: {rules.region_name(gap.region)}, {hours}."

@@ -38,7 +38,7 @@ def met_then(scene: Scene, wanted: Wanted, besides: str = "") -> datetime | None
 
     `besides`: the schedule itself, when it is changed.
     """
-    mine = list(_spans(scene, unsaved(wanted)))
+    mine = list(spans(scene, unsaved(wanted)))
     theirs = [*_posted(scene, wanted.shift, besides)]
     for row in scene.work.session.scalars(
         select(Schedule).where(
@@ -48,7 +48,7 @@ def met_then(scene: Scene, wanted: Wanted, besides: str = "") -> datetime | None
             Schedule.id != besides,
         )
     ):
-        theirs += _spans(scene, row)
+        theirs += spans(scene, row)
     return first_overlap(mine, theirs)
 
 
@@ -60,7 +60,7 @@ def date_met_then(scene: Scene, row: Schedule, day: date, starts_at: datetime) -
     )
     theirs = [*_posted(scene, row.shift, "")]
     for other in scene.work.session.scalars(others):
-        theirs += _spans(scene, other, day if other.id == row.id else None)
+        theirs += spans(scene, other, day if other.id == row.id else None)
     return first_overlap(own, theirs) is not None
 
 
@@ -75,7 +75,8 @@ def first_overlap(mine: list[Span], theirs: list[Span]) -> datetime | None:
     return None
 
 
-def _spans(scene: Scene, row: Schedule, besides: date | None = None) -> Iterator[Span]:
+def spans(scene: Scene, row: Schedule, besides: date | None = None) -> Iterator[Span]:
+    """When its meetings run, for the time ahead that is looked at; `besides`: not this date's."""
     zone = zone_of(scene.rules, row)
     changes = changes_of(scene.work, row.id) if row.id else {}
     length = timedelta(minutes=row.close_minutes)
