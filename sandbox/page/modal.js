@@ -112,7 +112,7 @@ export class Modals {
   sending(on) {
     this.go.disabled = on;
     this.go.setAttribute("aria-busy", String(on));
-    this.dialog.classList.toggle("is-sending", on);
+    this.dialog?.classList.toggle("is-sending", on); // it may have gone with what was sent
   }
 
   say(words) {

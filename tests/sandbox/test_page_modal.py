@@ -345,6 +345,21 @@ def test_the_stack_shows_its_top_and_what_lies_below_keeps_its_words(house: Thea
     assert [body["clear"] for body in stage.sent("close", 2)] == [False, True]
 
 
+def test_a_form_that_goes_with_its_sending_leaves_nothing_behind(house: Theatre, stage: Stage) -> None:
+    page = house.enter()
+    show(stage, view([text_input("place", "Where?")]))
+
+    def gone(_: dict[str, Any]) -> dict[str, Any]:
+        stage.views = []
+        return {"ok": True}
+
+    stage.answers["submit"] = gone
+    at(page, "place").fill("Ferry steps")
+    page.get_by_test_id("modal-submit").click()
+    expect(page.get_by_test_id("modal")).to_have_count(0)
+    page.wait_for_load_state("networkidle")  # an error on the way would be found by the house
+
+
 def test_control_enter_sends_and_plain_enter_does_not(house: Theatre, stage: Stage) -> None:
     page = house.enter()
     show(stage, view([text_input("place", "Where?")]))
