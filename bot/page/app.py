@@ -64,13 +64,13 @@ class PageApp:
 
     async def see(self, request: Request) -> Response:
         """A view, as it stands now."""
-        user = await self._hall.who(request)
+        user, blank = await self._hall.sees(request, request.path_params["view"])
         if user is None:
             return await self._hall.notes.say(_SIGNED_OUT, 401)
         shown = self._screens.find(request.path_params["view"], user, self._hall.session_of(request))
         if shown is None:
             return await self._hall.notes.say(_GONE, 410)
-        if await run_in_threadpool(self._hall.service.is_blank, shown.id):
+        if blank:
             return await self._hall.notes.say(_BLANK, 410)
         await _until_opened(shown)
         if shown.view.get("callback_id") == ViewId.PASSKEY and not shown.busy:
@@ -81,18 +81,18 @@ class PageApp:
         """A button or a submission."""
         session = self._hall.cookie.of(request)
         posted = await posted_to(request)
-        user = await self._hall.who(request)
+        id_ = request.path_params["view"]
+        user, blank = await self._hall.sees(request, id_)
         if posted is None:
             return await self._hall.notes.refuse(415)
         if user is None:
             return await self._lost(
                 _SIGNED_OUT, 401, await run_in_threadpool(self._hall.service.lost, session), posted
             )
-        id_ = request.path_params["view"]
         shown = self._screens.find(id_, user, self._hall.session_of(request))
         if before := self._turns.taken(user, id_, one(posted, "secret")):
             return await self._hall.go(before)
-        if shown is None or await run_in_threadpool(self._hall.service.is_blank, id_):
+        if shown is None or blank:
             return await self._lost(_GONE, 410, user, posted)
         if not self._hall.is_signed(posted, session, shown.id):
             return await self._hall.notes.say(_GONE, 403)
@@ -116,11 +116,10 @@ class PageApp:
 
     async def stands(self, request: Request) -> Response:
         """204 while the view still shows; asked by the page's script, which keeps nobody signed in."""
-        user = await run_in_threadpool(self._hall.service.looks_on, self._hall.cookie.of(request))
-        id_, session = request.path_params["view"], self._hall.session_of(request)
-        shown = self._screens.find(id_, user, session) if user else None
-        blank = shown is None or await run_in_threadpool(self._hall.service.is_blank, shown.id)
-        return Response(status_code=410 if blank else 204)
+        id_, cookie = request.path_params["view"], self._hall.cookie.of(request)
+        user, blank = await run_in_threadpool(self._hall.service.looks_on, cookie, id_)
+        shown = self._screens.find(id_, user, self._hall.session_of(request)) if user else None
+        return Response(status_code=410 if shown is None or blank else 204)
 
     async def leave(self, request: Request) -> Response:
         """Sign out."""
@@ -136,8 +135,7 @@ class PageApp:
         posted: Posted | None = None,
         errors: Mapping[str, str] | None = None,
     ) -> Response:
-        form = str(shown.view.get("callback_id", ""))
-        around = await run_in_threadpool(self._hall.service.around, form)
+        around = await run_in_threadpool(self._hall.service.around, shown.view)
         details = shown.details or shown.view.get("callback_id") == ViewId.OPENED
         left = self._screens.seconds_left(shown)
         again = _LOOK_AGAIN_SECONDS if shown.busy else left if details else 0

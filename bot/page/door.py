@@ -14,8 +14,9 @@ from starlette.routing import Route
 from bot.page.hall import Hall, posted_to
 from bot.page.headers import new_way
 from bot.page.notes import Sentences
-from handlers.page.turns import Turns
+from handlers.page.turns import Turned, Turns
 from handlers.page.words import ours
+from models.acts.page import SignedIn
 from models.errors import DomainError, StorageUnavailable
 from models.secure_page import hashed
 
@@ -59,22 +60,27 @@ class Door:
         token = request.path_params["token"]
         self._require_pace(request)
         posted = await posted_to(request)
-        if not await run_in_threadpool(self._hall.service.could_spend, token):
-            return await self._again(request)
         if not self._hall.is_signed(posted or {}, self._hall.cookie.way_of(request), token):
-            return await self._ready(request, _ONCE_MORE, 403)
-        try:
-            signed = await run_in_threadpool(self._hall.service.spend, token, self._hall.cookie.of(request))
-        except StorageUnavailable:
-            raise
-        except DomainError:
-            return await self._missed(request)
-        turned = await run_in_threadpool(
-            self._turns.begin, signed.user, signed.trigger, _key(token), hashed(signed.token)
-        )
+            good = await run_in_threadpool(self._hall.service.could_spend, token)
+            return await (self._ready(request, _ONCE_MORE, 403) if good else self._again(request))
+        entered = await run_in_threadpool(self._enter, token, self._hall.cookie.of(request))
+        if entered is None:
+            return await self._again(request)
+        signed, turned = entered
         response = await self._hall.go(turned)
         self._hall.cookie.put(response, signed.token)
         return response
+
+    def _enter(self, token: str, session: str) -> tuple[SignedIn, Turned] | None:
+        """Spend the link and go on with what it was made for; None = it is not good (any more)."""
+        try:
+            signed = self._hall.service.spend(token, session)
+        except StorageUnavailable:
+            raise
+        except DomainError:
+            return None
+        turned = self._turns.begin(signed.user, signed.trigger, _key(token), hashed(signed.token))
+        return signed, turned
 
     async def _ready(self, request: Request, sentences: Sentences, status: int) -> Response:
         """The page with Continue, and the mark of the browser that got it."""

@@ -49,10 +49,18 @@ class Hall:
         Raises:
             HTTPException: they ask too often (429).
         """
-        user = await run_in_threadpool(self.service.who, self.cookie.of(request))
+        return (await self.sees(request, ""))[0]
+
+    async def sees(self, request: Request, view: str) -> tuple[SlackUserId | None, bool]:
+        """The same, and whether this view is blank.
+
+        Raises:
+            HTTPException: as `who`.
+        """
+        user, blank = await run_in_threadpool(self.service.sees, self.cookie.of(request), view)
         if user and (seconds := self.pace.person.take(user)):
             raise HTTPException(429, headers={"Retry-After": str(seconds)})
-        return user
+        return user, blank
 
     def session_of(self, request: Request) -> str:
         """The hash of the session that the browser names; it may be nobody's."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from handlers.blocks import Block, View
@@ -25,6 +25,8 @@ _PLAIN = {
     "conversations_select": "selected_conversation",
 }
 _PEOPLE = {"multi_users_select": "selected_users"}
+_LISTED = {"users_select", "conversations_select", *_PEOPLE}
+_NAMING = ("<@", "<#")
 
 
 def name_of(block: Block, element: Block) -> str:
@@ -39,6 +41,24 @@ def fields_of(view: View) -> list[tuple[Block, Block]]:
         elements = [block.get("element"), block.get("accessory"), *block.get("elements", [])]
         found += [(block, one) for one in elements if isinstance(one, dict) and has_value(one)]
     return found
+
+
+def names_somebody(view: View) -> bool:
+    """Whether a view names a person or a channel by its id, or lets one be chosen that Slack would list."""
+    chosen = any(element["type"] in _LISTED for _, element in fields_of(view))
+    return chosen or any(mark in text for text in _texts_in(view) for mark in _NAMING)
+
+
+def _texts_in(part: Any) -> Iterator[str]:
+    match part:
+        case str():
+            yield part
+        case Mapping():
+            for one in part.values():
+                yield from _texts_in(one)
+        case list() | tuple():
+            for one in part:
+                yield from _texts_in(one)
 
 
 def names_of(view: View) -> list[str]:

@@ -131,6 +131,7 @@ def _templates(tongue: Tongue) -> Environment:
     templates = Environment(
         loader=PackageLoader("handlers.page"),
         autoescape=True,
+        auto_reload=False,  # the files do not change while we run: nobody asks the disk at each page
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],

@@ -107,10 +107,13 @@ class Screens:
             shown = self._shown.get(view_id)
             if shown is None:
                 return
+            first = not shown.details
             shown.busy = shown.details = True
             shown.at = shown.opened_at = self._seconds()
             shown.changed.clear()
-        self._noted(view_id, shown.user)
+        # It was noted when it was put there; only what was opened into it could have blanked it since.
+        if not first:
+            self._noted(view_id, shown.user)
 
     def show(self, view_id: str, hash_: str, view: View) -> bool:
         """Replace what stands; False when it has gone or changed meanwhile. Empty hash: whatever stands."""

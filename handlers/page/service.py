@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import date, tzinfo
 
 from sqlalchemy import select
 
+from handlers.blocks import View
 from handlers.deps import Ground
 from handlers.desk import Accounts
 from handlers.ids import View as ViewId
+from handlers.page.reading import names_somebody
 from models.acts import page
+from models.database import UnitOfWork
 from models.errors import DomainError, NotAvailable, NotOnRoster
-from models.people import Account, Member
+from models.people import Member
 from models.schema import SlackUserId
 from models.site import Contacts
 
@@ -66,28 +69,34 @@ class PageService:
 
     def who(self, session: str) -> SlackUserId | None:
         """Who is signed in; None = nobody, or they have no seat any more."""
+        return self.sees(session, "")[0]
+
+    def sees(self, session: str, view: str) -> tuple[SlackUserId | None, bool]:
+        """Who is signed in, as `who` tells it, and whether this view is blank, in one look for both."""
         if not session:
-            return None
+            return None, True
         try:
             with self._ground.database.look() as work:
                 user = page.who(self._ground.scene(work, SlackUserId("page")), session)
+                blank = not view or page.is_blank(work, view)
                 written_down = not work.session.dirty
             if user is None or written_down:  # asked by every request: nobody waits for others' writes here
-                return user
+                return user, blank
             with self._ground.database.work() as work:
                 user = page.who(self._ground.scene(work, SlackUserId("page")), session)
                 work.commit()
-                return user
+                return user, blank
         except NotOnRoster:
-            return None
+            return None, True
 
-    def looks_on(self, session: str) -> SlackUserId | None:
+    def looks_on(self, session: str, view: str) -> tuple[SlackUserId | None, bool]:
         """The same, asked by the page's script and not by a person: the session counts as used no later."""
         try:
             with self._ground.database.look() as work:
-                return page.who(self._ground.scene(work, SlackUserId("page")), session)
+                user = page.who(self._ground.scene(work, SlackUserId("page")), session)
+                return user, page.is_blank(work, view)
         except NotOnRoster:
-            return None
+            return None, True
 
     def lost(self, session: str) -> SlackUserId | None:
         """Whose session this was, if they have a seat today: what they typed may wait for them."""
@@ -99,11 +108,10 @@ class PageService:
 
     def _require_account(self, token: str) -> None:
         with self._ground.database.look() as work:
-            user = page.addressee(work, token, self._ground.now())
-            member = work.session.get(Member, user) if user else None
-            expected = Account(member.account) if member else Account.ANY
-        if user is None:
+            found = page.addressee(work, token, self._ground.now())
+        if found is None:
             raise NotAvailable
+        user, expected = found
         if self._accounts.holds(user, expected):
             return
         with self._ground.database.work() as work:
@@ -129,19 +137,24 @@ class PageService:
         with self._ground.database.look() as work:
             return page.is_blank(work, view)
 
-    def around(self, form: str = "") -> Around:
-        """For the choices that Slack would list itself: the work group; in the seat's form, everybody."""
-        others = self._everybody() if form == ViewId.APPOINT else {}
+    def around(self, view: View) -> Around:
+        """For the choices that Slack would list itself: the work group; in the seat's form, everybody.
+
+        A view that names nobody and lets nobody be chosen is drawn without asking for them.
+        """
+        others = self._everybody() if view.get("callback_id") == ViewId.APPOINT else {}
         with self._ground.database.look() as work:
             rules = self._ground.book.current(work)
-            today = rules.today(self._ground.now())
-            rows = work.session.scalars(select(Member).order_by(Member.display_name))
-            people = {str(row.slack_user_id): row.display_name for row in rows if row.active_on(today)}
-            people = {**others, **people}
+            here = self._work_group(work, rules.today(self._ground.now())) if names_somebody(view) else {}
+            people = {**others, **here}
             channels = {str(group.channel): group.name for group in rules.groups_or_default()}
             channels |= {row.channel: row.name for row in rules.rollcalls if row.channel}
             spoken, hides = rules.site.languages, rules.page.blank_on_tab_switch
             return Around(people, channels, rules.zone_of(), spoken, hides)
+
+    def _work_group(self, work: UnitOfWork, today: date) -> Mapping[str, str]:
+        rows = work.session.scalars(select(Member).order_by(Member.display_name))
+        return {str(row.slack_user_id): row.display_name for row in rows if row.active_on(today)}
 
     def known(self) -> Known:
         """Whom to call, and in which languages; the defaults where the database does not say."""

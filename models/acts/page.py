@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from models.audit import Verb
 from models.database import UnitOfWork
 from models.errors import NotAvailable
-from models.people import find_actor
+from models.people import Account, Member, find_actor
 from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 from models.secure_page import (
@@ -24,6 +24,13 @@ from models.secure_page import (
 )
 
 _KEPT = timedelta(days=1)
+# Asked at every opening and every few seconds beside it, and so made once; columns, as no object is needed.
+_LINK = (
+    select(PageLink.member, PageLink.made_at, PageLink.spent_at, Member.account)
+    .outerjoin(Member, Member.slack_user_id == PageLink.member)
+    .where(PageLink.token == bindparam("its_token"))
+)
+_VIEW = select(PageView.blanked_at).where(PageView.id == bindparam("its_view"))
 
 
 @dataclass(frozen=True)
@@ -52,13 +59,15 @@ def make_link(scene: Scene, trigger: str) -> str:
 
 def is_live(work: UnitOfWork, token: str, moment: datetime) -> bool:
     """Whether the link could be spent now; looking spends nothing."""
-    return _live(work.session.get(PageLink, hashed(token)), moment)
+    return addressee(work, token, moment) is not None
 
 
-def addressee(work: UnitOfWork, token: str, moment: datetime) -> SlackUserId | None:
-    """Whom a link that could be spent now was made for."""
-    link = work.session.get(PageLink, hashed(token))
-    return link.member if link is not None and _live(link, moment) else None
+def addressee(work: UnitOfWork, token: str, moment: datetime) -> tuple[SlackUserId, Account] | None:
+    """Whom a link that could be spent now was made for, and which kind of account the roster expects."""
+    link = work.session.connection().execute(_LINK, {"its_token": hashed(token)}).one_or_none()
+    if link is None or not _live(link.made_at, link.spent_at, moment):
+        return None
+    return link.member, Account(link.account or Account.ANY)
 
 
 def spend(scene: Scene, token: str, session: str = "") -> SignedIn:
@@ -73,7 +82,9 @@ def spend(scene: Scene, token: str, session: str = "") -> SignedIn:
     """
     query = select(PageLink).where(PageLink.token == hashed(token)).with_for_update()
     link = scene.work.session.scalar(query.execution_options(populate_existing=True))
-    if link is None or not _live(link, scene.moment) or not scene.vault.rows.row_holds(link):
+    if link is None or not _live(link.made_at, link.spent_at, scene.moment):
+        raise NotAvailable
+    if not scene.vault.rows.row_holds(link):
         raise NotAvailable
     find_actor(scene.work, scene.vault.rows, link.member, scene.rules.today(scene.moment))
     standing = _held(scene, session)
@@ -148,11 +159,13 @@ def end_all_of(work: UnitOfWork, user: SlackUserId, moment: datetime) -> None:
 
 def note_view(work: UnitOfWork, view: str, user: SlackUserId, moment: datetime) -> None:
     """A view is shown on the page; one that was blank shows again what is opened into it now."""
-    row = work.session.get(PageView, view)
-    if row is None:
+    if _stands(work, view) is None:
         work.insert(PageView, [{"id": view, "member": user, "opened_at": moment}])
-    else:
-        row.opened_at, row.blanked_at = moment, None
+        return
+    work.session.execute(
+        update(PageView).where(PageView.id == view).values(opened_at=moment, blanked_at=None),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def blank_view(work: UnitOfWork, view: str, moment: datetime) -> None:
@@ -164,8 +177,7 @@ def blank_view(work: UnitOfWork, view: str, moment: datetime) -> None:
 
 def is_blank(work: UnitOfWork, view: str) -> bool:
     """Whether its time is over, or it was taken back."""
-    row = work.session.get(PageView, view)
-    return row is None or row.blanked_at is not None
+    return _stands(work, view) is not True
 
 
 def forget_old(work: UnitOfWork, moment: datetime) -> None:
@@ -182,5 +194,11 @@ def _held(scene: Scene, session: str) -> PageSession | None:
     return row if row is not None and scene.vault.rows.row_holds(row) else None
 
 
-def _live(link: PageLink | None, moment: datetime) -> bool:
-    return link is not None and link.spent_at is None and moment < link.made_at + LINK_LIVES
+def _stands(work: UnitOfWork, view: str) -> bool | None:
+    """Whether a view shows something; None = there is none of that id."""
+    row = work.session.connection().execute(_VIEW, {"its_view": view}).one_or_none()
+    return None if row is None else row.blanked_at is None
+
+
+def _live(made_at: datetime, spent_at: datetime | None, moment: datetime) -> bool:
+    return spent_at is None and moment < made_at + LINK_LIVES

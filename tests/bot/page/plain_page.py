@@ -44,11 +44,11 @@ class OneLink(PageService):
         self.spent.append(token)
         return SignedIn(USER, "session-of-quill", "{}")
 
-    def who(self, session: str) -> SlackUserId | None:
-        return USER if session == "session-of-quill" else None
+    def sees(self, session: str, view: str) -> tuple[SlackUserId | None, bool]:
+        return (USER if session == "session-of-quill" else None), False
 
-    def looks_on(self, session: str) -> SlackUserId | None:
-        return self.who(session)
+    def looks_on(self, session: str, view: str) -> tuple[SlackUserId | None, bool]:
+        return self.sees(session, view)
 
     def sign_out(self, session: str) -> None:
         pass

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from handlers.blocks import View
 from handlers.page.service import PageService
-from models.acts.page import make_link
+from models.acts.page import blank_view, make_link
+from models.errors import NotAvailable
 from models.people import Account
 from models.schema import SlackUserId
 from models.secure_page import PageSession
@@ -83,3 +85,47 @@ def test_a_session_that_is_asked_now_and_then_stays_and_one_that_is_left_alone_e
 def test_a_suspended_member_is_nobody_at_once(harbor: Harbor, service: PageService, session: str) -> None:
     harbor.suspend(USER)
     assert service.who(session) is None
+
+
+def test_one_look_tells_who_is_there_and_whether_a_view_is_blank(
+    harbor: Harbor, service: PageService, session: str
+) -> None:
+    assert service.sees(session, "PGunknown") == (USER, True)
+    service.note_view("PGopen", USER)
+    assert service.sees(session, "PGopen") == service.looks_on(session, "PGopen") == (USER, False)
+    with harbor.ground.database.work() as work:
+        blank_view(work, "PGopen", harbor.ground.now())
+        work.commit()
+    assert service.sees(session, "PGopen") == service.looks_on(session, "PGopen") == (USER, True)
+    service.note_view("PGopen", USER)
+    assert service.sees(session, "PGopen") == (USER, False), "what is opened into it anew shows again"
+    assert service.sees("forged", "PGopen")[0] is None
+    harbor.suspend(USER)
+    assert service.sees(session, "PGopen") == service.looks_on(session, "PGopen") == (None, True)
+
+
+def test_the_work_group_is_listed_only_for_a_view_that_names_somebody(
+    harbor: Harbor, service: PageService
+) -> None:
+    def says(text: str) -> View:
+        return {"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": text}}]}
+
+    def asks(kind: str) -> View:
+        element = {"type": kind, "action_id": "a"}
+        return {"blocks": [{"type": "input", "block_id": "b", "element": element}]}
+
+    assert service.around(says("Nobody is named here.")).people == {}
+    assert service.around(asks("plain_text_input")).people == {}
+    for view in (says(f"From <@{OFFICER}>"), asks("users_select"), asks("multi_users_select")):
+        assert OFFICER in service.around(view).people
+
+
+def test_a_link_that_was_spent_signs_nobody_in_again(harbor: Harbor, service: PageService) -> None:
+    with harbor.ground.database.work() as work:
+        link = make_link(harbor.ground.scene(work, USER), '{"kind": "command", "text": "refer"}')
+        work.commit()
+    assert service.could_spend(link)
+    service.spend(link, "")
+    assert not service.could_spend(link)
+    with pytest.raises(NotAvailable):
+        service.spend(link, "")
