@@ -67,7 +67,9 @@ export class ClockPanel {
     this.now.replaceChildren(h("strong", {}, clockTime(now, this.zone)), h("span", {}, fullMoment(now, this.zone)));
     if (goal) this.say(`Time passes, until ${dayName(goal, this.zone)}, ${clockTime(goal, this.zone)}…`);
     else if (ahead !== undefined) this.say(ahead < 60 ? "The same as the time on the wall." : `${span(ahead)} ahead of the time on the wall.`);
-    for (const button of this.goals.querySelectorAll("button")) button.disabled = Boolean(goal);
+    this.passing = Boolean(goal);
+    // Not "disabled": that would take the focus away from whoever pressed it by the keyboard.
+    for (const button of this.goals.querySelectorAll("button")) button.setAttribute("aria-disabled", String(this.passing));
   }
 
   say(words) {
@@ -82,15 +84,16 @@ export class ClockPanel {
     const none = movable && !goals.roll_call ? [h("li", {}, h("p", { class: "course-intro" }, "No roll call is planned yet. The project manager plans one with “/lead rollcall”."))] : [];
     const rows = GOALS.filter(([name]) => goals[name]).map(([name, title, note]) => this.goal({ name, title, note: note(goals[name]), ...goals[name] }, now, Boolean(goal)));
     this.goals.replaceChildren(...(movable ? [...rows, ...none] : [h("li", {}, h("p", { class: "course-intro" }, "This workspace runs by itself: its time is the time on the wall. Started with “make run”, time can be let pass from here."))]));
-    if (held) this.goals.querySelector(`[data-testid="${CSS.escape(held)}"]`)?.focus();
+    if (held) (this.goals.querySelector(`[data-testid="${CSS.escape(held)}"]`) ?? this.goals.querySelector("button"))?.focus();
   }
 
   goal({ name, title, note, at }, now, busy) {
-    return h("li", {}, h("button", { type: "button", class: "clock-goal", "data-testid": `clock-${name}`, disabled: busy, onclick: () => this.go(name) },
+    return h("li", {}, h("button", { type: "button", class: "clock-goal", "data-testid": `clock-${name}`, "aria-disabled": String(busy), onclick: () => this.go(name) },
       h("strong", {}, title), h("span", {}, `${dayName(at, this.zone)}, ${clockTime(at, this.zone)} · in ${span(at - now)}`), note ? h("small", {}, note) : null));
   }
 
   async go(name) {
+    if (this.passing) return undefined;
     const answer = await tell("clock", { to: name, user: this.me });
     if (answer.ok !== false) return this.show(answer);
     this.toast(wordsFor(answer), { keep: true, key: answer.error });

@@ -187,12 +187,16 @@ export class Modals {
 
   settleFocus(place) {
     const first = this.body.querySelector(".block-input [data-action-id]");
-    if (place && this.dialog.contains(place.node) && !(place.reading && first)) return;
+    // Left at the button below while there was nothing else: what came is read from its top.
+    const parked = this.parked && place?.node === this.leave && reachable(this.body)[0];
+    this.parked = false;
+    if (place && this.dialog.contains(place.node) && !(place.reading && first) && !parked) return;
     const found = place?.action && [...this.body.querySelectorAll("[data-action-id]")]
       .find((node) => node.dataset.actionId === place.action && node.dataset.blockId === place.block);
     if (found) return putBack(found, place);
+    this.parked = !first && this.go.hidden && !reachable(this.body)[0];
     if (first) focusField(first);
-    else (reachable(this.body)[0] ? this.title : this.go.hidden ? this.leave : this.title).focus();
+    else (this.parked ? this.leave : this.title).focus();
   }
 }
 

@@ -106,6 +106,7 @@ def test_withdrawn_between_card_and_opening_by_the_keyboard_alone(office: Office
     prosecutor.hears(card)
     keeper.command(f"/lead consent {played.ref}")
     keeper.shows("Liaison prosecutor")
+    expect(keeper.page.locator("#modal-title")).to_be_focused()  # read from its top, the Close button last
     county = keeper.form.locator(".block").filter(has_text="Liaison prosecutor").last
     keeper.press("Withdraw", county)
     keeper.shows("A spoken word is enough; no reason is asked.")

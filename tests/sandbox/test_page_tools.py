@@ -102,6 +102,7 @@ def test_practice_time_stands_in_view_and_passes_when_asked(windows: Windows, ph
     page.keyboard.press("Enter")
     expect(page.get_by_test_id("clock-said")).to_have_text("1 day ahead of the time on the wall.")
     expect(page.get_by_test_id("clock-day")).to_be_enabled()
+    expect(page.get_by_test_id("clock-day")).to_be_focused()
     page.get_by_test_id("panel-close").click()
     expect(strip).not_to_have_text(before)
     assert 86390 < windows.server.workspace.clock.ahead < 86460
