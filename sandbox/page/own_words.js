@@ -34,7 +34,7 @@ function editWords(text, save) {
     said.hidden = false;
   };
   const dialog = h("dialog", { class: "confirm", "aria-labelledby": titleId, "data-testid": "edit" },
-    h("h2", { id: titleId }, "Edit message"), box, said,
+    h("h2", { id: titleId }, "Edit message"), h("div", { class: "confirm-text" }, box, said),
     h("div", { class: "confirm-buttons" },
       h("button", { type: "button", class: "button", onclick: () => dialog.close() }, "Cancel"),
       h("button", { type: "button", class: "button primary", "data-testid": "edit-save", onclick: send }, "Save")));
