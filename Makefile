@@ -51,9 +51,12 @@ prove: .venv/dev.stamp
 bench: .venv/dev.stamp
 	$(PY) -m benchmarks
 
-# The screenshots of the documents, made anew by the browser journey.
+# Every picture that a document shows, made anew by the tests that look at the same rooms; on a quiet machine.
+SHOTS := tests/sandbox/test_page_axe.py $(addprefix tests/journeys/, test_in_the_browser.py test_two_people.py test_secure_page_browser.py)
 shots: .venv/dev.stamp
-	LEADBOT_SHOTS=docs/pictures $(PY) -m pytest -q tests/journeys/test_in_the_browser.py tests/journeys/test_secure_page_browser.py
+	rm -rf var/shots
+	LEADBOT_SHOTS=var/shots $(PY) -m pytest -q $(SHOTS)
+	$(PY) -m tests.pictures var/shots
 
 # After a change of what the secure page itself says: the catalogue, and the languages it is put into.
 LOCALE := handlers/page/locale

@@ -96,11 +96,15 @@ class _Telling:
         return HIT, f"{what} was not answered. The person was told to try again."
 
 
-def told(calls: Sequence[Call], notes: Iterable[Note]) -> Json:
-    """`log`: rows of `at`, `sort` (hit, coping, over), `words`, newest first; `held`: how many are open."""
+def told(calls: Sequence[Call], notes: Iterable[Note], since: float = 0.0) -> Json:
+    """`log`: rows of `at`, `sort` (hit, coping, over), `words`, newest first; `held`: how many are open.
+
+    `since`: what nobody was there to be told before that is no trouble.
+    """
     telling = _Telling()
     for call in calls:
-        telling.hear(call)
+        if call.at >= since or call.direction == "bot->slack":
+            telling.hear(call)
     lines = sorted((*telling.lines, *notes), key=lambda line: line.at)[-_MOST:]
     log = [{"at": line.at, "sort": line.sort, "words": line.words} for line in reversed(lines)]
     return {"log": log, "held": len(telling.held)}
@@ -119,11 +123,15 @@ def _stands(hit: Call, there: Iterable[Json]) -> bool:
 
 
 class LineNotes:
-    """Notes of the line to the app. `count` = how many connections take payloads now."""
+    """Notes of the line to the app. `count` = how many connections take payloads now.
+
+    `first_up`: when the app was first there, 0 before.
+    """
 
     def __init__(self) -> None:
         self._notes: list[Note] = []
         self._gone_at: float | None = None
+        self.first_up = 0.0
         self._was_up = False
 
     def notes(self) -> Sequence[Note]:
@@ -140,6 +148,7 @@ class LineNotes:
             self._gone_at, self._was_up = at, False
         elif count > 0 and not self._was_up:
             self._was_up = True
+            self.first_up = self.first_up or at
             if self._gone_at is not None:
                 seconds = max(0.0, at - self._gone_at)
                 self._notes.append(Note(at, OVER, f"LEAD dialled again by itself, after {seconds:.1f} s."))

@@ -62,7 +62,7 @@ class ToolsApi:
             "ok": True,
             "lessons": lessons.lessons(),
             "to_come": lessons.to_come(self._faults),
-            **told(self._recorder.calls(), self.line.notes()),
+            **told(self._recorder.calls(), self.line.notes(), self.line.first_up),
         }
 
     def order(self, asked: Mapping[str, Any]) -> Json:

@@ -91,6 +91,17 @@ def test_the_line_that_was_cut_and_stands_again_is_noted_once() -> None:
     ]
 
 
+def test_what_happened_before_anybody_was_there_is_no_trouble() -> None:
+    line = LineNotes()
+    line.changed(1, 5.0)
+    line.changed(0, 7.0)
+    line.changed(1, 8.0)
+    inward: Any = {"direction": "slack->bot"}
+    calls = [call("message", "dispatch_failed", at=at, **inward) for at in (3, 6)]
+    assert [row["at"] for row in told(calls, (), line.first_up)["log"]] == [6]
+    assert len(told(calls, (), LineNotes().first_up)["log"]) == 2
+
+
 def test_calls_and_notes_stand_in_the_order_they_happened() -> None:
     found = told(
         [call("chat.postMessage", "timeout", at=3)], [Note(1, "hit", "cut"), Note(5, "over", "back")]

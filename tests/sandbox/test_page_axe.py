@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Frame, Page, ViewportSize, expect
 
 from tests.axe.looking import DESK, PHONE, axe, chromium, has_chromium
+from tests.journeys.hands import shoot
 from tests.journeys.test_in_the_browser import practising
 
 pytestmark = [
@@ -22,7 +24,10 @@ OWG = "C0OWG0001"
 SLOW = 15_000
 WIDTHS = (PHONE, DESK)
 # What the light changes is how ink stands against its ground; the rest is looked at once.
-BY_LIGHT = {"light": [], "dark": ["color-contrast", "link-in-text-block"]}
+BY_LIGHT: dict[Literal["light", "dark"], list[str]] = {
+    "light": [],
+    "dark": ["color-contrast", "link-in-text-block"],
+}
 GRAVE = """(only) => axe.run(document, {
     resultTypes: ["violations"], iframes: false, ...(only.length ? {runOnly: only} : {}),
   }).then(({violations}) => violations.filter(({impact}) => ["serious", "critical"].includes(impact))
@@ -74,13 +79,19 @@ class Town:
         for size in WIDTHS:
             self.page.set_viewport_size(size)
             for light, rules in BY_LIGHT.items():
-                self.page.emulate_media(color_scheme=light)  # type: ignore[arg-type]  # "light" or "dark"
+                self.page.emulate_media(color_scheme=light)
                 found += [f"{size['width']} {light}: {each}" for each in self._grave(rules)]
             if size is PHONE:
                 found += [f"small: {each}" for frame in self.frames() for each in frame.evaluate(SMALL)]
             found += [f"beyond: {each}" for frame in self.frames() for each in frame.evaluate(BEYOND)]
         self.page.emulate_media(color_scheme="light")
         return found
+
+    def picture(self, name: str, size: ViewportSize, light: Literal["light", "dark"]) -> None:
+        """For the documents."""
+        self.page.set_viewport_size(size)
+        self.page.emulate_media(color_scheme=light)
+        shoot(self.page, name)
 
     def frames(self) -> list[Frame]:
         """The page and its halves, those that are seen."""
@@ -234,6 +245,16 @@ ROOMS: dict[str, Callable[[Town], None]] = {
     "two": two_people,
 }
 
+PICTURES: dict[str, tuple[str, ViewportSize, Literal["light", "dark"]]] = {
+    "start": ("start-desk", {"width": 1040, "height": 600}, "light"),  # so many faces are many bytes
+    "home-responder": ("home-phone", PHONE, "dark"),
+    "thread": ("thread-desk", DESK, "dark"),
+    "form": ("form-phone", PHONE, "light"),
+    "trouble": ("trouble-phone", PHONE, "dark"),
+    "course": ("course-phone", PHONE, "dark"),
+    "over": ("start-over-phone", PHONE, "light"),
+}
+
 
 @pytest.mark.timeout(300)
 def test_nothing_serious_stands_in_any_room_and_what_is_spoilt_is_found(town: Town) -> None:
@@ -242,6 +263,8 @@ def test_nothing_serious_stands_in_any_room_and_what_is_spoilt_is_found(town: To
     for name, enter in ROOMS.items():
         enter(town)
         found[name] = town.findings()
+        if name in PICTURES:
+            town.picture(*PICTURES[name])
         if town.page.get_by_test_id("modal").count():
             form_away(town)  # whoever enters next as the same person would find it open
     assert {name: what for name, what in found.items() if what} == {}
