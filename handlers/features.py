@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from handlers.actions.listeners import ActionListeners
 from handlers.actions.money import Money
 from handlers.actions.opened import action_face
+from handlers.actions.reading import ReadingActions
 from handlers.actions.service import Actions
 from handlers.agenda.listeners import AgendaListeners
 from handlers.agenda.service import Agendas
@@ -35,6 +36,7 @@ from handlers.home.listeners import HomeListeners
 from handlers.home.service import Home
 from handlers.issues.listeners import IssueListeners
 from handlers.issues.service import Issues
+from handlers.legal.card_listeners import CardListeners
 from handlers.legal.contacts import Contacts
 from handlers.legal.helping import LegalHelp
 from handlers.legal.listeners import LegalListeners
@@ -115,7 +117,7 @@ def triggers(
     """Everything that is listened to."""
     home = HomeListeners(Home(ground), teller)
     guards = GuardListeners(Guarding(ground, slack_home.bot_id))
-    legal = LegalListeners(Questions(ground), Contacts(ground), LegalHelp(ground), desk, teller)
+    legal = LegalListeners(Questions(ground), LegalHelp(ground), desk, teller)
     features = [
         ReferralListeners(Referrals(ground), Handoff(ground), desk, teller).triggers(),
         FieldHelpListeners(FieldHelp(ground)).triggers(),
@@ -126,6 +128,7 @@ def triggers(
         MessageListeners(Messages(ground), teller).triggers(),
         PingListeners(Asking(ground), Pings(ground), desk, teller, legal.by_role()).triggers(),
         legal.triggers(),
+        CardListeners(Contacts(ground), desk).triggers(),
         ConsentListeners(Consents(ground), Withdrawals(ground), desk).triggers(),
         QueueListeners(Queue(ground), teller).triggers(),
         RotaListeners(Rota(ground)).triggers(),
@@ -142,7 +145,7 @@ def triggers(
         DuplicateListeners(Duplicates(ground), desk, teller).triggers(),
         CourtListeners(Courts(ground), desk).triggers(),
         SafeguardListeners(Safeguards(ground)).triggers(),
-        ActionListeners(Actions(ground), Money(ground), desk, teller).triggers(),
+        ActionListeners(ReadingActions(ground), Actions(ground), Money(ground), desk, teller).triggers(),
         home.triggers(),
         guards.triggers(),
     ]

@@ -19,14 +19,16 @@ from handlers.actions.questions import (
     offer_form,
     take_form,
 )
+from handlers.actions.reading import ReadingActions
 from handlers.actions.service import Actions
 from handlers.blocks import View
 from handlers.call import Call, Handler, Tables
 from handlers.desk import Desk, Request
-from handlers.forms import Draft, Form, Mistakes, read
+from handlers.forms import Mistakes
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.reminding import Stopped, stop_answer
+from handlers.submitted import mend, read_or_mend
 from handlers.telling import Teller
 from models.classes import Category
 from models.errors import NotAvailable
@@ -44,7 +46,10 @@ _FORMS: Mapping[Action, Callable[[str], View]] = {
 class ActionListeners:
     """Everything about actions that Slack can send us."""
 
-    def __init__(self, acts: Actions, money: Money, desk: Desk, teller: Teller) -> None:
+    def __init__(
+        self, reading: ReadingActions, acts: Actions, money: Money, desk: Desk, teller: Teller
+    ) -> None:
+        self._reading = reading
         self._acts = acts
         self._money = money
         self._desk = desk
@@ -79,22 +84,22 @@ class ActionListeners:
     def start(self, call: Call) -> None:
         """The button "My action", from a thread, a card, the agenda's screen."""
         try:
-            view = views.form_view(self._acts.proposing(call.user, call.handle))
+            view = views.form_view(self._reading.proposing(call.user, call.handle))
         except NotAvailable:  # a project manager who is not there sees what came of it, by reference
-            view = views.list_view(self._acts.of_table(call.user, call.handle))
+            view = views.list_view(self._reading.of_table(call.user, call.handle))
         _show(call, view)
         call.ack()
 
     def start_fund(self, call: Call) -> None:
         """From the flexible fund."""
-        facts = self._acts.proposing(call.user, call.handle)
+        facts = self._reading.proposing(call.user, call.handle)
         view = views.fund_view(facts) if facts.funds else views.said_view(NO_FUND)
         _show(call, view)
         call.ack()
 
     def open(self, call: Call) -> None:
         """One action: sealed, in open words, or by reference."""
-        listed = self._acts.one(call.user, ActionRef(call.handle))
+        listed = self._reading.one(call.user, ActionRef(call.handle))
         if listed.handle is None:
             _show(call, views.open_view(listed))
             call.ack()
@@ -106,14 +111,14 @@ class ActionListeners:
 
     def start_taking(self, call: Call) -> None:
         """The owner takes it: the words are confirmed, or written anew."""
-        listed = self._acts.one(call.user, ActionRef(call.handle))
+        listed = self._reading.one(call.user, ActionRef(call.handle))
         _show(call, views.take_view(listed.ref, None if listed.words else Category.BARRIERS))
         call.ack()
 
     def start_offering(self, call: Call) -> None:
         """What came back: to whom it is proposed now."""
         ref = ActionRef(call.handle)
-        _show(call, views.offer_view(ref, self._acts.offering(call.user, ref)))
+        _show(call, views.offer_view(ref, self._reading.offering(call.user, ref)))
         call.ack()
 
     def show_form(self, call: Call) -> None:
@@ -129,7 +134,7 @@ class ActionListeners:
     def done(self, call: Call) -> None:
         """Its owner did it; a payment asks for its amount first."""
         ref = ActionRef(call.handle)
-        if self._acts.one(call.user, ref).money:
+        if self._reading.one(call.user, ref).money:
             _show(call, views.paid_view(ref))
             call.ack()
             return
@@ -138,8 +143,8 @@ class ActionListeners:
 
     def propose(self, call: Call) -> None:
         """The form: mistakes go to their fields, and nothing typed is lost."""
-        facts = self._acts.proposing(call.user, call.handle)
-        draft = _read(call, action_form(facts))
+        facts = self._reading.proposing(call.user, call.handle)
+        draft = read_or_mend(call, action_form(facts))
         if draft is None:
             return
         kept = self._acts.propose(call.user, facts, draft, key=_form_key(call))
@@ -147,11 +152,11 @@ class ActionListeners:
 
     def ask_fund(self, call: Call) -> None:
         """What is asked of a fund."""
-        facts = self._acts.proposing(call.user, call.handle)
+        facts = self._reading.proposing(call.user, call.handle)
         if not facts.funds:
             self._answer(call, None, "fund", NO_FUND)
             return
-        draft = _read(call, fund_form(facts))
+        draft = read_or_mend(call, fund_form(facts))
         if draft is None:
             return
         self._answer(call, self._money.ask(call.user, facts, draft, key=_form_key(call)), "words")
@@ -159,22 +164,22 @@ class ActionListeners:
     def take(self, call: Call) -> None:
         """Taken, in these words or those."""
         ref = ActionRef(call.handle)
-        listed = self._acts.one(call.user, ref)
-        draft = _read(call, take_form(None if listed.words else Category.BARRIERS))
+        listed = self._reading.one(call.user, ref)
+        draft = read_or_mend(call, take_form(None if listed.words else Category.BARRIERS))
         if draft is not None:
             wrong = self._acts.take(call.user, ref, draft, key=_form_key(call))
             self._answer(call, wrong, "words", views.TAKEN)
 
     def give_back(self, call: Call) -> None:
         """It comes back."""
-        draft = _read(call, GIVE_BACK)
+        draft = read_or_mend(call, GIVE_BACK)
         if draft is not None:
             self._acts.give_back(call.user, ActionRef(call.handle), draft.codes, key=_form_key(call))
             self._answer(call, None, "because", views.BACK)
 
     def new_date(self, call: Call) -> None:
         """Another day."""
-        draft = _read(call, NEW_DATE)
+        draft = read_or_mend(call, NEW_DATE)
         if draft is not None:
             wrong = self._acts.new_date(call.user, ActionRef(call.handle), draft.codes, key=_form_key(call))
             self._answer(call, wrong, "by", views.DATED)
@@ -182,49 +187,41 @@ class ActionListeners:
     def offer(self, call: Call) -> None:
         """Proposed to somebody else, or ended."""
         ref = ActionRef(call.handle)
-        draft = _read(call, offer_form(self._acts.offering(call.user, ref)))
+        draft = read_or_mend(call, offer_form(self._reading.offering(call.user, ref)))
         if draft is not None:
             wrong = self._acts.offer(call.user, ref, draft.codes, key=_form_key(call))
             self._answer(call, wrong, "who", views.OFFERED)
 
     def paid(self, call: Call) -> None:
         """So much was paid."""
-        draft = _read(call, PAID)
+        draft = read_or_mend(call, PAID)
         if draft is not None:
             wrong = self._money.pay(call.user, ActionRef(call.handle), draft, key=_form_key(call))
             self._answer(call, wrong, "paid", views.DONE)
 
     def decide(self, call: Call) -> None:
         """A clinical supervisor's yes or no."""
-        draft = _read(call, DECIDE)
+        draft = read_or_mend(call, DECIDE)
         if draft is not None:
             self._money.decide(call.user, ActionRef(call.handle), draft.codes, key=_form_key(call))
             self._answer(call, None, "answer", views.DECIDED)
 
     def add(self, call: Call) -> None:
         """So much was added."""
-        draft = _read(call, ADD)
+        draft = read_or_mend(call, ADD)
         if draft is not None:
             wrong = self._money.add(call.user, call.handle, draft.codes, key=_form_key(call))
             self._answer(call, wrong, "sum", views.ADDED)
 
     def _answer(self, call: Call, came: Kept | Mistakes | Stopped | None, field: str, told: str = "") -> None:
         if isinstance(came, Mistakes):
-            call.ack(response_action="errors", errors=dict(came.by_block))
+            mend(call, came)
         elif isinstance(came, Stopped):
             block = f"{call.view['callback_id']}.{field}"
             call.ack(**stop_answer(call.view, self._teller.contacts(), block))
         else:
             view = views.kept_view(came) if came is not None else views.said_view(told)
             call.ack(response_action="update", view=view)
-
-
-def _read(call: Call, form: Form) -> Draft | None:
-    draft = read(form, call.values)
-    if isinstance(draft, Mistakes):
-        call.ack(response_action="errors", errors=dict(draft.by_block))
-        return None
-    return draft
 
 
 def _form_key(call: Call) -> str:

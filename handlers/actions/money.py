@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
-from handlers.actions.acting import (
-    MORE_THAN_ASKED,
-    NO_SUM,
-    SHORT,
-    ReadAgain,
-    StopsHere,
-    act_once,
+from handlers.acting import (
+    act_on_form,
+    answer_form,
     at,
-    day_mistake,
+    do_once,
     stop_unless_harmless,
 )
 from handlers.actions.facts import Kept, Proposing
+from handlers.actions.mending import MORE_THAN_ASKED, NO_SUM, OF, SHORT, day_mistake
 from handlers.actions.questions import YES, fund_form
 from handlers.actions.verdicts import mend
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.ids import View as ViewId
-from handlers.reminding import Stopped, count
+from handlers.reminding import Stopped
 from models.action import Action
 from models.acts import funds
 from models.acts.funds import Approval, Balance, cents_of
@@ -64,18 +61,18 @@ class Money:
             fields = draft.details[Category.BARRIERS]
             cents = cents_of(fields["amount"].reveal())
             if not cents or cents > funds.MOST_PAID:
-                raise at(_FORM, amount=NO_SUM)
+                raise at(_FORM, {"amount": NO_SUM})
             if instead := mend(fields["words"].reveal(), facts.me):
-                raise at(_FORM, words=instead)
+                raise at(_FORM, {"words": instead})
             stop_unless_harmless(scene, fund_form(facts), draft)
             return _ask(scene, facts, draft, cents).ref
 
-        wrong = self._mending(user, key, act)
-        if not isinstance(wrong, str):
-            return wrong
+        ref = answer_form(self._ground, user, key, act, of=OF)
+        if not isinstance(ref, str):
+            return ref
         with self._ground.database.look() as work:
-            waits = work.session.get_one(Action, ActionRef(wrong)).approval == Approval.WAITS
-        return Kept(wrong, mine=True, waits=waits)
+            waits = work.session.get_one(Action, ActionRef(ref)).approval == Approval.WAITS
+        return Kept(ref, mine=True, waits=waits)
 
     def decide(self, user: SlackUserId, ref: ActionRef, codes: Mapping[str, str], *, key: str) -> None:
         """A clinical supervisor says yes or no.
@@ -84,7 +81,7 @@ class Money:
             NotOnRoster, NotAvailable, AlreadyChanged, StorageUnavailable: nothing was changed.
         """
         yes = codes["answer"] == YES
-        act_once(self._ground, user, key, lambda scene: funds.decide(scene, ref, yes=yes).ref)
+        do_once(self._ground, user, key, lambda scene: funds.decide(scene, ref, yes=yes), of=OF)
 
     def pay(self, user: SlackUserId, ref: ActionRef, draft: Draft, *, key: str) -> Mistakes | Stopped | None:
         """It was paid, and is done.
@@ -97,16 +94,15 @@ class Money:
         def act(scene: Scene) -> str:
             cents = cents_of(draft.details[Category.BARRIERS]["paid"].reveal())
             if not cents:
-                raise at(form, paid=NO_SUM)
+                raise at(form, {"paid": NO_SUM})
             try:
                 return funds.pay(scene, ref, cents).ref
             except ValueError:
-                raise at(form, paid=MORE_THAN_ASKED) from None
+                raise at(form, {"paid": MORE_THAN_ASKED}) from None
             except FundShort:
-                raise at(form, paid=SHORT) from None
+                raise at(form, {"paid": SHORT}) from None
 
-        wrong = self._mending(user, key, act)
-        return None if isinstance(wrong, str) else wrong
+        return act_on_form(self._ground, user, key, act, of=OF)
 
     def add(
         self, user: SlackUserId, code: str, codes: Mapping[str, str], *, key: str
@@ -120,23 +116,13 @@ class Money:
         def act(scene: Scene) -> str:
             cents = cents_of(codes["sum"])
             if not cents:
-                raise at(ViewId.FUND_ADD, sum=NO_SUM)
+                raise at(ViewId.FUND_ADD, {"sum": NO_SUM})
             try:
                 return funds.add(scene, code, cents).code
             except ValueError:
-                raise at(ViewId.FUND_ADD, sum=TOO_MUCH) from None
+                raise at(ViewId.FUND_ADD, {"sum": TOO_MUCH}) from None
 
-        wrong = self._mending(user, key, act)
-        return None if isinstance(wrong, str) else wrong
-
-    def _mending(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> str | Mistakes | Stopped:
-        try:
-            return act_once(self._ground, user, key, act)
-        except ReadAgain as wrong:
-            return wrong.mistakes
-        except StopsHere:
-            count(self._ground)
-            return Stopped()
+        return act_on_form(self._ground, user, key, act, of=OF)
 
 
 def _ask(scene: Scene, facts: Proposing, draft: Draft, cents: int) -> Action:
@@ -152,8 +138,8 @@ def _ask(scene: Scene, facts: Proposing, draft: Draft, cents: int) -> Action:
     try:
         return funds.ask(scene, asking)
     except FundShort:
-        raise at(_FORM, amount=SHORT) from None
+        raise at(_FORM, {"amount": SHORT}) from None
     except Vacant:
-        raise at(_FORM, decides=NO_SUPERVISOR) from None
+        raise at(_FORM, {"decides": NO_SUPERVISOR}) from None
     except ValueError as wrong:
         raise day_mistake(_FORM, wrong) from None

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 
-from handlers.actions.acting import (
-    NOT_COVERED,
-    NOT_HERE,
-    ReadAgain,
-    StopsHere,
-    act_once,
+from handlers.acting import (
+    act_on_form,
+    answer_form,
     at,
-    day_mistake,
+    do_once,
     stop_unless_harmless,
 )
-from handlers.actions.facts import Kept, Person, Proposing
+from handlers.actions.facts import Kept, Proposing
+from handlers.actions.mending import NOT_COVERED, NOT_HERE, OF, day_mistake
 from handlers.actions.questions import DROP, IN_OWN_WORDS, ME, action_form, take_form
 from handlers.actions.verdicts import mend
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.ids import View as ViewId
-from handlers.naming import agency_words
-from handlers.reminding import PLEASE_ANSWER, Stopped, count
-from models.action import SPHERE_OF, Action, ActionKind, Because, Sphere
+from handlers.reminding import PLEASE_ANSWER, Stopped
+from models.action import Action, ActionKind, Because, Sphere
 from models.acts import action_hands as hands
 from models.acts import actions as acts
-from models.acts.action_lists import Listed, mine, of_table, one
 from models.acts.action_parts import theirs
-from models.acts.action_table import Table, any_table, is_of_team, table_at
 from models.classes import Category
-from models.errors import NotAllowed, NotAvailable, NotCovered, Vacant
-from models.people import Actor, Role
+from models.errors import NotAllowed, NotCovered, Vacant
 from models.scene import Scene
 from models.schema import ActionRef, SlackUserId
 from models.sensitive import Sensitive
@@ -47,61 +40,6 @@ class Actions:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-
-    def mine(self, user: SlackUserId) -> list[Listed]:
-        """What somebody has taken, is asked to take, or got back.
-
-        Raises:
-            NotOnRoster: no seat now.
-        """
-        with self._ground.database.look() as work:
-            return mine(self._ground.scene(work, user))
-
-    def one(self, user: SlackUserId, ref: ActionRef) -> Listed:
-        """One action as its reader may know it.
-
-        Raises:
-            NotOnRoster: no seat now.
-            NotAvailable: the one refusal.
-        """
-        with self._ground.database.look() as work:
-            return one(self._ground.scene(work, user), ref)
-
-    def of_table(self, user: SlackUserId, came_from: str) -> list[Listed]:
-        """What came of a conference, situation or issue.
-
-        Raises:
-            NotOnRoster, NotAvailable: not at that table.
-        """
-        with self._ground.database.look() as work:
-            return of_table(self._ground.scene(work, user), came_from)
-
-    def proposing(self, user: SlackUserId, came_from: str) -> Proposing:
-        """What the form at this table needs.
-
-        Raises:
-            NotOnRoster: no seat now.
-            NotAvailable: the one refusal, whether there is such a table or not.
-        """
-        with self._ground.database.look() as work:
-            scene = self._ground.scene(work, user)
-            table = table_at(scene, came_from)
-            return replace(_proposing(scene, table), so_far=tuple(of_table(scene, came_from)))
-
-    def offering(self, user: SlackUserId, ref: ActionRef) -> Proposing:
-        """Whom what came back could be proposed to.
-
-        Raises:
-            NotOnRoster: no seat now.
-            NotAvailable: not theirs to offer.
-        """
-        with self._ground.database.look() as work:
-            scene = self._ground.scene(work, user)
-            listed = one(scene, ref)
-            if not listed.may_offer:
-                raise NotAvailable
-            # Without a table nobody is left to ask, and it can only end.
-            return _proposing(scene, any_table(scene, listed.came_from) or Table(listed.came_from, "", {}))
 
     def propose(
         self, user: SlackUserId, facts: Proposing, draft: Draft, *, key: str
@@ -120,13 +58,9 @@ class Actions:
             stop_unless_harmless(scene, action_form(facts), draft)
             return _propose(scene, facts, draft, owner, kind).ref
 
-        try:
-            ref = act_once(self._ground, user, key, act)
-        except ReadAgain as wrong:
-            return wrong.mistakes
-        except StopsHere:
-            count(self._ground)
-            return Stopped()
+        ref = answer_form(self._ground, user, key, act, of=OF)
+        if not isinstance(ref, str):
+            return ref
         return Kept(ref, owner == user, points=kind is ActionKind.LEGAL_HELP and owner == user)
 
     def take(self, user: SlackUserId, ref: ActionRef, draft: Draft, *, key: str) -> Mistakes | Stopped | None:
@@ -143,17 +77,17 @@ class Actions:
             text = _written(category, "words", draft)
             if draft.codes["how"] != IN_OWN_WORDS:
                 if text:
-                    raise at(form, how=TYPED_TOO)
+                    raise at(form, {"how": TYPED_TOO})
                 return acts.take(scene, ref).ref
             if not text:
-                raise at(form, words=PLEASE_ANSWER)
+                raise at(form, {"words": PLEASE_ANSWER})
             _see_words(form, "words", text, Sphere(row.sphere))
             stop_unless_harmless(scene, take_form(category), draft)
             if category is None:
                 return acts.take(scene, ref, words=text).ref
             return acts.take(scene, ref, own=Sensitive(text)).ref
 
-        return self._mending(user, key, act)
+        return act_on_form(self._ground, user, key, act, of=OF)
 
     def not_mine(self, user: SlackUserId, ref: ActionRef, *, key: str) -> None:
         """Its owner does not take it.
@@ -161,7 +95,7 @@ class Actions:
         Raises:
             NotOnRoster, NotAvailable, AlreadyChanged, StorageUnavailable: nothing was changed.
         """
-        act_once(self._ground, user, key, lambda scene: acts.not_taken(scene, ref, Because.NOT_OURS).ref)
+        do_once(self._ground, user, key, lambda scene: acts.not_taken(scene, ref, Because.NOT_OURS), of=OF)
 
     def done(self, user: SlackUserId, ref: ActionRef, *, key: str) -> None:
         """Its owner did it.
@@ -169,7 +103,7 @@ class Actions:
         Raises:
             NotOnRoster, NotAvailable, AlreadyChanged, NotAllowed, StorageUnavailable: nothing was changed.
         """
-        act_once(self._ground, user, key, lambda scene: acts.done(scene, ref).ref)
+        do_once(self._ground, user, key, lambda scene: acts.done(scene, ref), of=OF)
 
     def give_back(self, user: SlackUserId, ref: ActionRef, codes: Mapping[str, str], *, key: str) -> None:
         """Its owner cannot do it after all.
@@ -178,7 +112,7 @@ class Actions:
             NotOnRoster, NotAvailable, AlreadyChanged, StorageUnavailable: nothing was changed.
         """
         because = Because(codes["because"])
-        act_once(self._ground, user, key, lambda scene: hands.give_back(scene, ref, because).ref)
+        do_once(self._ground, user, key, lambda scene: hands.give_back(scene, ref, because), of=OF)
 
     def new_date(
         self, user: SlackUserId, ref: ActionRef, codes: Mapping[str, str], *, key: str
@@ -196,7 +130,7 @@ class Actions:
             except ValueError as wrong:
                 raise day_mistake(ViewId.ACTION_DATE, wrong) from None
 
-        return self._mending(user, key, act)
+        return act_on_form(self._ground, user, key, act, of=OF)
 
     def offer(
         self, user: SlackUserId, ref: ActionRef, codes: Mapping[str, str], *, key: str
@@ -211,51 +145,18 @@ class Actions:
             if codes["who"] == DROP:
                 return hands.drop(scene, ref).ref
             if not codes["by"]:
-                raise at(ViewId.ACTION_OFFER, by=PLEASE_ANSWER)
+                raise at(ViewId.ACTION_OFFER, {"by": PLEASE_ANSWER})
             to = SlackUserId(user if codes["who"] == ME else codes["who"])
             try:
                 return hands.offer(scene, ref, to, date.fromisoformat(codes["by"])).ref
             except Vacant:
-                raise at(ViewId.ACTION_OFFER, who=NOT_HERE) from None
+                raise at(ViewId.ACTION_OFFER, {"who": NOT_HERE}) from None
             except NotCovered:
-                raise at(ViewId.ACTION_OFFER, who=NOT_COVERED) from None
+                raise at(ViewId.ACTION_OFFER, {"who": NOT_COVERED}) from None
             except ValueError as wrong:
                 raise day_mistake(ViewId.ACTION_OFFER, wrong) from None
 
-        return self._mending(user, key, act)
-
-    def _mending(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> Mistakes | Stopped | None:
-        """Run an act of a form: what is wrong comes back, and nothing was changed."""
-        try:
-            act_once(self._ground, user, key, act)
-        except ReadAgain as wrong:
-            return wrong.mistakes
-        except StopsHere:
-            count(self._ground)
-            return Stopped()
-        return None
-
-
-def _proposing(scene: Scene, table: Table) -> Proposing:
-    me = table.people.get(scene.user)
-    others = [actor for actor in table.people.values() if actor.user != scene.user]
-    of_team = me is not None and is_of_team(table.circle, me)
-    return Proposing(
-        came_from=table.came_from,
-        category=table.category if table.sealed else None,
-        me=SPHERE_OF[me.kind] if me else Sphere.COORDINATION,
-        people=tuple(
-            Person(one.user, f"{one.display_name}, {agency_words(one.agency)}", SPHERE_OF[one.kind])
-            for one in sorted(others, key=lambda one: one.display_name)
-        ),
-        legal=any(_refers(table, actor) for actor in table.people.values()),
-        funds=tuple((fund.code, fund.name) for fund in scene.rules.funds) if of_team else (),
-    )
-
-
-def _refers(table: Table, actor: Actor) -> bool:
-    role = Role.CASE_MANAGER
-    return table.circle is not None and actor.holds(role) and table.circle.has(actor, role)
+        return act_on_form(self._ground, user, key, act, of=OF)
 
 
 def _propose(scene: Scene, facts: Proposing, draft: Draft, owner: SlackUserId, kind: ActionKind) -> Action:
@@ -271,12 +172,12 @@ def _propose(scene: Scene, facts: Proposing, draft: Draft, owner: SlackUserId, k
     try:
         return acts.propose(scene, new)
     except Vacant:
-        raise at(_FORM, who=NOT_HERE) from None
+        raise at(_FORM, {"who": NOT_HERE}) from None
     except NotCovered:
-        raise at(_FORM, who=NOT_COVERED) from None
+        raise at(_FORM, {"who": NOT_COVERED}) from None
     except NotAllowed:
         if kind is ActionKind.LEGAL_HELP:
-            raise at(_FORM, kind=LEGAL_FROM_TEAM) from None
+            raise at(_FORM, {"kind": LEGAL_FROM_TEAM}) from None
         raise
     except ValueError as wrong:
         raise day_mistake(_FORM, wrong) from None
@@ -297,4 +198,4 @@ def _see_words(form: ViewId, field: str, text: str, sphere: Sphere) -> None:
     """
     instead = mend(text, sphere)
     if instead:
-        raise at(form, **{field: instead})
+        raise at(form, {field: instead})

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, time
 
 from dateutil.tz import datetime_exists
 
+from handlers.acting import at
 from handlers.conferences.facts import Hours
-from models.acts.conference_times import When
+from handlers.ids import View as ViewId
+from models.acts.conference_times import NoMeeting, TwoAtOnce, When
 from models.deadlines import local_moment
 
 HOUR_TOO = "Please give the hour, too."
@@ -39,3 +42,20 @@ def when_of(codes: Mapping[str, str], hours: Hours, moment: datetime) -> When | 
         return {"hour": SKIPPED}
     starts_at = local_moment(on, at, zone)
     return {"day": OVER} if starts_at <= moment else When(starts_at, minutes)
+
+
+@contextmanager
+def hour_said_at(form: ViewId) -> Iterator[None]:
+    """An hour that cannot be is said at its field.
+
+    Raises:
+        ReadAgain: it is past, the facilitator has another one then, or the group has no meeting with room.
+    """
+    try:
+        yield
+    except TwoAtOnce:
+        raise at(form, {"hour": TWO}) from None
+    except NoMeeting:
+        raise at(form, {"day": NO_MEETING}) from None
+    except ValueError:
+        raise at(form, {"day": OVER}) from None

@@ -22,10 +22,11 @@ from handlers.conferences.forms import (
 )
 from handlers.conferences.service import Conferences
 from handlers.desk import Desk, Opens, Request
-from handlers.forms import Draft, Form, Mistakes, read
+from handlers.forms import Mistakes, read
 from handlers.ids import Action, Keyword
 from handlers.ids import View as ViewId
 from handlers.reminding import Stopped, stop_answer
+from handlers.submitted import mend, read_or_mend
 from handlers.telling import Teller
 from models.schema import ConferenceRef, ParticipantRef
 
@@ -101,7 +102,7 @@ class ConferenceListeners:
 
     def chosen(self, call: Call) -> None:
         """About whom: the form takes the place of the question."""
-        draft = _read(call, whom_form(self._conferences.whom(call.user)))
+        draft = read_or_mend(call, whom_form(self._conferences.whom(call.user)))
         if draft is not None:
             composing = self._conferences.composing(call.user, ParticipantRef(draft.codes["about"]))
             call.ack(response_action="update", view=views.brief_view(composing))
@@ -118,7 +119,7 @@ class ConferenceListeners:
         """Somebody asks for one; the answer is always the same."""
         typed = str(call.view.get("private_metadata") or "")
         known = Whom(((typed, typed),)) if typed else self._conferences.known(call.user)
-        draft = _read(call, wish_form(known))
+        draft = read_or_mend(call, wish_form(known))
         if draft is not None:
             self._conferences.wish(call.user, draft.codes["about"], draft, key=_form_key(call))
             self._answer(call, None, views.RECEIVED)
@@ -154,7 +155,7 @@ class ConferenceListeners:
 
     def keep_apart(self, call: Call) -> None:
         """They are chosen."""
-        draft = _read(call, apart_form(self._conferences.whom(call.user)))
+        draft = read_or_mend(call, apart_form(self._conferences.whom(call.user)))
         if draft is not None:
             done = self._conferences.keep_apart(call.user, draft, key=_form_key(call))
             self._answer(call, done, views.APART)
@@ -192,7 +193,7 @@ class ConferenceListeners:
 
     def close(self, call: Call) -> None:
         """It ends."""
-        draft = _read(call, CLOSE)
+        draft = read_or_mend(call, CLOSE)
         if draft is not None:
             self._conferences.close(call.user, _ref(call), draft.codes["how"], key=_form_key(call))
             self._answer(call, None, views.CLOSED)
@@ -206,7 +207,7 @@ class ConferenceListeners:
 
     def move(self, call: Call) -> None:
         """The hour is chosen."""
-        draft = _read(call, move_form(self._conferences.hours(call.user, _ref(call))))
+        draft = read_or_mend(call, move_form(self._conferences.hours(call.user, _ref(call))))
         if draft is not None:
             done = self._conferences.move(call.user, _ref(call), draft, key=_form_key(call))
             self._answer(call, done, views.MOVED)
@@ -235,14 +236,14 @@ class ConferenceListeners:
 
     def let_in(self, call: Call) -> None:
         """Somebody more is invited."""
-        draft = _read(call, invite_form(self._conferences.guests(call.user, _ref(call))))
+        draft = read_or_mend(call, invite_form(self._conferences.guests(call.user, _ref(call))))
         if draft is not None:
             done = self._conferences.let_in(call.user, _ref(call), draft.codes["guest"], key=_form_key(call))
             self._answer(call, done, views.INVITED)
 
     def _answer(self, call: Call, done: Mistakes | Stopped | None, sentence: str) -> None:
         if isinstance(done, Mistakes):
-            call.ack(response_action="errors", errors=dict(done.by_block))
+            mend(call, done)
         elif isinstance(done, Stopped):
             form = ViewId(call.view["callback_id"])
             call.ack(**stop_answer(call.view, self._teller.contacts(), f"{form.value}.{_FIELD[form]}"))
@@ -278,14 +279,6 @@ def _replace(call: Call, view: View) -> None:
         call.client.views_update(view_id=call.view["id"], hash=call.view["hash"], view=view)
     else:
         call.client.views_open(trigger_id=call.trigger_id, view=view)
-
-
-def _read(call: Call, form: Form) -> Draft | None:
-    draft = read(form, call.values)
-    if isinstance(draft, Mistakes):
-        call.ack(response_action="errors", errors=dict(draft.by_block))
-        return None
-    return draft
 
 
 def _key(call: Call) -> str:

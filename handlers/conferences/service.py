@@ -5,18 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from handlers.acting import ReadAgain, act_on_form, at, do_once, stop_unless_harmless
 from handlers.conferences import reading
-from handlers.conferences.acting import (
-    ReadAgain,
-    act_on_form,
-    act_once,
-    at,
-    hour_said_at,
-    stop_unless_harmless,
-)
 from handlers.conferences.facts import Bringing, Composing, Guest, Hours, Start, Wanted, Whom
 from handlers.conferences.forms import add_form, brief_form, potential_form
-from handlers.conferences.hours import group_of, when_of
+from handlers.conferences.hours import group_of, hour_said_at, when_of
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.ids import View as ViewId
@@ -136,7 +129,7 @@ class Conferences:
             NotOnRoster, StorageUnavailable: nothing was kept.
         """
         reason, urgency = Reason(draft.codes["reason"]), Urgency(draft.codes["wanted_by"])
-        act_once(self._ground, user, key, lambda scene: conference_wish.wish(scene, typed, reason, urgency))
+        do_once(self._ground, user, key, lambda scene: conference_wish.wish(scene, typed, reason, urgency))
 
     def bring(
         self, user: SlackUserId, read: Callable[[Bringing], Draft | Mistakes], *, key: str
@@ -210,7 +203,7 @@ class Conferences:
         Raises:
             NotOnRoster, NotAvailable, AlreadyChanged, StorageUnavailable: nothing was changed.
         """
-        act_once(self._ground, user, key, lambda scene: conference_running.close(scene, ref, How(how)))
+        do_once(self._ground, user, key, lambda scene: conference_running.close(scene, ref, How(how)))
 
     def coming(self, user: SlackUserId, ref: ConferenceRef) -> int | None:
         """How many mean to be there, for whoever runs it. Raises NotOnRoster, NotAvailable."""
@@ -220,7 +213,7 @@ class Conferences:
 
     def decline(self, user: SlackUserId, ref: ConferenceRef, *, key: str) -> None:
         """No conference now. Raises NotOnRoster, NotAvailable, AlreadyChanged, StorageUnavailable."""
-        act_once(self._ground, user, key, lambda scene: conference_wish.decline(scene, ref))
+        do_once(self._ground, user, key, lambda scene: conference_wish.decline(scene, ref))
 
     def let_in(
         self, user: SlackUserId, ref: ConferenceRef, guest: str, *, key: str
@@ -241,15 +234,15 @@ class Conferences:
 
     def say_coming(self, user: SlackUserId, ref: ConferenceRef, *, key: str) -> None:
         """The reader means to be there. Raises StorageUnavailable."""
-        act_once(self._ground, user, key, lambda scene: say_coming(scene, ref))
+        do_once(self._ground, user, key, lambda scene: say_coming(scene, ref))
 
     def step_back(self, user: SlackUserId, ref: ConferenceRef, *, key: str) -> None:
         """The reader does not take part. Raises StorageUnavailable."""
-        act_once(self._ground, user, key, lambda scene: conference_running.step_back(scene, ref))
+        do_once(self._ground, user, key, lambda scene: conference_running.step_back(scene, ref))
 
     def ask_to_join(self, user: SlackUserId, ref: ConferenceRef, *, key: str) -> None:
         """The reader wants to be there. Raises NotOnRoster, StorageUnavailable."""
-        act_once(self._ground, user, key, lambda scene: conference_wish.ask_to_join(scene, ref))
+        do_once(self._ground, user, key, lambda scene: conference_wish.ask_to_join(scene, ref))
 
     def keep_apart(self, user: SlackUserId, draft: Draft, *, key: str) -> Mistakes | Stopped | None:
         """Two people are kept apart, or need not be any more.

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from handlers.consents.acting import Mistaken, act_once, of_release, read_or_mend, with_duty
+from handlers.acting import ReadAgain, act_once
+from handlers.consents.duty import of_release, read_or_mend, with_duty
 from handlers.consents.facts import Entered, FormFacts
 from handlers.consents.release_forms import (
     RECIPIENT_ROLES,
@@ -90,7 +91,7 @@ class Consents:
             draft = read_or_mend(read(form, values))
             signed = release_of(draft)
             if found := problems(signed, scene.rules.today(scene.moment)):
-                raise Mistaken(mistakes(form, found, signed.recipients[0]))
+                raise ReadAgain(mistakes(form, found, signed.recipients[0]))
             release = sign_release(scene, circle, signed)
             sealed = {**draft.details.get(SEALED_UNDER, {}), "release": Sensitive(release.id)}
             self._ground.vault.pages.write(
@@ -114,7 +115,7 @@ class Consents:
             form = recipient_form(_form_facts(scene, circle))
             recipient = recipient_of(read_or_mend(read(form, values)))
             if found := recipient_problems(recipient):
-                raise Mistaken(mistakes(form, found, recipient))
+                raise ReadAgain(mistakes(form, found, recipient))
             add_recipient(scene, circle, release, recipient)
             query = select(Consent.id).where(Consent.release_id == release)
             count = len(scene.work.session.scalars(query).all())
@@ -125,7 +126,7 @@ class Consents:
     def _enter(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> Entered | Mistakes:
         try:
             return Entered.from_answer(act_once(self._ground, user, key, act))
-        except Mistaken as wrong:
+        except ReadAgain as wrong:
             return wrong.mistakes
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from handlers.consents.acting import Mistaken, act_once, of_consent, of_release, read_or_mend, with_duty
+from handlers.acting import ReadAgain, act_once
+from handlers.consents.duty import of_consent, of_release, read_or_mend, with_duty
 from handlers.consents.facts import Withdrawn
 from handlers.consents.release_forms import EVERYBODY, WITHDRAW
 from handlers.consents.service import Values
@@ -42,7 +43,7 @@ class Withdrawals:
 
         try:
             return Withdrawn.from_answer(act_once(self._ground, user, key, act))
-        except Mistaken as wrong:
+        except ReadAgain as wrong:
             return wrong.mistakes
 
     def event_happened(self, user: SlackUserId, release: str, *, key: str) -> ParticipantRef:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date
 
 from handlers import curtain
@@ -14,10 +13,10 @@ from handlers.court.facts import MatterName
 from handlers.court.questions import EXTEND_HOLD, NO_COURT, change_form, matter_form
 from handlers.court.service import Courts
 from handlers.desk import Desk, Opens, Request
-from handlers.errors import SLACK_TROUBLE
-from handlers.forms import Draft, Form, Mistakes, as_modal, read
+from handlers.forms import Form, Mistakes, as_modal
 from handlers.ids import Action
 from handlers.ids import View as ViewId
+from handlers.submitted import mend, read_or_mend, take_up_below
 from models.errors import AlreadyChanged
 from models.schema import ReferralRef
 
@@ -82,7 +81,7 @@ class CourtListeners:
         """A new matter."""
         form = matter_form(self._courts.courts())
         name = MatterName.unpacked(call.handle)
-        draft = _read(call, form)
+        draft = read_or_mend(call, form)
         if draft is None:
             return
         mend = self._courts.add(call.user, name.ref, form, draft, key=_form_key(call))
@@ -91,7 +90,7 @@ class CourtListeners:
     def change(self, call: Call) -> None:
         """What was written in the form; what was left empty stays."""
         form, name = change_form(self._courts.courts()), MatterName.unpacked(call.handle)
-        draft = _read(call, form)
+        draft = read_or_mend(call, form)
         if draft is None:
             return
         told, mend = views.KEPT, None
@@ -103,7 +102,7 @@ class CourtListeners:
 
     def hold(self, call: Call) -> None:
         """Hold filing longer."""
-        draft = _read(call, EXTEND_HOLD)
+        draft = read_or_mend(call, EXTEND_HOLD)
         if draft is None:
             return
         ref, _, seen = str(call.handle).partition("/")
@@ -139,17 +138,12 @@ class CourtListeners:
         call.client.views_push(trigger_id=call.trigger_id, view=view)
         call.ack()
 
-    def _after(self, call: Call, mend: Mistakes | None, ref: str, opens: Opens, told: str) -> None:
+    def _after(self, call: Call, wrong: Mistakes | None, ref: str, opens: Opens, told: str) -> None:
         """Mistakes go to their fields; else the form closes, and the screen under it is drawn anew."""
-        if mend is not None:
-            call.ack(response_action="errors", errors=dict(mend.by_block))
+        if wrong is not None:
+            mend(call, wrong)
             return
-        below = str(call.view.get("previous_view_id") or "")
-        held: Mapping[str, str] = {}
-        if below:
-            # Closed meanwhile, or a slow Slack: what was saved is saved, and the form says so itself.
-            with suppress(*SLACK_TROUBLE):
-                held = call.client.views_update(view_id=below, view=curtain.opening_view())["view"]
+        held = take_up_below(call)
         if not held:
             call.ack(response_action="update", view=curtain.notice_view("Court", told))
             return
@@ -162,14 +156,6 @@ class CourtListeners:
         if not call.in_modal:
             view = call.client.views_open(trigger_id=call.trigger_id, view=curtain.opening_view())["view"]
         self._desk.open(Request(call.user, handle, view["id"], view["hash"], call.key, opens), told)
-
-
-def _read(call: Call, form: Form) -> Draft | None:
-    draft = read(form, call.values)
-    if isinstance(draft, Mistakes):
-        call.ack(response_action="errors", errors=dict(draft.by_block))
-        return None
-    return draft
 
 
 def _form_key(call: Call) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from handlers.acting import act_once, at
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.ids import View as ViewId
-from handlers.pings.acting import act_once, at
 from models.acts.contacts import Try, add_contact, change_contact, remove_contact, tried
 from models.acts.counsel import tell_counsel
 from models.acts.legal_help import say_capacity

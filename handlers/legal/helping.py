@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers.acting import ReadAgain, act_once, at
 from handlers.coordination import when
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
@@ -11,7 +12,6 @@ from handlers.ids import View as ViewId
 from handlers.legal.facts import Helping, Referred
 from handlers.legal.forms import known
 from handlers.naming import agency_words
-from handlers.pings.acting import ReadAgain, act_once, at
 from models.acts import ping as acts
 from models.acts.legal_help import Because, answer_referral, helpers
 from models.classes import Basis, Category

@@ -1,31 +1,21 @@
-"""Slack in: what the other lawyers ask, and what a care team does about them; the ack is the last word."""
+"""Slack in: what the other lawyers ask and are asked, and the answers; the ack is the last word."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from datetime import date
 
 from handlers import curtain
-from handlers.blocks import View
 from handlers.call import Call, Handler, Tables
-from handlers.desk import Desk, Opens, Request
-from handlers.errors import SLACK_TROUBLE
+from handlers.desk import Desk, Request
 from handlers.forms import Draft, Form, Mistakes, read
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.legal import views
-from handlers.legal.contacts import DAY_TO_COME, Contacts
-from handlers.legal.facts import split_card
 from handlers.legal.forms import (
     ADD,
     ANSWER,
-    CARD_CHANGE,
-    CARD_NEW,
     MORE,
-    NOT_NOW,
     RETURN,
-    ROOM,
     field_block,
     help_form,
     number_form,
@@ -33,8 +23,8 @@ from handlers.legal.forms import (
 from handlers.legal.helping import LegalHelp
 from handlers.legal.questions import Questions
 from handlers.reminding import Stopped, stop_answer
+from handlers.submitted import mend, read_or_mend, take_up_below
 from handlers.telling import Teller
-from models.acts.contacts import Try
 from models.acts.legal_help import Because
 from models.classes import Category
 from models.errors import AlreadyChanged
@@ -43,14 +33,10 @@ from models.ping import Decision, Side
 from models.schema import Handle, ParticipantRef
 
 STANDS = "Nothing was changed by your tap: this is what stands."
-_SAVED = "Saved."
-_NOTED = "Noted."
 _SENT = "Noted: it has gone to whoever asked."
 _TOLD_REFERRER = "Noted: whoever referred them has been told."
 _FORMS: Mapping[Action, Form] = {
     Action.QUESTION_ANSWER: ANSWER,
-    Action.CONTACT_ADD: CARD_NEW,
-    Action.CONTACT_CHANGE: CARD_CHANGE,
     Action.LEGAL_RETURN: RETURN,
     Action.LEGAL_MORE: MORE,
     Action.LEGAL_ADD: ADD,
@@ -58,13 +44,10 @@ _FORMS: Mapping[Action, Form] = {
 
 
 class LegalListeners:
-    """Everything about the other lawyers that Slack can send us."""
+    """Questions by number, dates for counsel, and referrals to legal services."""
 
-    def __init__(
-        self, questions: Questions, contacts: Contacts, helping: LegalHelp, desk: Desk, teller: Teller
-    ) -> None:
+    def __init__(self, questions: Questions, helping: LegalHelp, desk: Desk, teller: Teller) -> None:
         self._questions = questions
-        self._contacts = contacts
         self._helping = helping
         self._desk = desk
         self._teller = teller
@@ -79,29 +62,20 @@ class LegalListeners:
     def triggers(self) -> Tables:
         """Everything of it, by id."""
         actions: Mapping[str, Handler] = {
-            Action.OPEN_LAWYERS: self.open_lawyers,
-            Action.CONTACT_CALLED: lambda call: self._tried(call, Try.CALLED),
-            Action.CONTACT_LEFT_WORD: lambda call: self._tried(call, Try.LEFT_WORD),
-            Action.CONTACT_REMOVE: self.remove,
-            Action.TELL_COUNSEL: self.tell_counsel,
             Action.COUNSEL_NOTED: self.noted,
             Action.LEGAL_REFER: self.begin_referral,
             Action.LEGAL_ACCEPT: lambda call: self._answer(call, Decision.ACCEPT),
             Action.LEGAL_DONE: lambda call: self._answer(call, Decision.DONE),
-            Action.LEGAL_ROOM: self.begin_room,
             **dict.fromkeys(_FORMS, self.show_form),
         }
         submissions: Mapping[str, Handler] = {
             ViewId.QUESTION_FORM: lambda call: self._ask(call, Side.QUESTION),
             ViewId.SCHEDULING_FORM: lambda call: self._ask(call, Side.SCHEDULING),
             ViewId.QUESTION_ANSWER: self.answer_question,
-            ViewId.CONTACT_NEW: self.add,
-            ViewId.CONTACT_CHANGE: self.change,
             ViewId.LEGAL_REFER: self.refer,
             ViewId.LEGAL_RETURN: self.return_it,
             ViewId.LEGAL_MORE: self.ask_for_more,
             ViewId.LEGAL_ADD: self.add_more,
-            ViewId.LEGAL_ROOM: self.say_room,
         }
         return Tables(actions=actions, submissions=submissions)
 
@@ -120,7 +94,7 @@ class LegalListeners:
             view_id=str(call.view["id"]),
         )
         if isinstance(taken, Mistakes):
-            _mend(call, taken)
+            mend(call, taken)
             return
         call.ack(response_action="update", view=views.taken_down_view(taken))
 
@@ -138,60 +112,6 @@ class LegalListeners:
             lambda draft: self._questions.answer(call.user, call.handle, draft, key=_key(call)),
             _SENT,
         )
-
-    def open_lawyers(self, call: Call) -> None:
-        """From the folder, or again: in place within a modal, else in a new one."""
-        view: View = dict(call.view)
-        if not call.in_modal:
-            view = call.client.views_open(trigger_id=call.trigger_id, view=curtain.opening_view())["view"]
-        self._lawyers(call, ParticipantRef(call.handle), view)
-        call.ack()
-
-    def add(self, call: Call) -> None:
-        """A new contact card."""
-        draft = _read(call, CARD_NEW)
-        if draft is None:
-            return
-        ref = ParticipantRef(call.handle)
-        wrong = self._contacts.add(call.user, ref, draft, key=_key(call))
-        if wrong is not None:
-            _mend(call, wrong)
-            return
-        self._back(call, ref, _SAVED)
-
-    def change(self, call: Call) -> None:
-        """New answers on a card."""
-        draft = _read(call, CARD_CHANGE)
-        if draft is None:
-            return
-        ref, page = split_card(call.handle)
-        told = self._contacts.change(call.user, ref, page, draft, key=_key(call))
-        self._back(call, ref, told or _SAVED)
-
-    def _tried(self, call: Call, what: Try) -> None:
-        """One tap: somebody rang them now."""
-        ref, page = split_card(call.handle)
-        told = self._contacts.tried(call.user, ref, page, what, key=_key(call))
-        self._lawyers(call, ref, call.view, told or _NOTED)
-        call.ack()
-
-    def remove(self, call: Call) -> None:
-        """A card that is not needed any more."""
-        ref, page = split_card(call.handle)
-        told = self._contacts.remove(call.user, ref, page, key=_key(call))
-        self._lawyers(call, ref, call.view, told or "Removed.")
-        call.ack()
-
-    def tell_counsel(self, call: Call) -> None:
-        """One tap beside a date in court: public defenders whom a release names are told."""
-        told = self._contacts.tell_counsel(call.user, call.handle, key=_key(call))
-        if call.view.get("callback_id") == ViewId.LAWYERS.value:
-            self._lawyers(call, ParticipantRef(str(call.view.get("private_metadata") or "")), call.view, told)
-        else:
-            view = curtain.notice_view("Counsel", told)
-            show = call.client.views_push if call.in_modal else call.client.views_open
-            show(trigger_id=call.trigger_id, view=view)
-        call.ack()
 
     def noted(self, call: Call) -> None:
         """Counsel has seen the date."""
@@ -212,7 +132,7 @@ class LegalListeners:
             view_id=str(call.view["id"]),
         )
         if isinstance(referred, Mistakes):
-            _mend(call, referred)
+            mend(call, referred)
             return
         call.ack(response_action="update", view=views.referred_view(referred))
 
@@ -254,28 +174,6 @@ class LegalListeners:
             call, ADD, lambda draft: self._helping.add(call.user, call.handle, draft, key=_key(call)), _SENT
         )
 
-    def begin_room(self, call: Call) -> None:
-        """On Home: whether one's agency takes referrals."""
-        call.client.views_open(trigger_id=call.trigger_id, view=views.form_about(ROOM, ""))
-        call.ack()
-
-    def say_room(self, call: Call) -> None:
-        """Taking referrals, or not before a day."""
-        draft = _read(call, ROOM)
-        if draft is None:
-            return
-        until = draft.codes.get("until", "")
-        not_now = draft.codes["room"] == NOT_NOW
-        if not_now and not until:
-            _mend(call, Mistakes({field_block(ROOM, "until"): DAY_TO_COME}))
-            return
-        day = date.fromisoformat(until) if not_now else None
-        wrong = self._contacts.say_room(call.user, day, key=_key(call))
-        if wrong is not None:
-            _mend(call, wrong)
-            return
-        call.ack(response_action="update", view=views.room_saved_view())
-
     def _in_place(self, call: Call, act: Callable[[], None], told: str) -> None:
         """Done, or somebody was quicker: either way the view is drawn anew with what stands."""
         try:
@@ -289,7 +187,7 @@ class LegalListeners:
         self, call: Call, form: Form, act: Callable[[Draft], Mistakes | Stopped | None], told: str
     ) -> None:
         """A form on top of an opened item: it closes, and the item is judged and drawn anew."""
-        draft = _read(call, form)
+        draft = read_or_mend(call, form)
         if draft is None:
             return
         try:
@@ -300,53 +198,17 @@ class LegalListeners:
             call.ack(**stop_answer(call.view, self._teller.contacts(), field_block(form, "words")))
             return
         if wrong is not None:
-            _mend(call, wrong)
+            mend(call, wrong)
             return
-        held = self._below(call)
+        held = take_up_below(call)
         if held:
             self._item(call, call.handle, held, told)
             call.ack()
         else:
             call.ack(response_action="update", view=curtain.notice_view("Coordination", told))
 
-    def _back(self, call: Call, ref: ParticipantRef, told: str) -> None:
-        """A card's form closes, and the page under it is judged and drawn anew."""
-        held = self._below(call)
-        if held:
-            self._lawyers(call, ref, held, told)
-            call.ack()
-        else:
-            call.ack(response_action="update", view=views.lawyers_gone_view(ref))
-
-    def _below(self, call: Call) -> Mapping[str, str]:
-        """The view under the form, saying "Opening..."; empty when it was closed or Slack is slow."""
-        below = str(call.view.get("previous_view_id") or "")
-        if below:
-            with suppress(*SLACK_TROUBLE):
-                held: Mapping[str, str] = call.client.views_update(
-                    view_id=below, view=curtain.opening_view()
-                )["view"]
-                return held
-        return {}
-
-    def _lawyers(self, call: Call, ref: ParticipantRef, view: Mapping[str, str], told: str = "") -> None:
-        request = Request(call.user, ref, view["id"], view["hash"], call.key, Opens.LAWYERS)
-        self._desk.open(request, told)
-
     def _item(self, call: Call, handle: Handle, view: Mapping[str, str], told: str) -> None:
         self._desk.open(Request(call.user, handle, view["id"], view["hash"], call.key), told)
-
-
-def _read(call: Call, form: Form) -> Draft | None:
-    draft = read(form, call.values)
-    if isinstance(draft, Mistakes):
-        _mend(call, draft)
-        return None
-    return draft
-
-
-def _mend(call: Call, wrong: Mistakes) -> None:
-    call.ack(response_action="errors", errors=dict(wrong.by_block))
 
 
 def _key(call: Call) -> str:

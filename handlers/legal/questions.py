@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from handlers.acting import ReadAgain, act_on_form, act_once, at, stop_unless_harmless
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.golden_rule.routine import ROUTINE_UPDATE
@@ -12,8 +13,7 @@ from handlers.ids import View as ViewId
 from handlers.legal.facts import Asking, TakenDown
 from handlers.legal.forms import ANSWER
 from handlers.naming import day_words
-from handlers.pings.acting import ReadAgain, StopsHere, act_once, at, stop_unless_harmless
-from handlers.reminding import ROUTINE, SEND, TWO_AT_ONCE, Stopped, count, goes_to_accusers
+from handlers.reminding import ROUTINE, SEND, TWO_AT_ONCE, Stopped, goes_to_accusers
 from models.acts.questions import ASKS, NewQuestion, answer, ask_by_number, latest
 from models.case_number import same_form
 from models.classes import Category
@@ -94,14 +94,7 @@ class Questions:
             except NotCovered:
                 raise at(ViewId.QUESTION_ANSWER, {SEND: NO_COVER}) from None
 
-        try:
-            act_once(self._ground, user, key, act)
-        except ReadAgain as wrong:
-            return wrong.mistakes
-        except StopsHere:
-            count(self._ground)
-            return Stopped()
-        return None
+        return act_on_form(self._ground, user, key, act)
 
 
 def _asked_by_accusers(scene: Scene, handle: Handle) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from handlers.acting import ReadAgain, StopsHere
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes, could_be_used
 from handlers.golden_rule.routine import ROUTINE_UPDATE
@@ -77,16 +78,16 @@ class Messages:
             sender = the_actor(scene)
             draft = read(_composing(scene, sender, callback, handle))
             if isinstance(draft, Mistakes):
-                raise _ReadAgain(draft)
+                raise ReadAgain(draft)
             sealed = _Sealing(scene, sender, callback, draft).seal(_matter(scene, callback, handle, draft))
             work.after_commit.append(self._ground.wake)
             return f"{sealed.ref} {sealed.people}"
 
         try:
             answer = once(self._ground.database, f"seal:{user}:{view_id}", moment, act)
-        except _ReadAgain as wrong:
+        except ReadAgain as wrong:
             return wrong.mistakes
-        except _StopsHere:
+        except StopsHere:
             count(self._ground)
             return Stopped()
         ref, people = answer.split(" ")
@@ -126,7 +127,7 @@ class _Sealing:
         """To everybody it names, or to nobody.
 
         Raises:
-            _ReadAgain: somebody could not have it.
+            ReadAgain: somebody could not have it.
         """
         if matter is None:
             raise self._again({"kind": NOT_TO_THEM})
@@ -137,7 +138,7 @@ class _Sealing:
         if addressed.unreached:
             raise self._again(self._reasons(outgoing, addressed))
         if self._could_be_used(addressed):
-            raise _StopsHere
+            raise StopsHere
         try:
             message = send(self._scene, self._sender, outgoing, addressed.seats)
         except (NotAllowed, NotAvailable):  # not theirs to speak of, any more
@@ -200,25 +201,13 @@ class _Sealing:
         told = is_told_why(self._scene, self._sender, outgoing.about)
         return refusal_at(self._scene, addressed, told=told, reply=outgoing.answers is not None)
 
-    def _again(self, by_field: dict[str, str]) -> _ReadAgain:
+    def _again(self, by_field: dict[str, str]) -> ReadAgain:
         line = self._scene.rules.contacts.team_line
         if is_routine(self._draft) and "kind" in by_field:  # whose form may have no kind
             at = SEND if SEND in self._draft.codes else ALONE
             by_field = {at: by_field["kind"], **{name: by_field[name] for name in by_field if name != "kind"}}
         blocks = {f"{self._callback.value}.{name}": said.format(line=line) for name, said in by_field.items()}
-        return _ReadAgain(Mistakes(blocks))
-
-
-class _ReadAgain(Exception):
-    """Ends the unit of work: the form has mistakes, and nothing is to be kept."""
-
-    def __init__(self, mistakes: Mistakes) -> None:
-        super().__init__()
-        self.mistakes = mistakes
-
-
-class _StopsHere(Exception):
-    """Ends the unit of work: it could be used against somebody, and nothing is to be kept."""
+        return ReadAgain(Mistakes(blocks))
 
 
 def _composing(scene: Scene, sender: Actor, callback: ViewId, handle: Handle | None = None) -> Composing:

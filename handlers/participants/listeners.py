@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 
 from handlers import curtain
 from handlers.call import Call, Handler, Tables
 from handlers.desk import Desk, Opens, Request
-from handlers.errors import SLACK_TROUBLE
-from handlers.forms import Draft, Form, Mistakes, block_id, read
+from handlers.forms import Form, Mistakes, block_id, read
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.participants import views
 from handlers.participants.facts import goal_handle, split_goal
 from handlers.participants.questions import EDIT_DETAILS, NEW_GOAL, RUNG, TEAM, begin_form, edit_goal_form
 from handlers.participants.service import Participants
+from handlers.submitted import read_or_mend, take_up_below
 from models.goal import MOST_STEPS
 from models.participant import Rung
 from models.schema import ParticipantRef, SlackUserId
@@ -117,14 +116,14 @@ class ParticipantListeners:
 
     def edit_details(self, call: Call) -> None:
         """New answers about who they are and how to find them."""
-        draft = self._read(call, EDIT_DETAILS)
+        draft = read_or_mend(call, EDIT_DETAILS)
         if draft:
             self._participants.edit_details(call.user, _ref(call), draft, key=_key(call))
             self._back(call, _ref(call))
 
     def add_goal(self, call: Call) -> None:
         """A new goal."""
-        draft = self._read(call, NEW_GOAL)
+        draft = read_or_mend(call, NEW_GOAL)
         if draft and self._participants.add_goal(call.user, _ref(call), draft, view_id=str(call.view["id"])):
             self._back(call, _ref(call))
         elif draft:
@@ -133,7 +132,7 @@ class ParticipantListeners:
     def change_goal(self, call: Call) -> None:
         """A goal with other words, steps or marks."""
         ref, page = split_goal(call.handle)
-        draft = self._read(call, _EVERY_STEP)
+        draft = read_or_mend(call, _EVERY_STEP)
         if draft and self._participants.change_goal(call.user, ref, page, draft, key=_key(call)):
             self._back(call, ref)
         elif draft:
@@ -141,7 +140,7 @@ class ParticipantListeners:
 
     def climb(self, call: Call) -> None:
         """Another rung of the consent ladder."""
-        draft = self._read(call, RUNG)
+        draft = read_or_mend(call, RUNG)
         if draft and self._participants.climb(
             call.user, _ref(call), Rung(draft.codes["rung"]), key=_key(call)
         ):
@@ -151,7 +150,7 @@ class ParticipantListeners:
 
     def change_team(self, call: Call) -> None:
         """Somebody joins or leaves."""
-        draft = self._read(call, TEAM)
+        draft = read_or_mend(call, TEAM)
         if not draft:
             return
         who, part = SlackUserId(draft.codes["who"]), draft.codes["part"]
@@ -161,21 +160,9 @@ class ParticipantListeners:
         else:
             self._back(call, _ref(call))
 
-    def _read(self, call: Call, form: Form) -> Draft | None:
-        draft = read(form, call.values)
-        if isinstance(draft, Mistakes):
-            call.ack(response_action="errors", errors=dict(draft.by_block))
-            return None
-        return draft
-
     def _back(self, call: Call, ref: ParticipantRef) -> None:
         """Saved: the form closes, and the folder under it is judged and drawn anew."""
-        below = str(call.view.get("previous_view_id") or "")
-        held: Mapping[str, str] = {}
-        if below:
-            # Closed meanwhile, or a slow Slack: what was saved is saved, and the form says so itself.
-            with suppress(*SLACK_TROUBLE):
-                held = call.client.views_update(view_id=below, view=curtain.opening_view())["view"]
+        held = take_up_below(call)
         if not held:
             call.ack(response_action="update", view=views.saved_view(ref))
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers.acting import ReadAgain
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.participants.beginning import beginnings_of
@@ -75,7 +76,7 @@ class Participants:
             known = beginnings_of(scene)
             draft = read(known)
             if isinstance(draft, Mistakes):
-                raise _ReadAgain(draft)
+                raise ReadAgain(draft)
             region = draft.codes.get("region") or known.regions[0][0]
             chosen = draft.codes.get("referral", NOT_NOW)
             row = begin(scene, region, None if chosen == NOT_NOW else ReferralRef(chosen))
@@ -84,7 +85,7 @@ class Participants:
 
         try:
             return ParticipantRef(self._once(user, f"begin:{user}:{view_id}", act))
-        except _ReadAgain as wrong:
+        except ReadAgain as wrong:
             return wrong.mistakes
 
     def edit_details(self, user: SlackUserId, ref: ParticipantRef, draft: Draft, *, key: str) -> None:
@@ -232,14 +233,6 @@ class Participants:
 
 class _NotSo(DomainError):
     """Ends the unit of work: what was asked does not hold together, and nothing is to be kept."""
-
-
-class _ReadAgain(Exception):
-    """Ends the unit of work: the form has mistakes, and nothing is to be kept."""
-
-    def __init__(self, mistakes: Mistakes) -> None:
-        super().__init__()
-        self.mistakes = mistakes
 
 
 def _numbers(draft: Draft, name: str) -> frozenset[int]:

@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from handlers.acting import ReadAgain, answer_form, at, stop_unless_harmless
 from handlers.coordination import when
 from handlers.deps import Ground
 from handlers.forms import Draft, Form, Mistakes
 from handlers.ids import View as ViewId
 from handlers.naming import agency_words
-from handlers.pings.acting import (
-    ReadAgain,
-    StopsHere,
-    act_once,
-    at,
-    phone_of,
-    stop_unless_harmless,
-    vacant,
-)
 from handlers.pings.facts import Asked, Composing, Whom
 from handlers.pings.place import Place, place_of
-from handlers.reminding import Stopped, count
+from handlers.pings.vacancy import phone_of, vacant
+from handlers.reminding import Stopped
 from handlers.standing import RUNG_WORDS
 from models.acts import ping as acts
 from models.acts.matters import matters_of
@@ -112,13 +105,9 @@ class Asking:
                 field = "matter" if draft.codes.get("matter") else "court"
                 raise at(_FORM, {field: vacant(scene, place.court.office)}) from None
 
-        try:
-            answer = act_once(self._ground, user, f"ping:{user}:{view_id}", act)
-        except ReadAgain as wrong:
-            return wrong.mistakes
-        except StopsHere:
-            count(self._ground)
-            return Stopped()
+        answer = answer_form(self._ground, user, f"ping:{user}:{view_id}", act)
+        if not isinstance(answer, str):
+            return answer
         return self._asked(user, PingRef(answer))
 
     def _asked(self, user: SlackUserId, ref: PingRef) -> Asked:

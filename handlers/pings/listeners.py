@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 
 from handlers import curtain
 from handlers.call import Call, Handler, Tables
 from handlers.desk import Desk, Opens, Request
-from handlers.errors import SLACK_TROUBLE
 from handlers.forms import Draft, Form, Mistakes, read
 from handlers.ids import Action, Keyword
 from handlers.ids import View as ViewId
@@ -17,6 +15,7 @@ from handlers.pings.asking import Asking
 from handlers.pings.compose import DECIDE, MORE, TO_OFFICE, not_mine_form, read_ask, read_more, whom_form
 from handlers.pings.service import Pings
 from handlers.reminding import Stopped, stop_answer
+from handlers.submitted import mend, read_or_mend, take_up_below
 from handlers.telling import Teller
 from models.duties import DUTIES, Duty
 from models.errors import AlreadyChanged
@@ -102,7 +101,7 @@ class PingListeners:
 
     def chosen(self, call: Call) -> None:
         """About whom: the form takes the place of the question."""
-        draft = _read(call, whom_form(self._asking.whom(call.user)))
+        draft = read_or_mend(call, whom_form(self._asking.whom(call.user)))
         if draft is not None:
             composing = self._asking.composing(call.user, ParticipantRef(draft.codes["about"]))
             call.ack(response_action="update", view=views.ask_view(composing))
@@ -116,7 +115,7 @@ class PingListeners:
             view_id=str(call.view["id"]),
         )
         if isinstance(asked, Mistakes):
-            _mend(call, asked)
+            mend(call, asked)
             return
         if isinstance(asked, Stopped):
             block = f"{ViewId.PING_FORM.value}.wanted"
@@ -172,7 +171,7 @@ class PingListeners:
 
     def not_mine(self, call: Call) -> None:
         """Handed on, or not: the same words."""
-        draft = _read(call, not_mine_form(self._pings.offices(call.user)))
+        draft = read_or_mend(call, not_mine_form(self._pings.offices(call.user)))
         if draft is None:
             return
         try:
@@ -202,7 +201,7 @@ class PingListeners:
 
     def _submitted(self, call: Call, draft: Draft | Mistakes, act: Act, told: str) -> None:
         if isinstance(draft, Mistakes):
-            _mend(call, draft)
+            mend(call, draft)
             return
         try:
             wrong = act(call, call.handle, draft)
@@ -212,18 +211,13 @@ class PingListeners:
             call.ack(**stop_answer(call.view, self._teller.contacts(), f"{ViewId.PING_MORE.value}.more"))
             return
         if wrong is not None:
-            _mend(call, wrong)
+            mend(call, wrong)
             return
         self._below(call, told)
 
     def _below(self, call: Call, told: str) -> None:
         """The form closes, and the item under it is judged and drawn anew."""
-        below = str(call.view.get("previous_view_id") or "")
-        held: Mapping[str, str] = {}
-        if below:
-            # Closed meanwhile, or a slow Slack: what was done is done, and the form says so itself.
-            with suppress(*SLACK_TROUBLE):
-                held = call.client.views_update(view_id=below, view=curtain.opening_view())["view"]
+        held = take_up_below(call)
         if not held:
             call.ack(response_action="update", view=curtain.notice_view("Coordination", told))
             return
@@ -240,18 +234,6 @@ def _named(call: Call) -> ParticipantRef:
     words = str(call.body.get("text") or "").split()
     typed = words[1].upper() if "command" in call.body and words[1:] else ""
     return ParticipantRef(typed or str(call.action.get("value") or ""))
-
-
-def _read(call: Call, form: Form) -> Draft | None:
-    draft = read(form, call.values)
-    if isinstance(draft, Mistakes):
-        _mend(call, draft)
-        return None
-    return draft
-
-
-def _mend(call: Call, wrong: Mistakes) -> None:
-    call.ack(response_action="errors", errors=dict(wrong.by_block))
 
 
 def _key(call: Call) -> str:

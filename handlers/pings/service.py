@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from handlers.acting import ReadAgain, StopsHere, act_once, at, stop_unless_harmless
 from handlers.coordination import managers_line, standing_line, standing_of
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.ids import View as ViewId
-from handlers.pings.acting import ReadAgain, StopsHere, act_once, at, stop_unless_harmless, vacant
 from handlers.pings.compose import INDEPENDENT, MORE, NOBODY_ELSE, is_hold
+from handlers.pings.vacancy import vacant
 from handlers.reminding import ROUTINE, SEND, Stopped, count
 from models.acts import ping as acts
 from models.acts.ping_parts import Part, part_in

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from handlers.acting import ReadAgain
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.referrals.facts import FITS, NOT_SURE, Doors, Receipt
@@ -78,13 +79,13 @@ class Referrals:
             rules, actor = self._who(work, user, moment)
             draft = read(_doors_for(rules, actor))
             if isinstance(draft, Mistakes):
-                raise _ReadAgain(draft)
+                raise ReadAgain(draft)
             require_door(actor, door)
             return self._taking_in.take_in(work, rules, actor, door, draft, view_id, moment)
 
         try:
             return Receipt.from_answer(once(self._ground.database, key, moment, act))
-        except _ReadAgain as wrong:
+        except ReadAgain as wrong:
             return wrong.mistakes
 
     def complete(self, user: SlackUserId, handle: Handle, draft: Draft, *, key: str) -> Receipt:
@@ -152,14 +153,6 @@ class Referrals:
     def _who(self, work: UnitOfWork, user: SlackUserId, moment: datetime) -> tuple[SiteRules, Actor]:
         rules = self._ground.book.current(work)
         return rules, find_actor(work, self._ground.vault.rows, user, rules.today(moment))
-
-
-class _ReadAgain(Exception):
-    """Ends the unit of work: the form has mistakes, and nothing is to be kept."""
-
-    def __init__(self, mistakes: Mistakes) -> None:
-        super().__init__()
-        self.mistakes = mistakes
 
 
 def _doors_for(rules: SiteRules, actor: Actor) -> Doors:

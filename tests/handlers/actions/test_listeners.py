@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.actions.acting import FAR, MORE_THAN_ASKED, NO_SUM, NOT_COVERED, PAST, SHORT
+from handlers.actions.mending import FAR, MORE_THAN_ASKED, NO_SUM, NOT_COVERED, PAST, SHORT
 from handlers.actions.service import LEGAL_FROM_TEAM, TYPED_TOO
 from handlers.actions.verdicts import NOT_YOURS, VERDICT
 from handlers.actions.voices import VOICES

@@ -1,10 +1,8 @@
-"""How an act on a release runs: once for a delivery, with the team's duty, and whole or not at all."""
+"""What an act on a release begins with: the form as it was read, and the team's duty."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from handlers.deps import Ground
+from handlers.acting import ReadAgain
 from handlers.forms import Draft, Mistakes
 from models.consent import Consent, Release
 from models.database import UnitOfWork
@@ -12,28 +10,19 @@ from models.duties import Duty
 from models.errors import NotAvailable
 from models.participant import Circle, circle_of
 from models.people import Actor
-from models.replay import once
 from models.scene import Scene
-from models.schema import ParticipantRef, SlackUserId
+from models.schema import ParticipantRef
 from models.vault import Refused
-
-
-class Mistaken(Exception):
-    """The form is to be mended; leaving the transaction this way keeps nothing."""
-
-    def __init__(self, found: Mistakes) -> None:
-        super().__init__()
-        self.mistakes = found
 
 
 def read_or_mend(found: Draft | Mistakes) -> Draft:
     """The form as it was read.
 
     Raises:
-        Mistaken: it is to be mended.
+        ReadAgain: it is to be mended.
     """
     if isinstance(found, Mistakes):
-        raise Mistaken(found)
+        raise ReadAgain(found)
     return found
 
 
@@ -72,13 +61,3 @@ def of_release(work: UnitOfWork, release: str) -> ParticipantRef:
     if row is None:
         raise NotAvailable
     return row.participant
-
-
-def act_once(ground: Ground, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> str:
-    """Run the act in one transaction; a repeated delivery gets the first one's answer."""
-
-    def within(work: UnitOfWork) -> str:
-        work.after_commit.append(ground.wake)
-        return act(ground.scene(work, user, key))
-
-    return once(ground.database, key, ground.now(), within)
