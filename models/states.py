@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from models.due import Step
 from models.people import Role
-from models.referral import NEXT, State
+from models.referral import State
 
 
 class Reason(StrEnum):
@@ -135,12 +135,3 @@ STANDING: Mapping[State, Standing] = {
     State.MERGED: Standing(None, no_clock="It goes on under another reference."),
     State.CLOSED: Standing(None, no_clock="It is over."),
 }
-
-
-def moves_from(state: State, roles: frozenset[Role], *, is_referrer: bool) -> tuple[Move, ...]:
-    """The moves that would change something now, for somebody in these roles."""
-    return tuple(
-        move
-        for move, rule in MOVES.items()
-        if rule.to in NEXT[state] and (not rule.roles.isdisjoint(roles) or (rule.by_referrer and is_referrer))
-    )

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from models.access import may_write
-from models.action import SPHERE_OF, Action, ActionKind, ActionState, Because, locked_action, reserve_action
+from models.action import SPHERE_OF, Action, ActionKind, ActionState, Because, reserve_action
 from models.acts.action_parts import (
     add_details,
     covered,
@@ -170,12 +170,6 @@ def new_date(scene: Scene, ref: ActionRef, due_on: date, because: Because) -> Ac
     plan_dates(scene, action)
     tell(scene, action, Kind.ACTION_DATED, [action.proposed_by])
     return action
-
-
-def carried_over(scene: Scene, refs: Collection[ActionRef]) -> None:
-    """These stand on a further agenda; whoever builds it says so once."""
-    for ref in sorted(set(refs)):
-        locked_action(scene.work, ref).carried += 1
 
 
 def _see_words(table: Table, actor: Actor, new: NewAction) -> None:

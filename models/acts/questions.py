@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from models.access import Case, refusal
 from models.acts.ping import handed_to
@@ -257,8 +257,3 @@ def take_step(scene: Scene, step: DueStep) -> str:
     )
     tell_items(scene, ping, Kind.PING_CLOSED, team)
     return "closed"
-
-
-def stands_until(ping: Ping) -> datetime | None:
-    """Until when it stands for whoever asked: all that they are ever shown of where it is."""
-    return None if ping.closed_at is not None else ping.answer_by
