@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.hands import OWG, Window
+from tests.journeys.hands import OWG
+from tests.journeys.window import Window
 
 _STOPS = 150  # more than any screen has that the Tab key visits
 _IS_HERE = "node => node === document.activeElement || node.contains(document.activeElement)"

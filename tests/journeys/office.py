@@ -15,9 +15,9 @@ from tests.canary import Canaries
 from tests.canary_places import Seen, assert_sealed
 from tests.journeys import steps
 from tests.journeys.coordination import CASE_MANAGER, COLLEAGUE, PROSECUTOR
-from tests.journeys.hands import Window
 from tests.journeys.hands_on_keys import Keyboard
 from tests.journeys.shifts import told
+from tests.journeys.window import Window
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, SUPERVISOR, Stage, staged
 
 CLINICIAN, SUCCESSOR = "UHOLLY001", "UUNROST01"

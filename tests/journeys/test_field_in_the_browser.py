@@ -6,8 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import steps
-from tests.journeys.hands import NEEDS_CHROMIUM, Window, browser
+from tests.journeys.hands import NEEDS_CHROMIUM, browser
 from tests.journeys.office import Office, office
+from tests.journeys.window import Window
 from tests.stage import BACKUP, MANAGER, NEIGHBOR, OFFICER, QUAY_OFFICER, RESPONDER, SUPERVISOR
 
 __all__ = ("browser", "office")  # the fixtures

@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from handlers.guarding.notices import NOTE, THANKS
-from tests.journeys.hands import NEEDS_CHROMIUM, Window, browser
+from tests.journeys.hands import NEEDS_CHROMIUM, browser
 from tests.journeys.hands_on_keys import Keyboard
 from tests.journeys.office import Office, office
+from tests.journeys.window import Window
 from tests.stage import MANAGER, OFFICER, QUAY_OFFICER
 
 __all__ = ("browser", "office")  # the fixtures of those modules

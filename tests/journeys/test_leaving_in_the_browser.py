@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.hands import NEEDS_CHROMIUM, Window, browser
+from tests.journeys.hands import NEEDS_CHROMIUM, browser
 from tests.journeys.office import CARD, CLINICIAN, NAMES, SUCCESSOR, Office, office, refer_arrest
+from tests.journeys.window import Window
 from tests.stage import BACKUP, MANAGER, OFFICER, RESPONDER
 
 __all__ = ("browser", "office")  # the fixtures of those modules

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from handlers.golden_rule.routine import ROUTINE_UPDATE
 from handlers.reminding import STOPPED
 from tests.journeys.coordination import CASE_MANAGER, PROSECUTOR
-from tests.journeys.hands import NEEDS_CHROMIUM, Window, browser
+from tests.journeys.hands import NEEDS_CHROMIUM, browser
 from tests.journeys.messaging import told_of
 from tests.journeys.office import (
     CARD,
@@ -25,6 +25,7 @@ from tests.journeys.office import (
 )
 from tests.journeys.shifts import come_to
 from tests.journeys.test_intake import LINE
+from tests.journeys.window import Window
 from tests.stage import MANAGER, OFFICER, QUAY_OFFICER, RESPONDER
 
 __all__ = ("browser", "office")  # the fixtures of those modules

@@ -8,10 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from sandbox.clock_changes import before_change
-from tests.journeys.hands import NEEDS_CHROMIUM, Window, browser
+from tests.journeys.hands import NEEDS_CHROMIUM, browser
 from tests.journeys.office import NAMES, Office, office
 from tests.journeys.shifts import HARBOR, come_to, local, staff
 from tests.journeys.test_rollcall import ASKED, NUDGED, QUIET, TOO_LONG, today
+from tests.journeys.window import Window
 from tests.stage import MANAGER, QUAY_OFFICER, SUPERVISOR
 
 __all__ = ("browser", "office")  # the fixtures of those modules
