@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -38,30 +38,25 @@ def add(
     ids: dict[Key, str] = {(row[0], row[1], row[2]): row[3] for row in session.execute(waits)}
     last = select(AgendaItem.section, func.max(AgendaItem.place)).where(*at).group_by(AgendaItem.section)
     places: dict[str, int] = {row[0]: row[1] for row in session.execute(last)}
+    fresh = _new_ids(len(wanted))
+    same = {"meeting": meeting, "group_code": group, "state": ItemState.WAITS.value}
     rows = []
     for one, by in wanted:
-        key = key_of(one)
+        key = section, subject, words = key_of(one)
         if key in ids:
             continue
-        section = one.section.value
-        places[section] = places.get(section, _ORDER[section] * _ROOM) + 1
-        ids[key] = secrets.token_hex(16)
-        rows.append(
-            {
-                "id": ids[key],
-                "meeting": meeting,
-                "group_code": group,
-                "section": section,
-                "place": places[section],
-                "subject": one.subject,
-                "words": one.words,
-                "put_by": by,
-                "minutes": one.minutes,
-                "state": ItemState.WAITS.value,
-            }
-        )
+        place = places[section] = places.get(section, _ORDER[section] * _ROOM) + 1
+        ids[key] = id_ = next(fresh)
+        new = {"id": id_, "section": section, "place": place, "subject": subject, "words": words}
+        rows.append({**same, **new, "put_by": by, "minutes": one.minutes})
     scene.work.insert(AgendaItem, rows)
     return ids
+
+
+def _new_ids(count: int) -> Iterator[str]:
+    """Random ones, drawn together: asking the system for each of thousands takes a quarter of the time."""
+    drawn = secrets.token_hex(16 * count)
+    return (drawn[at : at + 32] for at in range(0, len(drawn), 32))
 
 
 def _at(meeting: str | None, group: str) -> list[ColumnElement[bool]]:

@@ -40,7 +40,7 @@ PARTS: Mapping[str, frozenset[Section]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Source:
     """One item as it would stand on an agenda."""
 
