@@ -111,7 +111,7 @@ export class Frame {
       this.pane.querySelector(".composer textarea"),
       this.aside?.querySelector("h2"),
     ];
-    return parts.filter(Boolean);
+    return parts.filter((part) => part?.checkVisibility());
   }
 
   /** Go to the next part of the screen, or the one before. */

@@ -133,8 +133,6 @@ def what_slack_sees_holds_no_word_of_it(address: str, browser: Browser) -> None:
     anybody.get_by_test_id("calls-open").click(timeout=SLOW)
     anybody.get_by_test_id("calls-search").fill("Pump house")
     expect(anybody.get_by_test_id("calls-count")).to_be_visible(timeout=SLOW)
-    anybody.set_viewport_size({"width": 820, "height": 560})  # all of it would be too many bytes
-    shoot(anybody, "what-slack-sees")
     for call in anybody.get_by_test_id("call").all():
         words = call.inner_text()
         assert "chat.postMessage" not in words

@@ -141,3 +141,19 @@ def test_a_panel_on_the_phone_leaves_nothing_behind_it_in_reach(house: Theatre, 
         assert page.evaluate("!document.activeElement.closest('main')")
     page.get_by_test_id("panel-close").click()
     expect(page.get_by_test_id("thread-door")).to_be_focused()
+
+
+def test_on_a_tablet_a_panel_takes_the_room_of_the_places_and_f6_passes_them_by(house: Theatre) -> None:
+    page = house.enter(at=CHANNEL)
+    page.set_viewport_size({"width": 820, "height": 1180})
+    page.get_by_test_id("tool-calls").click()
+    expect(page.get_by_test_id("calls-panel")).to_be_visible()
+    expect(page.get_by_test_id(f"nav-{CHANNEL}")).to_be_hidden()
+    seen = []
+    for _ in range(3):
+        page.keyboard.press("F6")
+        seen.append(page.evaluate("document.activeElement.closest('.messages, .composer, .panel').className"))
+    assert len(set(seen)) == 3, seen
+    page.get_by_test_id("calls-close").click()
+    expect(page.get_by_test_id(f"nav-{CHANNEL}")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 800})
