@@ -31,10 +31,15 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A Chromium that hangs on a busy machine is tried once more; the run says so with an R."""
+    """A Chromium that hangs on a busy machine is tried once more; the run says so with an R.
+
+    Whoever comes first to Node's packages waits for them, however long the line is.
+    """
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.flaky(reruns=1))
+        if item.get_closest_marker("node") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(600))
 
 
 @pytest.hookimpl(hookwrapper=True)
