@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
@@ -121,15 +121,18 @@ def _of_conference(scene: Scene, ref: ConferenceRef) -> Table | None:
         if circle is None or circle.closed:
             return None
     group = row.group or scene.rules.groups_or_default()[0].code
-    table = Table(ref, group, {}, row.participant, sealed=True, circle=circle)
-    people: dict[SlackUserId, Actor] = {}
+    empty = Table(ref, group, {}, row.participant, sealed=True, circle=circle)
+    return replace(empty, people={one.user: one for one in _at_conference(scene, row, empty)})
+
+
+def _at_conference(scene: Scene, row: Conference, table: Table) -> Iterator[Actor]:
+    """Who runs it, the team, and whoever has a seat there still."""
     invited = _invited(scene, row)
     for actor in _active(scene):
-        at_it = actor.user == row.facilitator or is_of_team(circle, actor)
+        at_it = actor.user == row.facilitator or is_of_team(table.circle, actor)
         seated = (actor.user, actor.agency) in invited
         if at_it or (seated and _still_sits(scene, table, actor)):
-            people[actor.user] = actor
-    return Table(ref, group, people, row.participant, sealed=True, circle=circle)
+            yield actor
 
 
 def _invited(scene: Scene, row: Conference) -> set[tuple[str, str]]:

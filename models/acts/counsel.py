@@ -66,18 +66,7 @@ def tell_counsel(scene: Scene, matter_id: str) -> tuple[Ping, ...]:
         raise NotAvailable
     if matter.hearing_at is None or matter.hearing_at <= scene.moment:
         raise HearingOver
-    circle = circle_of(scene.work, scene.vault.rows, ref)
-    agencies = counsel_of(scene, circle) if circle else ()
-    if not agencies:
-        raise NotCovered(frozenset({_CLASS}))
-    told = {
-        row.office
-        for row in scene.work.session.scalars(_told_of(matter))
-        if row.hearing_at == matter.hearing_at and scene.vault.rows.row_holds(row)
-    }
-    left = [agency for agency in agencies if agency not in told]
-    if not left:
-        raise AlreadyChanged("told")
+    left = _not_told(scene, matter)
     fields = {"number": _number(scene, ref, matter), "line": Sensitive(LINE)}
     return tuple(
         ask(
@@ -95,6 +84,27 @@ def tell_counsel(scene: Scene, matter_id: str) -> tuple[Ping, ...]:
         )
         for agency in left
     )
+
+
+def _not_told(scene: Scene, matter: CourtMatter) -> list[str]:
+    """The agencies whom a release names, and who have not heard of this very date.
+
+    Raises:
+        NotCovered, AlreadyChanged: as `tell_counsel`.
+    """
+    circle = circle_of(scene.work, scene.vault.rows, matter.participant)
+    agencies = counsel_of(scene, circle) if circle else ()
+    if not agencies:
+        raise NotCovered(frozenset({_CLASS}))
+    told = {
+        row.office
+        for row in scene.work.session.scalars(_told_of(matter))
+        if row.hearing_at == matter.hearing_at and scene.vault.rows.row_holds(row)
+    }
+    left = [agency for agency in agencies if agency not in told]
+    if not left:
+        raise AlreadyChanged("told")
+    return left
 
 
 def _told_of(matter: CourtMatter) -> Select[Ping]:

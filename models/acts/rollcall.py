@@ -59,6 +59,11 @@ def _fire(scene: Scene, step: DueStep) -> str:
         return "settled"
     if schedule.asks == Asked.MEETING:
         return _meet(scene, schedule, step, day)
+    return _ask(scene, schedule, step)
+
+
+def _ask(scene: Scene, schedule: Schedule, step: DueStep) -> str:
+    """Everybody is asked, or it is settled as not sent, and whoever leads hears why nobody was."""
     closes = step.planned_for + timedelta(minutes=schedule.close_minutes)
     is_open, is_visit = scene.moment < closes, schedule.asks == Asked.VISIT
     asks = _sends(scene, schedule) if is_open else []

@@ -23,7 +23,7 @@ from models.message import SealedMessage
 from models.notice import Kind, NewNotice, Notice, post
 from models.referral import Door, Referral, State
 from models.scene import Scene
-from models.schema import MessageRef, ReferralRef
+from models.schema import MessageRef, ReferralRef, SlackUserId
 from models.site import SiteRules
 from models.vault import Vault
 
@@ -126,23 +126,29 @@ def undelivered(
     if _told_in_its_own_way(Scene(work, vault, audit, rules, BOT, moment), notice, why):
         return
     referral = work.session.get(Referral, ReferralRef(notice.subject)) if notice.subject else None
-    told = project_managers(work, vault.rows, rules, moment)
-    others = [manager for manager in told if manager != notice.recipient]
-    # A community referral has no window: its referrer is told only where nobody else could be.
-    windowless = referral is not None and referral.door == Door.COMMUNITY and bool(others)
-    if referral is not None and _came_of_referring(notice, referral) and not windowless:
-        told = [referral.referrer, *told]
-    if referral is not None and notice.kind in _PAGES and _nobody_has(referral):
-        page_the_next(work, vault, audit, rules, referral, moment)
-    people = [person for person in dict.fromkeys(told) if person != notice.recipient]
+    managers = project_managers(work, vault.rows, rules, moment)
+    people = [one for one in managers if one != notice.recipient]
+    if referral is not None:
+        people = _with_referrer(notice, referral, people)
+        if notice.kind in _PAGES and _nobody_has(referral):
+            page_the_next(work, vault, audit, rules, referral, moment)
     post(
         work,
         moment,
         [
             NewNotice(Kind.NOT_REACHED, person, f"not_reached:{notice.id}:{person}", subject=notice.subject)
-            for person in people
+            for person in dict.fromkeys(people)
         ],
     )
+
+
+def _with_referrer(notice: Notice, referral: Referral, managers: list[SlackUserId]) -> list[SlackUserId]:
+    """The managers, and before them whoever referred where the notice came of that."""
+    # A community referral has no window: its referrer is told only where nobody else could be.
+    windowless = referral.door == Door.COMMUNITY and bool(managers)
+    if windowless or referral.referrer == notice.recipient or not _came_of_referring(notice, referral):
+        return managers
+    return [referral.referrer, *managers]
 
 
 def _told_in_its_own_way(scene: Scene, notice: Notice, why: str) -> bool:
