@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from typing import get_args
 
@@ -27,7 +28,17 @@ def run(only: str | None) -> None:
     logs.configure(settings.log_level)
     bot = build(settings, only=only or "")
     logs.refuse_debug()
+    settle()
     raise click.exceptions.Exit(serve(bot.process))
+
+
+def settle() -> None:
+    """What stands now stays for good: the garbage collector need not look at it again.
+
+    One full pass over it takes 130 ms of processor time, in which nobody is answered.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.running import settle
 from tests.bot.operator_seat import Operator, slack_for
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -172,3 +174,12 @@ def test_it_runs_until_it_is_asked_to_stop(operator: Operator) -> None:
         said, _ = child.communicate(timeout=20)
     assert child.returncode == 0
     assert "Traceback" not in said
+
+
+def test_what_stands_at_the_start_is_not_looked_at_by_the_garbage_collector_again() -> None:
+    before = gc.get_freeze_count()
+    try:
+        settle()
+        assert gc.get_freeze_count() > before + 10_000
+    finally:
+        gc.unfreeze()
