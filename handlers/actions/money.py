@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from handlers.acting import (
-    act_on_form,
-    answer_form,
-    at,
-    do_once,
-    stop_unless_harmless,
-)
+from handlers.acting import act_on_form, answer_form, at, do_once, stop_unless_harmless
 from handlers.actions.facts import Kept, Proposing
 from handlers.actions.mending import MORE_THAN_ASKED, NO_SUM, OF, SHORT, day_mistake
 from handlers.actions.questions import YES, fund_form

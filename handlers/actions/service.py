@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from handlers.acting import (
-    act_on_form,
-    answer_form,
-    at,
-    do_once,
-    stop_unless_harmless,
-)
+from handlers.acting import act_on_form, answer_form, at, do_once, stop_unless_harmless
 from handlers.actions.facts import Kept, Proposing
 from handlers.actions.mending import NOT_COVERED, NOT_HERE, OF, day_mistake
 from handlers.actions.questions import DROP, IN_OWN_WORDS, ME, action_form, take_form

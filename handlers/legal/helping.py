@@ -13,6 +13,7 @@ from handlers.legal.facts import Helping, Referred
 from handlers.legal.forms import known
 from handlers.naming import agency_words
 from models.acts import ping as acts
+from models.acts import ping_answer
 from models.acts.legal_help import Because, answer_referral, helpers
 from models.classes import Basis, Category
 from models.duties import Duty
@@ -98,7 +99,9 @@ class LegalHelp:
 
     def noted(self, user: SlackUserId, handle: Handle, *, key: str) -> None:
         """Counsel has noted a date; as `answer`."""
-        self._act(user, key, lambda scene: acts.decide(scene, handle, acts.Answer(Decision.NOTED)))
+        self._act(
+            user, key, lambda scene: ping_answer.decide(scene, handle, ping_answer.Answer(Decision.NOTED))
+        )
 
     def add(self, user: SlackUserId, handle: Handle, draft: Draft, *, key: str) -> Mistakes | None:
         """Whoever referred adds what they asked for.

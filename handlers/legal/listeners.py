@@ -11,15 +11,7 @@ from handlers.forms import Draft, Form, Mistakes, read
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.legal import views
-from handlers.legal.forms import (
-    ADD,
-    ANSWER,
-    MORE,
-    RETURN,
-    field_block,
-    help_form,
-    number_form,
-)
+from handlers.legal.forms import ADD, ANSWER, MORE, RETURN, field_block, help_form, number_form
 from handlers.legal.helping import LegalHelp
 from handlers.legal.questions import Questions
 from handlers.reminding import Stopped, stop_answer

@@ -20,7 +20,7 @@ from handlers.pings.views import opened_view
 from models.acts.contacts import contacts_among
 from models.acts.legal_help import Because, answers_to
 from models.acts.matters import matters_of
-from models.acts.ping import answer_id
+from models.acts.ping_answer import answer_id
 from models.acts.ping_people import READER
 from models.classes import Basis, Category
 from models.database import UnitOfWork

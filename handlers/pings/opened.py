@@ -11,7 +11,7 @@ from handlers.naming import agency_words, day_words, shared_under
 from handlers.pings import views
 from handlers.pings.compose import WORDS_OF
 from handlers.pings.facts import Given, Memo, OpenedPing, Step
-from models.acts.ping import answer_id
+from models.acts.ping_answer import answer_id
 from models.acts.ping_people import READER
 from models.classes import Basis, Category, Purpose
 from models.consent import Consent

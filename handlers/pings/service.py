@@ -14,6 +14,7 @@ from handlers.pings.compose import INDEPENDENT, MORE, NOBODY_ELSE, is_hold
 from handlers.pings.vacancy import vacant
 from handlers.reminding import ROUTINE, SEND, Stopped, count
 from models.acts import ping as acts
+from models.acts import ping_answer
 from models.acts.ping_parts import Part, part_in
 from models.classes import Basis, Category
 from models.envelope import SealedItem
@@ -51,7 +52,7 @@ class Pings:
         Raises:
             NotAvailable, AlreadyChanged, StorageUnavailable: nothing was changed.
         """
-        self._act(user, key, lambda scene: acts.take(scene, handle))
+        self._act(user, key, lambda scene: ping_answer.take(scene, handle))
 
     def to_office(self, user: SlackUserId, handle: Handle, draft: Draft, *, key: str) -> Mistakes | None:
         """Taken to the office, until a day.
@@ -63,7 +64,7 @@ class Pings:
         return self._mending(
             user,
             key,
-            lambda scene: acts.take_to_office(scene, handle, by),
+            lambda scene: ping_answer.take_to_office(scene, handle, by),
             ViewId.PING_OFFICE,
             {"by": BY_WHEN},
         )
@@ -76,7 +77,7 @@ class Pings:
         """
         codes = draft.codes
         until = codes.get("until", "")
-        answer = acts.Answer(
+        answer = ping_answer.Answer(
             Decision(codes["decision"]),
             date.fromisoformat(until) if until and is_hold(codes["decision"]) else None,
             draft.details.get(Category.LEGAL_CALENDAR, {}).get("words"),
@@ -85,7 +86,7 @@ class Pings:
         return self._mending(
             user,
             key,
-            lambda scene: acts.decide(scene, handle, answer),
+            lambda scene: ping_answer.decide(scene, handle, answer),
             ViewId.PING_DECISION,
             {"until": HOLD_NEEDS_DAY},
         )
@@ -97,7 +98,7 @@ class Pings:
             NotAvailable, AlreadyChanged, StorageUnavailable: nothing was changed.
         """
         to = "" if office == NOBODY_ELSE else office
-        self._act(user, key, lambda scene: acts.not_mine(scene, handle, to))
+        self._act(user, key, lambda scene: ping_answer.not_mine(scene, handle, to))
 
     def say_more(
         self, user: SlackUserId, handle: Handle, draft: Draft, *, key: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from models.acts.ping import Answer, decide, theirs
+from models.acts.ping_answer import Answer, decide, theirs
 from models.acts.ping_people import READER
 from models.errors import NotAllowed
 from models.legal_capacity import LegalCapacity, capacities

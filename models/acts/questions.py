@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from models.access import Case, refusal
-from models.acts.ping import handed_to
+from models.acts.ping_answer import handed_to
 from models.acts.ping_people import PURPOSE, answerers, items_of, send_cards, team_seats, tell_items
+from models.acts.ping_writing import seat_of
 from models.audit import Verb
 from models.classes import Basis, Category
 from models.deadlines import end_of_local_day, local_moment
 from models.due import DueStep, Planned, Step, call_off, finish, hold, plan, waiting_beside
-from models.envelope import SealedItem
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable, NotCovered, NotOnRoster
 from models.notice import Kind, NewNotice, post
 from models.participant import Circle, circle_of
@@ -216,7 +216,7 @@ def answer(scene: Scene, handle: Handle, words: Sensitive) -> Ping:
         ping,
         {_KEPT_AS: {"answer": words}},
         # Never the item of what they wrote: that opens without a release.
-        [asker, *(_seat_of(item) for item in items_of(scene, ping, Basis.CARE_TEAM))],
+        [asker, *(seat_of(item) for item in items_of(scene, ping, Basis.CARE_TEAM))],
         moment=scene.moment,
         destroy_after=timedelta(days=scene.rules.clocks.destroy_days),
     )
@@ -224,10 +224,6 @@ def answer(scene: Scene, handle: Handle, words: Sensitive) -> Ping:
     _tell_asker(scene, ping, handles[asker], scene.audit.receipt(digest))
     tell_items(scene, ping, Kind.PING_IS_ANSWERED, [item for item in team if item.recipient != scene.user])
     return ping
-
-
-def _seat_of(item: SealedItem) -> Seat:
-    return Seat(item.recipient, Role(item.role) if item.role else None, Basis(item.basis))
 
 
 def _tell_asker(scene: Scene, ping: Ping, handle: Handle, receipt: str) -> None:

@@ -22,7 +22,8 @@ from handlers.voices import VOICES
 from models.acts.matters import Matter, keep_matter
 from models.acts.messages import Outgoing, could_open, send
 from models.acts.participants import begin
-from models.acts.ping import Answer, NewPing, ask, decide, take
+from models.acts.ping import NewPing, ask
+from models.acts.ping_answer import Answer, decide, take
 from models.acts.questions import NewQuestion, answer, ask_by_number
 from models.acts.release import ReleaseForm, revoke, sign_release
 from models.acts.set_aside import set_aside

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from models.acts.counsel import LINE, counsel_of, tell_counsel
-from models.acts.ping import Answer, decide, hearing_moved
+from models.acts.ping import hearing_moved
+from models.acts.ping_answer import Answer, decide
 from models.acts.ping_chain import WHOLE, take_step
 from models.classes import Category
 from models.database import Database

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from models.acts.ping import NewPing, ask, close, not_mine
+from models.acts.ping import NewPing, ask, close
+from models.acts.ping_answer import not_mine
 from models.acts.ping_parts import Part, part_in, parts_of
 from models.classes import Category
 from models.database import Database

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import func, select, update
 
 from models.acts.participants import join_team
-from models.acts.ping import Answer, close, decide, take
+from models.acts.ping import close
+from models.acts.ping_answer import Answer, decide, take
 from models.acts.questions import answer, ask_by_number, look, take_step, write_down
 from models.classes import Basis, Category, Purpose
 from models.consent import Ended
