@@ -9,11 +9,12 @@ import pytest
 from models.acts.conference_coming import coming, say_coming
 from models.acts.conference_running import How, close, move, step_back
 from models.acts.conference_times import When
+from models.acts.conference_wish import let_in
 from models.conference import COMING, Conference, ConferenceSeat
 from models.database import Database
 from models.schema import ConferenceRef, SlackUserId
 from tests.factories import NEIGHBOR, OFFICER, PROSECUTOR, QUAY_OFFICER, lay
-from tests.models.conferring import HOUR, TUESDAY, police, proposed, prosecutors, run, told
+from tests.models.conferring import HOUR, TUESDAY, police, proposed, prosecutors, run, seated, told
 from tests.models.sharing import COLLEAGUE, Sharing, share
 
 NONE = ConferenceRef("K-00000")
@@ -79,7 +80,9 @@ def test_the_number_does_not_tell_that_a_release_was_taken_back_or_signed_anew(s
     say(sharing, ref, OFFICER, PROSECUTOR)
     sharing.revoke(office)
     assert count(sharing, ref) == 2
-    say(sharing, ref, PROSECUTOR)
+    sharing.sign(prosecutors())
+    sharing.act(lambda scene: let_in(scene, ref, PROSECUTOR))
+    assert PROSECUTOR in seated(sharing, ref)
     assert count(sharing, ref) == 2
 
 
