@@ -12,6 +12,7 @@ from handlers.forms import Mistakes
 from handlers.ids import View
 from handlers.reminding import Stopped
 from models.errors import NotAllowed
+from models.replay import Replay
 from models.rounds import is_done, write_done
 from models.scene import Scene
 from models.stops import StopsOfMonth
@@ -67,6 +68,8 @@ def test_a_key_longer_than_its_column_is_cut(harbor: Harbor, acts: list[str]) ->
     for _ in range(2):
         do_once(harbor.ground, OFFICER, "V" * 300, act(acts))
     assert acts == [OFFICER]
+    with harbor.ground.database.look() as work:
+        assert work.session.scalars(select(Replay.key)).all() == ["V" * 200]
 
 
 def test_what_is_wrong_with_a_form_comes_back_and_nothing_is_kept(harbor: Harbor, acts: list[str]) -> None:
