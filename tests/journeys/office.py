@@ -64,12 +64,15 @@ class Office:
         """What was sown under this name, as a window shows it."""
         return self.canaries.texts[name].text.strip()
 
-    def lets_pass(self, goal: str, user: str) -> None:
-        """Time passes to one of the goals of the page's own tool, by a click of whoever waits."""
+    def lets_pass(self, goal: str, user: str, when: str = "") -> None:
+        """Time passes to one of the goals of the page's own tool, by a click of whoever waits.
+
+        `when`: what the goal has to say of its hour first; the tool looks again every few seconds.
+        """
         window = self.at(user)
         page = window.page
         window.hit(page.get_by_test_id("strip-time"))
-        page.get_by_test_id(f"clock-{goal}").wait_for()
+        expect(page.get_by_test_id(f"clock-{goal}")).to_contain_text(when)
         said = page.get_by_test_id("clock-said")
         before = said.inner_text()
         window.hit(page.get_by_test_id(f"clock-{goal}"))

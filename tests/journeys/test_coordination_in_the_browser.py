@@ -155,8 +155,9 @@ def test_a_date_nobody_typed_is_taken_on_and_comes_near(
     keeper.shows("Written down as theirs")
     keeper.leave()
 
-    for count in (1, 2, 3):  # three days before, the day before, that morning
-        office.lets_pass("reminder", CASE_MANAGER)
+    mornings = ("9:00 AM", "9:00 AM", "7:00 AM")  # three days before, the day before, that day
+    for count, morning in enumerate(mornings, start=1):
+        office.lets_pass("reminder", CASE_MANAGER, morning)
         keeper.go("Messages")
         near = keeper.page.get_by_test_id("message").filter(has_text=court_words(Kind.HEARING_NEAR, ref))
         expect(near).to_have_count(count)
