@@ -29,6 +29,7 @@ from tests.slack_types.shapes import Literal, arguments_type, as_typescript, lit
 from tests.slack_types.tour import tour
 from tests.stage import ROOT, Stage, staged
 
+pytestmark = pytest.mark.timeout(600)  # the tour passes everything the bot can say, on whatever machine
 PLAIN = {"type": "plain_text", "text": "Help"}
 MODAL: dict[str, object] = {"type": "modal", "title": PLAIN, "blocks": [{"type": "divider"}]}
 
