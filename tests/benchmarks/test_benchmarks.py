@@ -97,6 +97,7 @@ def test_every_measure_has_a_name_to_call_it_by() -> None:
         "agenda",
         "fan_out",
         "secure_page",
+        "practice_page",
     }
 
 
