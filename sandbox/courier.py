@@ -128,7 +128,9 @@ class Courier:
             return sent, ack, _ack_body(ack)
         if self.events_url is None:
             raise DispatchFailed
-        sent, body = signed_http.send(self.events_url, self._secret, kind, payload, retry)
+        sent, body = signed_http.send(
+            self.events_url, self._secret, kind, payload, retry, self._sockets.ack_seconds
+        )
         return sent, body, body
 
 

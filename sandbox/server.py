@@ -66,7 +66,8 @@ class PracticeServer:
 
     `rates` sets the call limits, `time_scale` shrinks the waits between event retries, `record` names a JSONL
     file for every call, `clock` a file with an offset in seconds, `moments` one in which the bot says what
-    comes next, `tokens` keeps tokens over a restart.
+    comes next, `tokens` keeps tokens over a restart. `patience` multiplies Slack's three seconds for an
+    answer and for a trigger: a story is about what is said, not about how long a busy machine takes.
     Raises `DefinitionRefused`, `ManifestRefused` for unusable files and OSError for a taken port.
     """
 
@@ -84,6 +85,7 @@ class PracticeServer:
         moments: Path | None = None,
         tokens: Tokens | None = None,
         start_over: StartOver | None = None,
+        patience: float = 1.0,
     ) -> None:
         self.tokens = tokens or new_tokens()
         self.faults = Faults()
@@ -98,6 +100,8 @@ class PracticeServer:
         self.recorder = Recorder(record, self._heard)
         self.sockets = Sockets(self.workspace.definition.app_id, self._cut, self._state_changed)
         self.sockets.enabled = self.workspace.manifest.socket_mode
+        self.sockets.ack_seconds *= patience
+        self.workspace.triggers.trigger_seconds *= patience
         self.courier = Courier(
             self.workspace, self.sockets, self.recorder, self.faults, secret=self.tokens.signing_secret
         )

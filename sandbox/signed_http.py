@@ -30,10 +30,17 @@ def signature(secret: str, timestamp: str, body: str) -> str:
     return f"v0={digest.hexdigest()}"
 
 
-def send(url: str, secret: str, kind: str, payload: Json, retry: tuple[int, str] | None) -> tuple[str, str]:
+def send(
+    url: str,
+    secret: str,
+    kind: str,
+    payload: Json,
+    retry: tuple[int, str] | None,
+    ack_seconds: float = ACK_SECONDS,
+) -> tuple[str, str]:
     """POST a payload and wait for the answer; gives both bodies as text.
 
-    Raises `SlackTimeout` after three seconds, `DispatchFailed` when nobody answers or not with 200.
+    Raises `SlackTimeout` after `ack_seconds`, `DispatchFailed` when nobody answers or not with 200.
     """
     body, content_type = body_and_type(kind, payload)
     timestamp = str(int(time.time()))
@@ -45,12 +52,12 @@ def send(url: str, secret: str, kind: str, payload: Json, retry: tuple[int, str]
     }
     if retry is not None:
         headers |= {"X-Slack-Retry-Num": str(retry[0]), "X-Slack-Retry-Reason": retry[1]}
-    return body, _post(url, body.encode(), headers)
+    return body, _post(url, body.encode(), headers, ack_seconds)
 
 
-def _post(url: str, body: bytes, headers: Mapping[str, str]) -> str:
+def _post(url: str, body: bytes, headers: Mapping[str, str], ack_seconds: float) -> str:
     where = urlsplit(url)
-    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=ACK_SECONDS)
+    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=ack_seconds)
     try:
         connection.request("POST", where.path or "/", body, dict(headers))
         answer = connection.getresponse()

@@ -48,6 +48,7 @@ class Sockets:
         self._tickets: set[str] = set()
         self._turn = 0
         self._lock = threading.Lock()
+        self.ack_seconds = ACK_SECONDS
         self.enabled = True
 
     def new_ticket(self) -> str:
@@ -135,7 +136,7 @@ class Sockets:
     def send(self, kind: str, payload: Json, retry: tuple[int, str] | None, *, drop: bool) -> tuple[str, str]:
         """Send a payload to one socket and wait for its ack; gives both as text.
 
-        Raises `SlackTimeout` after three seconds or when the socket goes away (at once when `drop` cuts it).
+        Raises `SlackTimeout` after `ack_seconds` or when the socket goes away (at once when `drop` cuts it).
         """
         socket = self._next()
         envelope: Json = {
@@ -154,7 +155,7 @@ class Sockets:
         else:
             asyncio.run_coroutine_threadsafe(socket.say(envelope), socket.loop)
         try:
-            return json.dumps(envelope, ensure_ascii=False), waiting.result(timeout=ACK_SECONDS)
+            return json.dumps(envelope, ensure_ascii=False), waiting.result(timeout=self.ack_seconds)
         except TimeoutError:
             raise SlackTimeout from None
         finally:

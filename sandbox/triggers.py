@@ -37,6 +37,7 @@ class Triggers:
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self.trigger_seconds = TRIGGER_SECONDS
         self._triggers: dict[str, Trigger] = {}
         self._urls: dict[str, ResponseUrl] = {}
 
@@ -53,7 +54,7 @@ class Triggers:
             raise Refusal("invalid_trigger_id")
         if trigger.used:
             raise Refusal("exchanged_trigger_id")
-        if self._clock() - trigger.made > TRIGGER_SECONDS:
+        if self._clock() - trigger.made > self.trigger_seconds:
             raise Refusal("expired_trigger_id")
         trigger.used = True
         return trigger.user

@@ -140,12 +140,14 @@ def staged(
     rates: Rates | None = None,
     page: bool | None = None,
     says_moments: bool = False,
+    patience: float = 3.0,
 ) -> Iterator[Stage]:
     """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does.
 
     `grouped`: with its groups, their channels and meetings, and four more people, as in `leadbot practice`;
     `seed`: that and the seed's whole story; `says_moments`: the bot says what comes next, as it does there,
-    so that time can be let pass from the page.
+    so that time can be let pass from the page. `patience`: 1 is Slack's own three seconds, for what is about
+    them; stories wait longer, for machines that are busy with other things.
     """
     page = _SKIN["page"] if page is None else page
     log = io.StringIO()
@@ -157,6 +159,7 @@ def staged(
             manifest=MANIFEST,
             clock=folder / "clock",
             moments=folder / "moments.json" if says_moments else None,
+            patience=patience,
             rates=rates,
             record=record_file(),
         ) as server,

@@ -41,7 +41,7 @@ SLOW = "Slack is slow right now."
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """One running bot for all tests of this file; each refers somebody of its own."""
-    with staged(tmp_path_factory.mktemp("stage"), socket_mode=False) as stage:
+    with staged(tmp_path_factory.mktemp("stage"), socket_mode=False, patience=1) as stage:
         yield stage
 
 
@@ -145,7 +145,7 @@ def test_an_opened_view_is_blank_after_ten_minutes(stage: Stage) -> None:
 
 
 def test_somebody_of_another_workspace_gets_nothing_at_all(tmp_path: Path) -> None:
-    with staged(tmp_path, socket_mode=False) as quiet:  # where nothing else is on its way
+    with staged(tmp_path, socket_mode=False, patience=1) as quiet:  # where nothing else is on its way
         before = len(quiet.server.calls())
         with pytest.raises(DispatchFailed):
             quiet.person("USTRANGE1").command("/lead refer")

@@ -149,7 +149,7 @@ def test_a_replayed_click_shows_nothing_a_second_time(handed: Handed) -> None:
 
 
 def test_over_socket_mode_a_foreign_payload_is_left_unanswered(tmp_path: Path) -> None:
-    with staged(tmp_path) as stage:
+    with staged(tmp_path, patience=1) as stage:
         stage.person(OFFICER).command("/lead help")
         command = forging.last_payload(stage, "slash_commands") | {"team_id": "T0ELSEWHER"}
         calls = len(stage.server.calls())

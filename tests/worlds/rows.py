@@ -41,3 +41,14 @@ ROWS: tuple[Row, ...] = (
     PUT_OFF,
     RECUSAL,
 )
+
+# What differs between databases are claims, locks and order: one row of each kind is enough on the second.
+ON_POSTGRESQL: tuple[Row, ...] = (
+    KNOWN,
+    ROSTER,
+    TEAM_ITEM,
+    ENDED_CONSENT,
+    PING_ENDED,
+    NEVER_MET,
+    SECOND_REQUEST,
+)
