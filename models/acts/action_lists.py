@@ -69,17 +69,6 @@ def mine(scene: Scene) -> list[Listed]:
     return _listed(scene, actor, found)
 
 
-def of_group(scene: Scene, group: str) -> list[Listed]:
-    """Everything of a group that has not ended, the next day first; for its agenda.
-
-    Raises:
-        NotOnRoster: no seat now.
-    """
-    query = select(Action).where(Action.group == group, Action.state.in_([one.value for one in RUNNING]))
-    rows = scene.work.session.scalars(query.order_by(Action.due_on, Action.ref).limit(_MOST))
-    return _listed(scene, the_actor(scene), list(rows))
-
-
 def of_table(scene: Scene, came_from: str) -> list[Listed]:
     """Everything that came of a conference, situation or issue, ended or not, for somebody at its table.
 

@@ -104,14 +104,6 @@ def mine(scene: Scene, ref: IssueRef) -> PassingOn:
     return row
 
 
-def open_passings(scene: Scene) -> Sequence[PassingOn]:
-    """What was not passed on yet, the oldest first: it stands on the next agenda, by agency."""
-    query = select(PassingOn).where(PassingOn.passed_on_at.is_(None))
-    return scene.work.session.scalars(
-        query.order_by(PassingOn.asked_at, PassingOn.issue, PassingOn.agency)
-    ).all()
-
-
 def passings_of(scene: Scene, ref: IssueRef) -> Sequence[PassingOn]:
     """Who passes this decision on, by agency. The caller has asked who may read it."""
     query = select(PassingOn).where(PassingOn.issue == ref)
