@@ -68,11 +68,6 @@ class PagePerson(Person):
         """The windows in Slack alone."""
         return super().stack
 
-    @property
-    def view(self) -> SeenView | None:
-        """The view on top, if any."""
-        return next(reversed(self.stack), None)
-
     def wait_view(
         self,
         callback_id: str | None = None,

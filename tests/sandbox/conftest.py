@@ -12,6 +12,7 @@ from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app
@@ -25,6 +26,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.rates import Rates
 from sandbox.server import PracticeServer
+from tests.sandbox.page_stage import Stage
+from tests.sandbox.page_theatre import CHROMIUM, FLAGS, Theatre, theatre
 
 ROOT = Path(__file__).parents[2]
 WORKSPACE = ROOT / "sandbox" / "lantern_harbor.toml"
@@ -264,3 +267,33 @@ def over_sockets(server: PracticeServer) -> Iterator[TinyApp]:
 def tiny(request: pytest.FixtureRequest) -> TinyApp:
     app: TinyApp = request.getfixturevalue(request.param)
     return app
+
+
+@pytest.fixture(scope="module")
+def building() -> Iterator[Theatre]:
+    """A stage with a browser in front of it, for a module's tests."""
+    with theatre() as opened:
+        yield opened
+
+
+@pytest.fixture
+def house(building: Theatre) -> Iterator[Theatre]:
+    """The building for one test: at its end nothing may have gone wrong unseen, and the scene is set anew."""
+    yield building
+    assert building.troubles == []
+    building.leave()
+
+
+@pytest.fixture
+def stage(house: Theatre) -> Stage:
+    """What stands on it."""
+    return house.stage
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser alone, for a real server's page."""
+    with sync_playwright() as play:
+        launched = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield launched
+        launched.close()

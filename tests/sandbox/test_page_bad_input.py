@@ -1,12 +1,10 @@
 """What should not come, met on the page with a sentence and a way on: files, whole books, a second window."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.sandbox.page_stage import CHANNEL, OFFICER, RESPONDER, SERGEANT, Stage, text_input, view
-from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here, theatre
+from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
 
@@ -19,24 +17,6 @@ GIVE = """([selector, kind, words]) => {
     : new DragEvent(kind, { ...props, dataTransfer: data });
   return document.querySelector(selector).dispatchEvent(event);
 }"""
-
-
-@pytest.fixture(scope="module")
-def building() -> Iterator[Theatre]:
-    with theatre() as opened:
-        yield opened
-
-
-@pytest.fixture
-def house(building: Theatre) -> Iterator[Theatre]:
-    yield building
-    assert building.troubles == []
-    building.leave()
-
-
-@pytest.fixture
-def stage(house: Theatre) -> Stage:
-    return house.stage
 
 
 def give(page: Page, selector: str, kind: str, words: str = "") -> bool:

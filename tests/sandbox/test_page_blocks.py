@@ -1,6 +1,5 @@
 """Blocks on the page: what each shows, what pressing and choosing tells the bot, unknown kinds."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,30 +14,12 @@ from tests.sandbox.page_stage import (
     text_input,
     view,
 )
-from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here, theatre
+from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
 
 ONE = {"text": plain("One"), "value": "1"}
 TWO = {"text": plain("Two"), "value": "2"}
-
-
-@pytest.fixture(scope="module")
-def building() -> Iterator[Theatre]:
-    with theatre() as opened:
-        yield opened
-
-
-@pytest.fixture
-def house(building: Theatre) -> Iterator[Theatre]:
-    yield building
-    assert building.troubles == []
-    building.leave()
-
-
-@pytest.fixture
-def stage(house: Theatre) -> Stage:
-    return house.stage
 
 
 def shown(house: Theatre, *blocks: dict[str, Any]) -> Page:

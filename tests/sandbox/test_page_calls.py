@@ -1,7 +1,6 @@
 """The panel "What Slack sees": every call, live, and a search that finds a word however it was wrapped."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,27 +10,9 @@ from tests.sandbox.page_stage import (
     CHANNEL,
     Stage,
 )
-from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here, theatre
+from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
-
-
-@pytest.fixture(scope="module")
-def building() -> Iterator[Theatre]:
-    with theatre() as opened:
-        yield opened
-
-
-@pytest.fixture
-def house(building: Theatre) -> Iterator[Theatre]:
-    yield building
-    assert building.troubles == []
-    building.leave()
-
-
-@pytest.fixture
-def stage(house: Theatre) -> Stage:
-    return house.stage
 
 
 def opened_panel(house: Theatre, *, phone: bool = False) -> Page:

@@ -4,24 +4,16 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from sandbox.conversations import Message
 from sandbox.server import PracticeServer
-from tests.sandbox.page_theatre import CHROMIUM, FLAGS, NO_CHROMIUM, PHONE, chromium_is_here
+from tests.sandbox.page_theatre import NO_CHROMIUM, PHONE, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
 
 OFFICER, WRITER, CHANNEL = "UQUILL001", "UMARROW01", "C0OWG0001"
 MANY, MOST_DRAWN = 400, 100
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """How the page holds up: contrast, size of targets, no sideways scrolling, its own files only, time zones."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,7 +21,7 @@ from tests.sandbox.page_stage import (
     text_input,
     view,
 )
-from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here, theatre
+from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
 
@@ -66,19 +65,6 @@ SMALL = """() => [...document.querySelectorAll("button, a, input, select, textar
   .map(([node, box]) => `${node.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)"""
 
 ZONES = ["America/Los_Angeles", "America/Phoenix", "Pacific/Honolulu", "Asia/Kathmandu", "UTC"]
-
-
-@pytest.fixture(scope="module")
-def building() -> Iterator[Theatre]:
-    with theatre() as opened:
-        yield opened
-
-
-@pytest.fixture
-def house(building: Theatre) -> Iterator[Theatre]:
-    yield building
-    assert building.troubles == []
-    building.leave()
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Messages on the page: markup, days, notes for one person, threads, the message box, and text as text."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,7 +16,7 @@ from tests.sandbox.page_stage import (
     SERGEANT,
     Stage,
 )
-from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here, theatre
+from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
 
@@ -31,24 +30,6 @@ DRAW = """async (text) => {
   return { html: root.innerHTML, text: root.textContent, tags };
 }"""
 KNOWN_TAGS = {"strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "br", "a", "span", "time"}
-
-
-@pytest.fixture(scope="module")
-def building() -> Iterator[Theatre]:
-    with theatre() as opened:
-        yield opened
-
-
-@pytest.fixture
-def house(building: Theatre) -> Iterator[Theatre]:
-    yield building
-    assert building.troubles == []
-    building.leave()
-
-
-@pytest.fixture
-def stage(house: Theatre) -> Stage:
-    return house.stage
 
 
 @pytest.fixture

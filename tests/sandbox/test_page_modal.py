@@ -1,6 +1,5 @@
 """Modals on the page: fields and their values, errors that keep what was typed, updates, focus, the stack."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,31 +14,13 @@ from tests.sandbox.page_stage import (
     text_input,
     view,
 )
-from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here, theatre
+from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
 
 NORTH = {"text": plain("North"), "value": "n"}
 QUAY = {"text": plain("Quay"), "value": "q"}
 OPTIONS = [NORTH, QUAY]
-
-
-@pytest.fixture(scope="module")
-def building() -> Iterator[Theatre]:
-    with theatre() as opened:
-        yield opened
-
-
-@pytest.fixture
-def house(building: Theatre) -> Iterator[Theatre]:
-    yield building
-    assert building.troubles == []
-    building.leave()
-
-
-@pytest.fixture
-def stage(house: Theatre) -> Stage:
-    return house.stage
 
 
 def field(block_id: str, element: dict[str, Any], **block: Any) -> dict[str, Any]:

@@ -1,32 +1,12 @@
 """One's own messages on the page: other words, or none; and nobody else's."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.sandbox.page_stage import BOT, CHANNEL, OFFICER, SERGEANT, Stage
-from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here, theatre
+from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
-
-
-@pytest.fixture(scope="module")
-def building() -> Iterator[Theatre]:
-    with theatre() as opened:
-        yield opened
-
-
-@pytest.fixture
-def house(building: Theatre) -> Iterator[Theatre]:
-    yield building
-    assert building.troubles == []
-    building.leave()
-
-
-@pytest.fixture
-def stage(house: Theatre) -> Stage:
-    return house.stage
 
 
 def menu_of(page: Page, words: str) -> Locator:

@@ -1,7 +1,6 @@
 """Whom to be, where to go: the start screen, the switcher, the drawer, unread marks and the live line."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import expect
@@ -15,27 +14,9 @@ from tests.sandbox.page_stage import (
     RESPONDER,
     Stage,
 )
-from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here, theatre
+from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
-
-
-@pytest.fixture(scope="module")
-def building() -> Iterator[Theatre]:
-    with theatre() as opened:
-        yield opened
-
-
-@pytest.fixture
-def house(building: Theatre) -> Iterator[Theatre]:
-    yield building
-    assert building.troubles == []
-    building.leave()
-
-
-@pytest.fixture
-def stage(house: Theatre) -> Stage:
-    return house.stage
 
 
 def test_the_start_screen_shows_everybody_with_title_and_agency(house: Theatre) -> None:

@@ -1,12 +1,10 @@
 """Long menus on the page: searched by a few letters, walked by arrows, and never half chosen."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.sandbox.page_stage import CHANNEL, Json, Stage, plain, view
-from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here, theatre
+from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
 
@@ -14,24 +12,6 @@ NAMES = [
     "Possession", "Trespass", "Theft", "Drinking", "Obstruction", "Mischief", "Camping", "Fare", "Übertritt",
 ]  # fmt: skip
 OPTIONS = [{"text": plain(name), "value": name.lower()} for name in NAMES]
-
-
-@pytest.fixture(scope="module")
-def building() -> Iterator[Theatre]:
-    with theatre() as opened:
-        yield opened
-
-
-@pytest.fixture
-def house(building: Theatre) -> Iterator[Theatre]:
-    yield building
-    assert building.troubles == []
-    building.leave()
-
-
-@pytest.fixture
-def stage(house: Theatre) -> Stage:
-    return house.stage
 
 
 def offence(**more: object) -> Json:

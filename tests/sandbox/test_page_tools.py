@@ -6,25 +6,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, FrameLocator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, FrameLocator, Page, expect
 from slack_sdk import WebClient
 
 from sandbox.rates import Rates
 from sandbox.server import PracticeServer
 from tests.sandbox.conftest import WORKSPACE, TinyApp
-from tests.sandbox.page_theatre import CHROMIUM, DESKTOP, FLAGS, NO_CHROMIUM, PHONE, chromium_is_here
+from tests.sandbox.page_theatre import DESKTOP, NO_CHROMIUM, PHONE, chromium_is_here
 from tests.sandbox.test_page_looks import PALE, SMALL
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
 OFFICER, RESPONDER, SERGEANT, CHANNEL = "UQUILL001", "ULARKSP01", "UOXLIP001", "C0OWG0001"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

@@ -5,23 +5,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from sandbox.server import PracticeServer
-from tests.sandbox.page_theatre import CHROMIUM, FLAGS, NO_CHROMIUM, PHONE, chromium_is_here
+from tests.sandbox.page_theatre import NO_CHROMIUM, PHONE, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
 
 OFFICER, RESPONDER, CHANNEL = "UQUILL001", "ULARKSP01", "C0OWG0001"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture
