@@ -52,8 +52,8 @@ def practising(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     try:
         yield child, next(url[0] for line in child.stdout if (url := re.findall(r"http://\S+", line)))
     finally:
-        child.kill()
-        child.communicate(timeout=10)
+        child.terminate()  # not killed: it takes its workspace along
+        child.communicate(timeout=30)
 
 
 def test_practice_starts_says_where_and_stops_with_everything_it_started(tmp_path: Path) -> None:
