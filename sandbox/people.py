@@ -11,6 +11,8 @@ from sandbox.faces import SeenMessage, SeenView, find_element, typed_value
 from sandbox.wire import Json
 from sandbox.workspace import Workspace
 
+PATIENCE = 30.0  # seconds that a wait lasts at most; what comes ends it at once
+
 Seen = TypeVar("Seen")
 
 
@@ -70,7 +72,7 @@ class Person:
         callback_id: str | None = None,
         title: str | None = None,
         predicate: Callable[[SeenView], bool] = lambda _: True,
-        timeout: float = 5.0,
+        timeout: float = PATIENCE,
     ) -> SeenView:
         """Wait for a modal on top; raises TimeoutError."""
 
@@ -135,7 +137,7 @@ class Person:
         return [one for one in self.messages(channel or self.dm) if one.ephemeral]
 
     def wait_dm(
-        self, predicate: Callable[[SeenMessage], bool] = lambda _: True, timeout: float = 5.0
+        self, predicate: Callable[[SeenMessage], bool] = lambda _: True, timeout: float = PATIENCE
     ) -> SeenMessage:
         """Wait for a direct message from the bot; gives the newest that fits, raises TimeoutError."""
 
@@ -152,7 +154,7 @@ class Person:
             return SeenView(self._workspace.views.written(view)) if view else None
 
     def wait_home(
-        self, predicate: Callable[[SeenView], bool] = lambda _: True, timeout: float = 5.0
+        self, predicate: Callable[[SeenView], bool] = lambda _: True, timeout: float = PATIENCE
     ) -> SeenView:
         """Wait for a home that fits; raises TimeoutError."""
 

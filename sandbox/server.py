@@ -23,7 +23,7 @@ from sandbox.live import Live
 from sandbox.manifest import read_manifest
 from sandbox.methods import Args, Method
 from sandbox.moments import Moments
-from sandbox.people import Person
+from sandbox.people import PATIENCE, Person
 from sandbox.practice_clock import PracticeClock
 from sandbox.rates import RateKeeper, Rates
 from sandbox.recorder import Call, Recorder
@@ -221,7 +221,7 @@ class PracticeServer:
         """One of the cast, ready to act."""
         return Person(self.workspace, self.acts, user_id)
 
-    def wait_connected(self, sockets: int = 1, timeout: float = 10.0) -> None:
+    def wait_connected(self, sockets: int = 1, timeout: float = PATIENCE) -> None:
         """Wait until that many sockets take payloads; raises TimeoutError."""
         with self.workspace.changed:
             if not self.workspace.changed.wait_for(lambda: self.sockets.connected() >= sockets, timeout):

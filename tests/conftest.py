@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=[".*"]))
         if item.get_closest_marker("node") and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(600))
 

@@ -12,7 +12,7 @@ from handlers.page.screens import Screens, Shown
 from models.schema import SlackUserId
 from sandbox.acts import Acts
 from sandbox.faces import SeenMessage, SeenView, find_element, typed_value
-from sandbox.people import Answer, Person
+from sandbox.people import PATIENCE, Answer, Person
 from sandbox.wire import Json
 from sandbox.workspace import Workspace
 from tests.page_reader import PageReader
@@ -73,7 +73,7 @@ class PagePerson(Person):
         callback_id: str | None = None,
         title: str | None = None,
         predicate: Callable[[SeenView], bool] = lambda _: True,
-        timeout: float = 5.0,
+        timeout: float = PATIENCE,
     ) -> SeenView:
         """Look again and again, as the page's script does; raises TimeoutError."""
         end = time.monotonic() + timeout

@@ -140,7 +140,7 @@ def staged(
     rates: Rates | None = None,
     page: bool | None = None,
     says_moments: bool = False,
-    patience: float = 3.0,
+    patience: float = 10.0,
 ) -> Iterator[Stage]:
     """Lay a fresh Lantern Harbor, start the bot as `leadbot run` does, and stop it as SIGTERM does.
 
@@ -212,7 +212,7 @@ def saying_moments(bot: Bot, folder: Path, *, on: bool) -> Iterator[None]:
             thread.join(5)
 
 
-def wait_until(fits: Callable[[], object], what: str, seconds: float = 10.0) -> None:
+def wait_until(fits: Callable[[], object], what: str, seconds: float = 30.0) -> None:
     """Wait for something that happens elsewhere."""
     end = time.monotonic() + seconds
     while not fits():

@@ -89,7 +89,7 @@ def ask(stage: Stage, user: SlackUserId, words: str, number: str = SAME_NUMBER, 
 
 def card(stage: Stage, user: str, ref: str) -> SeenMessage:
     """Somebody's card of it."""
-    return stage.person(user).wait_dm(lambda dm: dm.text.startswith(f"Coordination {ref}."), timeout=20)
+    return stage.person(user).wait_dm(lambda dm: dm.text.startswith(f"Coordination {ref}."))
 
 
 def open_card(stage: Stage, user: str, ref: str) -> None:

@@ -251,7 +251,7 @@ def test_an_open_view_goes_blank_at_once_and_its_opening_stays_in_the_log(told: 
     steps.open_card(stage, SUPERVISOR, steps.cards(stage, SUPERVISOR)[0])
     answer = _withdraw(told)
     assert "Opened before, in reliance on the release: M-" in answer.words
-    stage.person(PROSECUTOR).wait_view(predicate=lambda view: "closed itself" in view.words, timeout=3)
+    stage.person(PROSECUTOR).wait_view(predicate=lambda view: "closed itself" in view.words)
     _never_shown(told)
     assert stage.person(SUPERVISOR).wait_view(callback_id="opened")
     keeper = stage.person(CASE_MANAGER)

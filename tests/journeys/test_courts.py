@@ -61,9 +61,7 @@ def told(stage: Stage, user: str, ref: str) -> list[str]:
 
 def heard(stage: Stage, ref: str, kind: Kind, times: int = 1) -> None:
     words = court_words(kind, ref)
-    stage.person(CASE_MANAGER).wait_dm(
-        lambda _: told(stage, CASE_MANAGER, ref).count(words) >= times, timeout=15
-    )
+    stage.person(CASE_MANAGER).wait_dm(lambda _: told(stage, CASE_MANAGER, ref).count(words) >= times)
     assert told(stage, CASE_MANAGER, ref).count(words) == times
 
 

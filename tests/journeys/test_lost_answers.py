@@ -171,7 +171,7 @@ class Alone:
                 stderr=printed,
             )
         try:
-            self._server.wait_connected(timeout=20)
+            self._server.wait_connected()
             yield child
         finally:
             child.kill()

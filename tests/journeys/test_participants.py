@@ -198,7 +198,7 @@ def _team(stage: Stage, ref: str) -> None:
     second.wait_home(lambda home: ref in home.words)
     assert "Sorrel Mothwick, case manager" in open_from_home(stage, BACKUP).words
     team_changed(stage, ref, BACKUP, "Leaves the team")
-    gone = second.wait_view(predicate=lambda view: "closed itself" in view.words, timeout=5)
+    gone = second.wait_view(predicate=lambda view: "closed itself" in view.words)
     assert gone.callback_id == "unavailable"
     second.close(clear=True)
     refused = open_from_home(stage, BACKUP, "unavailable")

@@ -87,5 +87,5 @@ def test_between_grant_and_screen_nothing_is_shown(paged: Handed) -> None:
 def test_an_open_view_goes_blank_at_once(paged: Handed) -> None:
     steps.open_card(paged.stage, RESPONDER, steps.cards(paged.stage, RESPONDER)[0])
     steps.suspend_now(paged.stage, RESPONDER)
-    paged.stage.person(RESPONDER).wait_view(predicate=lambda view: "closed itself" in view.words, timeout=3)
+    paged.stage.person(RESPONDER).wait_view(predicate=lambda view: "closed itself" in view.words)
     _never_shown(paged)

@@ -100,7 +100,7 @@ def test_opened_in_reliance_is_said_and_the_open_view_goes_blank(played: Played)
     played.open(PROSECUTOR, ref)
     answer = withdraw(played)
     assert f"Opened before, in reliance on the release: {ref}." in answer.words
-    stage.person(PROSECUTOR).wait_view(predicate=lambda view: "closed itself" in view.words, timeout=5)
+    stage.person(PROSECUTOR).wait_view(predicate=lambda view: "closed itself" in view.words)
     with stage.bot.floor.ground.database.look() as work:
         assert work.session.get_one(Ping, PingRef(ref)).decision == ""
     assert_sealed(stage, played.canaries, readers={PROSECUTOR})

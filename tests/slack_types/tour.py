@@ -251,7 +251,7 @@ def _refer(person: Person, door: Door, mark: str) -> None:
 
 
 def _hears(person: Person, words: str) -> SeenMessage:
-    return person.wait_dm(lambda dm: words in dm.text, timeout=15)
+    return person.wait_dm(lambda dm: words in dm.text)
 
 
 def _last_card(stage: Stage, person: Person, wanted: int) -> SeenMessage:

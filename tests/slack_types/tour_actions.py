@@ -97,7 +97,7 @@ def _sealed(stage: Stage) -> ActionRef:
 
 def _taken_and_given_back(stage: Stage, ref: ActionRef) -> None:
     officer = stage.person(OFFICER)
-    card = officer.wait_dm(lambda dm: dm.text.startswith(f"Action {ref}: proposed"), timeout=15)
+    card = officer.wait_dm(lambda dm: dm.text.startswith(f"Action {ref}: proposed"))
     officer.click("Open", message=card)
     officer.wait_view(callback_id="opened", predicate=lambda view: "before a ticket" in view.words)
     officer.click("I take this")
@@ -125,7 +125,7 @@ def _taken_and_given_back(stage: Stage, ref: ActionRef) -> None:
 def _offered(stage: Stage, ref: ActionRef) -> None:
     """By whoever proposed it; the first choice could not read it."""
     keeper = stage.person(_KEEPER)
-    back = keeper.wait_dm(lambda dm: dm.text.startswith(f"{ref}: given back"), timeout=15)
+    back = keeper.wait_dm(lambda dm: dm.text.startswith(f"{ref}: given back"))
     keeper.click("Open", message=back)
     keeper.wait_view(callback_id="opened", predicate=lambda view: "Propose to somebody" in view.words)
     keeper.click("Propose to somebody")
@@ -161,7 +161,7 @@ def _of_the_fund(stage: Stage) -> None:
         work.commit()
     ground.wake()
     leads, manager = stage.person(_LEADS), stage.person(MANAGER)
-    card = leads.wait_dm(lambda dm: dm.text.startswith(f"Action {ref}: your decision"), timeout=15)
+    card = leads.wait_dm(lambda dm: dm.text.startswith(f"Action {ref}: your decision"))
     leads.click("Open", message=card)
     leads.wait_view(callback_id="opened", predicate=lambda view: "120.50" in view.words)
     leads.click("Decide")
@@ -170,7 +170,7 @@ def _of_the_fund(stage: Stage) -> None:
     assert leads.submit() == {}
     leads.close(clear=True)
     keeper = stage.person(_KEEPER)
-    said = keeper.wait_dm(lambda dm: f"{ref}: it is decided" in dm.text, timeout=15)
+    said = keeper.wait_dm(lambda dm: f"{ref}: it is decided" in dm.text)
     keeper.click("Open", message=said)
     keeper.wait_view(callback_id="opened", predicate=lambda view: "120.50" in view.words)
     keeper.click("Done")

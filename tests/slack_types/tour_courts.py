@@ -33,7 +33,7 @@ def courts(stage: Stage) -> None:
     keeper = stage.person(_KEEPER)
     ref = _somebody(stage)
     _a_file_came(stage)
-    card = keeper.wait_dm(lambda dm: dm.text == court_words(Kind.POSSIBLE_MATCH, ref), timeout=15)
+    card = keeper.wait_dm(lambda dm: dm.text == court_words(Kind.POSSIBLE_MATCH, ref))
     keeper.click("Open", message=card)
     keeper.wait_view(callback_id="opened", predicate=lambda view: "Possibly theirs" in view.words)
     keeper.click("It is theirs")
@@ -118,7 +118,7 @@ def _reminded(stage: Stage, ref: ParticipantRef) -> None:
             post(work, ground.now(), [NewNotice(kind, _KEEPER, f"tour:{kind.value}:{ref}", subject=ref)])
             work.commit()
         ground.wake()
-        keeper.wait_dm(lambda dm, kind=kind: dm.text == court_words(kind, ref), timeout=15)  # type: ignore[misc]  # a default binds the loop's value
+        keeper.wait_dm(lambda dm, kind=kind: dm.text == court_words(kind, ref))  # type: ignore[misc]  # a default binds the loop's value
 
 
 def _somebody(stage: Stage) -> ParticipantRef:

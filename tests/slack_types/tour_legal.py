@@ -40,7 +40,7 @@ def legal(stage: Stage) -> None:
         _referred(stage, answer)
     _room(stage)
     stage.move_clock(timedelta(days=4))
-    stage.person(PROSECUTOR).wait_dm(lambda dm: "its day is over" in dm.text, timeout=30)
+    stage.person(PROSECUTOR).wait_dm(lambda dm: "its day is over" in dm.text)
 
 
 def _questions(stage: Stage) -> None:

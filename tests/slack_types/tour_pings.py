@@ -45,7 +45,7 @@ def pings(stage: Stage) -> None:
     assert lawyer.submit() == {}
     _stands(lawyer, "has your answer")
     lawyer.close(clear=True)
-    heard = keeper.wait_dm(lambda dm: dm.text.startswith(f"{first}: more is asked for"), timeout=15)
+    heard = keeper.wait_dm(lambda dm: dm.text.startswith(f"{first}: more is asked for"))
     keeper.click("Open", message=heard)
     keeper.wait_view(callback_id="opened")
     _form(keeper, "Add what they asked for", "ping_more", {"ping_more.send": "more"}, mistaken=True)
@@ -90,7 +90,7 @@ def _handed_on(keeper: Person, lawyer: Person, ref: str) -> None:
     assert lawyer.submit() == {}
     lawyer.wait_view(predicate=lambda view: "out of your hands" in view.words)
     lawyer.close(clear=True)
-    keeper.wait_dm(lambda dm: dm.text.startswith(f"{second}: it belongs to another office"), timeout=15)
+    keeper.wait_dm(lambda dm: dm.text.startswith(f"{second}: it belongs to another office"))
 
 
 def _closed(stage: Stage, keeper: Person, lawyer: Person, ref: str) -> None:
@@ -104,7 +104,7 @@ def _closed(stage: Stage, keeper: Person, lawyer: Person, ref: str) -> None:
     keeper.wait_view(callback_id="opened")
     _tap(keeper, "Close")
     keeper.close(clear=True)
-    lawyer.wait_dm(lambda dm: dm.thread_ts == card.ts and "no answer is needed" in dm.text, timeout=15)
+    lawyer.wait_dm(lambda dm: dm.thread_ts == card.ts and "no answer is needed" in dm.text)
 
 
 def _whatever_is_left(stage: Stage, keeper: Person, ref: str) -> None:
@@ -176,7 +176,7 @@ def _sent(keeper: Person) -> str:
 
 
 def _card(lawyer: Person, ref: str) -> SeenMessage:
-    return lawyer.wait_dm(lambda dm: dm.text.startswith(f"Coordination {ref}."), timeout=15)
+    return lawyer.wait_dm(lambda dm: dm.text.startswith(f"Coordination {ref}."))
 
 
 def _open(lawyer: Person, ref: str) -> None:

@@ -77,7 +77,7 @@ def _open(who: Person, kind: Kind, ref: str, view: str) -> None:
 
 
 def _hears(who: Person, words: str) -> SeenMessage:
-    return who.wait_dm(lambda dm: words in dm.text, timeout=30)
+    return who.wait_dm(lambda dm: words in dm.text)
 
 
 def _proposed(stage: Stage, ref: str) -> None:

@@ -32,7 +32,7 @@ def rota(stage: Stage) -> None:
     assert manager.submit() == {}
     manager.wait_view(predicate=lambda view: "Both have been told" in view.words)
     close_all(manager)
-    stage.person(BACKUP).wait_dm(lambda dm: "you are asked first" in dm.text, timeout=15)
+    stage.person(BACKUP).wait_dm(lambda dm: "you are asked first" in dm.text)
 
 
 def roster(stage: Stage) -> None:
@@ -67,7 +67,7 @@ def roster(stage: Stage) -> None:
     )
     assert clinician.submit() == {}
     close_all(clinician)
-    manager.wait_dm(lambda dm: "waits for a second person" in dm.text, timeout=15)
+    manager.wait_dm(lambda dm: "waits for a second person" in dm.text)
     manager.command("/lead roster")
     manager.wait_view(callback_id="roster")
     manager.click("Decline")

@@ -31,7 +31,7 @@ def safeguards(stage: Stage) -> None:
     assert keeper.submit() == {}
     keeper.wait_view(callback_id="message_stopped")
     keeper.click("Talk to my supervisor")
-    supervisor.wait_dm(lambda dm: "would like a word" in dm.text, timeout=30)
+    supervisor.wait_dm(lambda dm: "would like a word" in dm.text)
     assert keeper.submit() == {}
     keeper.wait_view(callback_id="seal_message", predicate=lambda view: "What to send" in view.words)
     assert keeper.submit() == {}
@@ -43,7 +43,7 @@ def safeguards(stage: Stage) -> None:
     lawyer.wait_view(callback_id="opened", predicate=lambda view: ref in view.words)
     lawyer.click("I was sent something I should set aside")
     lawyer.wait_view(callback_id="set_aside")
-    supervisor.wait_dm(lambda dm: dm.text.startswith(f"{ref} was set aside"), timeout=30)
+    supervisor.wait_dm(lambda dm: dm.text.startswith(f"{ref} was set aside"))
     lawyer.close(clear=True)
 
 

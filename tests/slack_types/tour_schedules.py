@@ -74,7 +74,7 @@ def _visits(stage: Stage, manager: Person) -> None:
     manager.wait_view(predicate=lambda seen: "Kept." in seen.words)
     manager.close(clear=True)
     stage.move_clock(timedelta(minutes=66))
-    card = manager.wait_dm(lambda dm: "Your turn to go and listen" in dm.text, timeout=20)
+    card = manager.wait_dm(lambda dm: "Your turn to go and listen" in dm.text)
     manager.click("Open", message=card)
     manager.wait_view(callback_id="visit")
     manager.click("I can't: next one please")

@@ -89,7 +89,7 @@ def _a_neighbor_refers(stage: Stage, secret: Secret) -> None:
     steps.open_card(stage, RESPONDER, steps.wait_cards(stage, RESPONDER, 1))
     secret(stage)
     neighbor = stage.person(NEIGHBOR)
-    neighbor.wait_dm(lambda dm: "has been out" in dm.text, timeout=15)
+    neighbor.wait_dm(lambda dm: "has been out" in dm.text)
     neighbor.command(f"/lead status {ref}")
     _glance(stage, *_OUTSIDE)
     neighbor.click("What I wrote", in_home=True)

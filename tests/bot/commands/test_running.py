@@ -168,7 +168,7 @@ def test_it_runs_until_it_is_asked_to_stop(operator: Operator) -> None:
             stderr=subprocess.STDOUT,
             text=True,
         )
-        server.wait_connected(timeout=20)
+        server.wait_connected()
         assert server.person("UQUILL001").command("/lead help").text
         child.send_signal(signal.SIGTERM)
         said, _ = child.communicate(timeout=20)
