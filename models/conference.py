@@ -162,7 +162,8 @@ class ConferenceSeat(Base):
 class ConferenceWish(Base):
     """Somebody asked for a conference; of several on one person the first makes one, and nobody is told.
 
-    `about`: the reference they know it by (their own referral, or the participant).
+    `about`: the reference they know it by (their own referral, or the participant). `partners`: roles that
+    they would like to see there, `;` between them; whom a release covers is decided apart from it.
     """
 
     __tablename__ = "conference_wishes"
@@ -173,6 +174,7 @@ class ConferenceWish(Base):
     about: Mapped[str] = mapped_column(String(8))
     reason: Mapped[str] = mapped_column(String(20))
     wanted: Mapped[str] = mapped_column(String(16))
+    partners: Mapped[str] = mapped_column(String(200), default="")
     asked_at: Mapped[datetime] = mapped_column(UtcMoment)
 
 

@@ -84,10 +84,14 @@ class Bringing:
 
 @dataclass(frozen=True)
 class Asker:
-    """Somebody who asked for it, in the care team's view. `may_come`: a release covers them."""
+    """Somebody who asked for it, in the care team's view.
+
+    `partners`: the kinds of partner they would like to see there; `may_come`: a release covers them.
+    """
 
     user: str
     words: str
+    partners: tuple[Role, ...]
     may_come: bool
 
 

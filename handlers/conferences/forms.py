@@ -9,7 +9,7 @@ from handlers.coordination import when
 from handlers.forms import Choice, Field, Form, Kind
 from handlers.ids import View as ViewId
 from handlers.naming import agency_words, role_words
-from models.acts.conference_people import Gap
+from models.acts.conference_people import INVITED_AS, Gap
 from models.acts.conference_running import How
 from models.classes import Category
 from models.conference import Reason, Wanted
@@ -126,11 +126,20 @@ def barred_lines(composing: Composing) -> tuple[str, ...]:
 def wish_form(known: Whom) -> Form:
     """Somebody who is not on the care team asks for one; `known`: references of their own."""
     about = Field("about", "About whom?", Kind.CHOICE, None, choices=_choices(known.people))
+    partners = Field(
+        "partners",
+        "Who would help at the table?",
+        Kind.MULTI_CHOICE,
+        None,
+        required=False,
+        choices=tuple(Choice(role.value, role_words(role.value).capitalize()) for role in INVITED_AS),
+        hint="Kinds of partner. Who comes is for the care team, and only whom a release covers.",
+    )
     return Form(
         ViewId.CONFERENCE_WISH,
         "Ask for a conference",
         "Ask",
-        (about, *_why()),
+        (about, *_why(), partners),
         ("The care team decides. You will be invited if a release covers you.",),
     )
 

@@ -14,7 +14,7 @@ from handlers.standing import RUNG_WORDS
 from models.acts.conference_people import Around, Covered, circle_about, who_may_sit
 from models.acts.conference_potential import may_bring, of_their_agency
 from models.acts.conference_times import AHEAD, groups_for, zone_of_group
-from models.acts.conference_wish import name_of, to_settle, wishes_for
+from models.acts.conference_wish import name_of, partners_of, to_settle, wishes_for
 from models.acts.meeting_coming import coming_meeting
 from models.caseload import caseload
 from models.classes import Basis
@@ -213,11 +213,12 @@ def wanted(scene: Scene, ref: ConferenceRef) -> Wanted:
 def _askers(
     scene: Scene, conference: Conference, reader: Actor, covered: set[SlackUserId]
 ) -> Iterable[Asker]:
-    for user in dict.fromkeys(one.member for one in wishes_for(scene, conference.ref)):
+    once = {one.member: one for one in reversed(wishes_for(scene, conference.ref))}
+    for user, row in reversed(once.items()):
         name, agency = name_of(scene, user)
         if name and user != reader.user:
             may_come = user in covered and conference.state in AHEAD
-            yield Asker(user, f"{name}, {agency_words(agency)}", may_come)
+            yield Asker(user, f"{name}, {agency_words(agency)}", partners_of(row), may_come)
 
 
 def guests_to_add(scene: Scene, ref: ConferenceRef) -> tuple[Guest, ...]:

@@ -21,6 +21,7 @@ from models.acts.conference_times import When
 from models.conference import Reason
 from models.conference import Wanted as Urgency
 from models.errors import NotAvailable, NotCovered, Vacant
+from models.people import Role
 from models.scene import Scene
 from models.schema import ConferenceRef, ParticipantRef, SlackUserId
 
@@ -129,7 +130,13 @@ class Conferences:
             NotOnRoster, StorageUnavailable: nothing was kept.
         """
         reason, urgency = Reason(draft.codes["reason"]), Urgency(draft.codes["wanted_by"])
-        do_once(self._ground, user, key, lambda scene: conference_wish.wish(scene, typed, reason, urgency))
+        partners = tuple(Role(one) for one in draft.codes["partners"].split(";") if one)
+        do_once(
+            self._ground,
+            user,
+            key,
+            lambda scene: conference_wish.wish(scene, typed, reason, urgency, partners),
+        )
 
     def bring(
         self, user: SlackUserId, read: Callable[[Bringing], Draft | Mistakes], *, key: str

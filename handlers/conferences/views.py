@@ -8,6 +8,7 @@ from dataclasses import replace
 from handlers import blocks, words
 from handlers.blocks import Block, View
 from handlers.conferences.facts import (
+    Asker,
     Bringing,
     Composing,
     Guest,
@@ -34,7 +35,7 @@ from handlers.conferences.forms import (
 from handlers.forms import Form, as_modal
 from handlers.ids import Action
 from handlers.ids import View as ViewId
-from handlers.naming import agency_words
+from handlers.naming import agency_words, role_words
 
 _TITLE = "Conference"
 RECEIVED = "Received. You will be invited if a release covers you."
@@ -152,7 +153,7 @@ def wanted_view(wanted: Wanted) -> View:
     ]
     for asker in wanted.askers:
         covered = "a release covers them" if asker.may_come else "no place for them now"
-        rows.append(blocks.section(f"{asker.words} asks: {covered}."))
+        rows.append(blocks.section(f"{asker.words} asks: {covered}.{_wished(asker)}"))
     taps = []
     if wanted.may_set:
         taps.append(
@@ -165,6 +166,11 @@ def wanted_view(wanted: Wanted) -> View:
     if taps:
         rows.append(blocks.actions("conference.wanted", taps))
     return blocks.modal(ViewId.CONFERENCE_WANTED.value, _TITLE, rows, private_metadata=wanted.about)
+
+
+def _wished(asker: Asker) -> str:
+    kinds = ", ".join(role_words(role.value) for role in asker.partners)
+    return f" Would like to see there: {kinds}." if kinds else ""
 
 
 def done_view(sentence: str) -> View:

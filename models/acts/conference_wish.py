@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -47,11 +47,12 @@ from models.vault import Seat
 MOST = 60  # of the wishes that one screen shows
 
 
-def wish(scene: Scene, typed: str, reason: Reason, wanted: Wanted) -> None:
+def wish(scene: Scene, typed: str, reason: Reason, wanted: Wanted, partners: Collection[Role] = ()) -> None:
     """Somebody wants a conference on whomever they know by a reference.
 
     Nothing that they see or hear hangs on whether the reference is theirs, or anybody is known by it: they
-    get one sentence now, and one on a day that was fixed when they asked.
+    get one sentence now, and one on a day that was fixed when they asked. `partners`, the roles they would
+    like to see there, name nobody and invite nobody.
 
     Raises:
         NotOnRoster: no seat now.
@@ -61,7 +62,7 @@ def wish(scene: Scene, typed: str, reason: Reason, wanted: Wanted) -> None:
     if about:
         conference = _wanted_one(scene, actor, about, reason, wanted)
         if conference is not None:
-            _note(scene, conference, typed, reason, wanted)
+            _note(scene, conference, typed, reason, wanted, partners)
     _fixed_line(scene, typed)
 
 
@@ -209,7 +210,20 @@ def _new(scene: Scene, actor: Actor, about: str, region: str, reason: Reason, wa
     return conference
 
 
-def _note(scene: Scene, conference: Conference, typed: str, reason: Reason, wanted: Wanted) -> None:
+def partners_of(row: ConferenceWish) -> tuple[Role, ...]:
+    """The roles that whoever asked would like to see there, in the order of the roster's roles."""
+    named = set(row.partners.split(";"))
+    return tuple(role for role in Role if role.value in named)
+
+
+def _note(
+    scene: Scene,
+    conference: Conference,
+    typed: str,
+    reason: Reason,
+    wanted: Wanted,
+    partners: Collection[Role] = (),
+) -> None:
     """The wish, once for each who has it; those who decide are told by reference."""
     known = select(ConferenceWish.id).where(
         ConferenceWish.conference == conference.ref, ConferenceWish.member == scene.user
@@ -223,6 +237,7 @@ def _note(scene: Scene, conference: Conference, typed: str, reason: Reason, want
         about=typed,
         reason=reason.value,
         wanted=wanted.value,
+        partners=";".join(role.value for role in Role if role in partners and role in INVITED_AS),
         asked_at=scene.moment,
     )
     scene.work.session.add(row)

@@ -35,7 +35,7 @@ from tests.handlers.conferences.tabling import (
     values,
 )
 from tests.handlers.harbor import CASE_MANAGER, CLINICAL, MANAGER, NEIGHBOR, OFFICER, PROSECUTOR, QUAY_OFFICER
-from tests.handlers.wing import Wing, picked, typed
+from tests.handlers.wing import Wing, picked, ticked, typed
 
 WISH = "conference_wish"
 WHY = {**picked(WISH, reason="safety", wanted_by="today")}
@@ -86,6 +86,18 @@ def test_the_case_manager_sees_who_asked_and_sets_it_up(wing: Wing) -> None:
     assert shown(wing)["callback_id"] == "conference_form"
     assert proposed(wing, told.ref).ref == asked.ref
     assert row(wing.harbor, asked.ref).state == ConferenceState.PROPOSED
+
+
+def test_whom_they_would_like_to_see_there_is_before_whoever_decides_and_invites_nobody(wing: Wing) -> None:
+    told = covered(wing.harbor)
+    mine = own_referral(wing, told.ref)
+    wing.command(OFFICER, f"conference {mine}")
+    helpers = {**picked(WISH, about=mine), **ticked(WISH, partners="liaison_prosecutor")}
+    assert submit(wing, OFFICER, WISH, {**WHY, **helpers}, mine)["response_action"] == "update"
+    [asked] = rows(wing.harbor)
+    wing.click(CASE_MANAGER, Action.CONFERENCE_WANTED, value=asked.ref)
+    assert "Would like to see there: liaison prosecutor." in said_in(shown(wing))
+    assert wing.harbor.told(PROSECUTOR) == []
 
 
 def test_not_now_is_told_to_nobody_before_the_line_of_that_day(wing: Wing) -> None:
