@@ -30,13 +30,6 @@ def todo_line(one: Listed) -> str:
     return f"{one.ref}, no. {one.number} of {one.came_from}. {one.owner_name}, {day}. {state}.{late}{waits}"
 
 
-def decision_words(one: Listed) -> str:
-    """`Odalys Fennimore will: ask for lights. By Fri 18 Sep.`, of what is about nobody; else empty."""
-    if not one.words:
-        return ""
-    return f"{one.owner_name} will: {one.words.rstrip('.')}. By {one.due_on:%a %d %b}."
-
-
 def todo_rows(listed: Sequence[Listed], most: int = 8) -> list[Block]:
     """Each action with its buttons, two blocks each; and how many more there are."""
     rows = [row for one in listed[:most] for row in _row(one)]

@@ -17,8 +17,3 @@ def same_form(written: str) -> str:
     kept = "".join(char for char in folded if char.isalnum())
     usable = len(kept) >= _SHORTEST and any(char.isdigit() for char in kept)
     return kept if usable else ""
-
-
-def same_number(one: str, other: str) -> bool:
-    """Whether both name the same case of one court; what is not a number is the same as nothing."""
-    return bool(form := same_form(one)) and form == same_form(other)

@@ -49,9 +49,3 @@ def next_working_day(moment: datetime, at: time, zone: ZoneInfo) -> datetime:
     while day.weekday() >= _SATURDAY:
         day += timedelta(days=1)
     return local_moment(day, at, zone)
-
-
-def in_working_hours(moment: datetime, zone: ZoneInfo, begin: time, end: time) -> bool:
-    """Whether it is a weekday between these hours, locally."""
-    local = moment.astimezone(zone)
-    return local.weekday() < _SATURDAY and begin <= local.time() < end

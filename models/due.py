@@ -213,11 +213,6 @@ def put_off(work: UnitOfWork, step_id: int, moment: datetime) -> bool:
     return True
 
 
-def next_moment(work: UnitOfWork) -> datetime | None:
-    """When the next step is due; None when nothing is planned."""
-    return work.session.scalar(select(func.min(DueStep.due_at)).where(DueStep.done_at.is_(None)))
-
-
 def next_before(work: UnitOfWork, moment: datetime, end: datetime) -> datetime | None:
     """When the first step behind `moment` and before `end` is due that `take` would take; None: none is."""
     query = select(func.min(DueStep.due_at)).where(

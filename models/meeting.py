@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -134,12 +133,6 @@ def locked_meeting(work: UnitOfWork, meeting: str) -> Meeting:
     if row is None:
         raise UnknownReference
     return row
-
-
-def items_on(work: UnitOfWork, meeting: str) -> Sequence[AgendaItem]:
-    """Its agenda, in order."""
-    query = select(AgendaItem).where(AgendaItem.meeting == meeting)
-    return work.session.scalars(query.order_by(AgendaItem.place, AgendaItem.id)).all()
 
 
 def next_meeting(work: UnitOfWork, group: str, moment: datetime) -> Meeting | None:

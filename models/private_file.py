@@ -12,8 +12,6 @@ from pathlib import Path
 
 from models.errors import Unsafe
 
-_READ_BLOCK = 1 << 16
-
 
 def why_not_private(facts: os.stat_result, owner: int, *, folder: bool) -> str:
     """Why a file or folder with these facts is not ours alone, with the mend; empty when it is."""

@@ -120,11 +120,6 @@ class Clock:
             if moment - pulse.last > pulse.every * _BEATS_MISSED + _GRACE_SECONDS
         )
 
-    def since_last(self) -> dict[str, float]:
-        """Seconds since each beat last ended."""
-        moment = self._seconds()
-        return {name: moment - pulse.last for name, pulse in self._pulses.items()}
-
     def stop(self, seconds: float) -> None:
         """Stop beating; the deliveries in hand get at most `seconds` to finish and be written down."""
         end = time.monotonic() + seconds

@@ -54,7 +54,6 @@ DOORWAY = Story(
     {},
     {"danger": "no", "happens": "Somebody sleeps in the doorway and looks unwell."},
 )
-STORIES = (MET, NOT_MET, ASKED, DOORWAY)
 
 
 def tell(telling: Telling) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 from models.schema import SlackUserId
 
 OFFICER, QUAY_OFFICER, SERGEANT = map(SlackUserId, ("UQUILL001", "UMARROW01", "UOXLIP001"))
-RESPONDER, BACKUP = map(SlackUserId, ("ULARKSP01", "UMOTHW001"))
+RESPONDER = SlackUserId("ULARKSP01")
 CASE_MANAGER, COLLEAGUE, CLINICAL = map(SlackUserId, ("UBRAMBL01", "UBURDOC01", "UHOLLY001"))
 PROSECUTOR, MANAGER = map(SlackUserId, ("UVANEX001", "UFENNIM01"))
 NEIGHBOR, LEADER, PROVIDER = map(SlackUserId, ("USTOOP001", "UTHISTL01", "UWICKET01"))
-EXECUTIVE = SlackUserId("UCOPPER01")
 COUNTY = "prosecutor:Lantern County Prosecutor"
-POLICE = "police:Lantern Harbor PD"

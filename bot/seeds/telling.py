@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from bot.assembly import Bot
 from bot.clock_source import real_now
-from handlers.forms import Draft
 from models.classes import Basis
 from models.deadlines import local_moment
 from models.due import next_before
@@ -39,11 +38,6 @@ def set_clock(file: Path, moment: datetime) -> None:
 def sealed(fields: Mapping[str, str]) -> dict[str, Sensitive]:
     """Typed words on their way into an envelope."""
     return {name: Sensitive(text) for name, text in fields.items()}
-
-
-def nothing_sealed(**codes: str) -> Draft:
-    """A form of open codes alone."""
-    return Draft(codes, {})
 
 
 @dataclass

@@ -11,11 +11,6 @@ _GAP = re.compile(r"\.\.(\d+)")
 _FAMILY = re.compile(r"\{(\w+)\}")
 
 
-def words_of(text: str) -> tuple[str, ...]:
-    """The entries of a family: one for each word; words of one entry are held together by `_`."""
-    return tuple(text.split())
-
-
 class Phrases:
     """Patterns over a text whose words stand between single spaces, with a space at both ends."""
 

@@ -82,11 +82,6 @@ class Drafts:
             _, _, sealed = self._kept.pop(user)
         return self.unseal(user, form, sealed)
 
-    def forget(self, user: SlackUserId) -> None:
-        """Drop whatever is kept of somebody's."""
-        with self._lock:
-            self._kept.pop(user, None)
-
     def _forget_old(self) -> None:
         now = self._seconds()
         for user in [user for user, (until, _, _) in self._kept.items() if until <= now]:

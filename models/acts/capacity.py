@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,11 +88,6 @@ def _is_given() -> ColumnElement[bool]:
 def average(loads: Collection[Caseload]) -> float:
     """People and referrals for each case manager; 0 where there is none."""
     return sum(load.counted for load in loads) / len(loads) if loads else 0.0
-
-
-def free_places(loads: Iterable[Caseload], ceiling: int) -> int:
-    """How many more all of them together may be given."""
-    return sum(max(0, ceiling - load.counted) for load in loads)
 
 
 def require_room(scene: Scene, member: SlackUserId) -> None:

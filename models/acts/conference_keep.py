@@ -137,12 +137,6 @@ def after_revocation(scene: Scene, ref: ParticipantRef) -> list[SealedItem]:
     return taken
 
 
-def participant_closed(scene: Scene, ref: ParticipantRef) -> None:
-    """Nobody works with the participant any more: every conference on them is over."""
-    for conference in about(scene, ref):
-        close_quietly(scene, conference)
-
-
 def left(scene: Scene, user: SlackUserId, roles: Collection[Role] | None = None) -> None:
     """Somebody left the roster, or a role of theirs: their place ends, and goes to whoever has it now.
 

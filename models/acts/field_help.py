@@ -1,15 +1,8 @@
-"""Field help: what a call for help became, in the officer's own words, and how long people waited."""
+"""Field help: what a call for help became, in the officer's own words."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
-from statistics import median
-
-from sqlalchemy import or_, select
 
 from models.acts.chain import settled
 from models.acts.fallback import own_referral
@@ -17,15 +10,11 @@ from models.acts.hearing import tell_holders
 from models.acts.paging import project_managers
 from models.acts.review import plan_review
 from models.audit import Verb
-from models.database import UnitOfWork
 from models.errors import AlreadyChanged
 from models.notice import Kind, NewNotice, Urgency, post
 from models.referral import OVER, Door, Referral, State, locked
 from models.scene import Scene
 from models.schema import Handle
-from models.site import SiteRules
-
-_MINUTE = 60
 
 
 class Became(StrEnum):
@@ -34,14 +23,6 @@ class Became(StrEnum):
     ARREST_DIVERSION = "arrest_diversion"
     SOCIAL_CONTACT = "social_contact"
     NEITHER = "neither"
-
-
-@dataclass(frozen=True)
-class Arrivals:
-    """A region's month: how many were met, and the median of the minutes from the call to the meeting."""
-
-    count: int
-    median_minutes: float
 
 
 def may_say(door: Door, first_door: str, state: State) -> bool:
@@ -100,25 +81,3 @@ def _see_to_it(scene: Scene, referral: Referral, what: Became) -> None:
         for one in managers
     ]
     post(scene.work, scene.moment, told)
-
-
-def minutes_to_arrival(work: UnitOfWork, rules: SiteRules, month: date) -> Mapping[str, Arrivals]:
-    """How long those who called for help waited, by region, for the calls of one local month.
-
-    Whoever publishes it hides small counts (`reports.suppress_below`).
-
-    Args:
-        work: where to read.
-        rules: for the regions' zones.
-        month: any day of the month.
-    """
-    came = or_(Referral.door == Door.FIELD_HELP.value, Referral.first_door == Door.FIELD_HELP.value)
-    query = select(Referral.region, Referral.submitted_at, Referral.met_at).where(
-        came, Referral.met_at.is_not(None)
-    )
-    waited: dict[str, list[float]] = defaultdict(list)
-    for region, asked, met in work.session.execute(query):
-        local = asked.astimezone(rules.zone_of(region)).date()
-        if met is not None and (local.year, local.month) == (month.year, month.month):
-            waited[region].append((met - asked).total_seconds() / _MINUTE)
-    return {region: Arrivals(len(all_of), median(all_of)) for region, all_of in sorted(waited.items())}

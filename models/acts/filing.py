@@ -78,27 +78,13 @@ def show_holds(scene: Scene) -> list[Held]:
     return held
 
 
-def assessment_complete(scene: Scene, ref: ReferralRef) -> bool:
-    """Yes or not yet, and nothing else.
-
-    Raises:
-        UnknownReference: no such reference, or no release that runs today names the office: not told apart.
-        NotAllowed, NotOnRoster: not a liaison prosecutor.
-    """
-    actor = _prosecutor(scene)
-    referral = scene.work.session.get(Referral, ref)
-    if referral is None or not _may_know(scene, actor, referral):
-        raise UnknownReference
-    return _held(referral).complete
-
-
 def extend_filing(scene: Scene, ref: ReferralRef, until: date, *, seen: int | None = None) -> Held:
     """Hold filing to the end of a later local day; the intake's own clock is not theirs to move.
 
     `seen`: the version the prosecutor had on the screen.
 
     Raises:
-        UnknownReference: as `assessment_complete`.
+        UnknownReference: no such reference, or no release that runs today names the office: not told apart.
         AlreadyChanged: it is held as long already, or somebody changed it meanwhile.
         NotAllowed, NotOnRoster: not a liaison prosecutor.
     """

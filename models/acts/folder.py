@@ -102,27 +102,6 @@ def change_goal(scene: Scene, ref: ParticipantRef, page: str, change: GoalChange
     return page
 
 
-def goals_of(scene: Scene, ref: ParticipantRef) -> tuple[Goal, ...]:
-    """The participant's goals under the acting person's own standing; audited and accounted for like a view.
-
-    Raises:
-        NotAvailable: not theirs to read.
-    """
-    opened = scene.vault.folders.open(
-        scene.work,
-        scene.rules,
-        scene.user,
-        ref,
-        [Shelf.GOAL],
-        duty=Duty.READ_FOLDER,
-        moment=scene.moment,
-        request_id=scene.key,
-    )
-    if isinstance(opened, Refused):
-        raise NotAvailable
-    return goals_among(opened.pages)
-
-
 def goals_among(pages: Iterable[Page]) -> tuple[Goal, ...]:
     """The goals among opened pages, the oldest first."""
     goals = (Goal.from_fields(page.fields, page.id) for page in pages if page.shelf is Shelf.GOAL)

@@ -32,6 +32,7 @@ from tests.stage import (
     MANIFEST,
     OFFICER,
     QUAY_OFFICER,
+    RESPONDER,
     SUPERVISOR,
     WORKSPACE,
     Stage,
@@ -170,10 +171,12 @@ def test_what_a_shift_says_is_heard_in_themes_and_comes_back(tmp_path: Path) -> 
         crew = [OFFICER, *staff(stage, "north", 8)]
         day = today(stage) + timedelta(days=1)
         shift(stage, "North night", "north", "01:30", day, channel=NIGHT)
+        _help_comes_in_minutes(stage, 4)
         come_to(stage, local(day, "01:30"))
         for user in crew[:3]:
             officer = open_last(stage, user, ASKED)
-            officer.wait_view(callback_id="rollcall_check_in")
+            seen = officer.wait_view(callback_id="rollcall_check_in")
+            assert ("When you called, help came in 4 minutes." in seen.words) == (user == OFFICER)
             officer.fill({"Anything in the way of using LEAD?": ["Help took too long"]})
             assert officer.submit() == {}
             officer.close(clear=True)
@@ -204,6 +207,14 @@ def test_what_a_shift_says_is_heard_in_themes_and_comes_back(tmp_path: Path) -> 
         seen = officer.wait_view(callback_id="rollcall_check_in")
         assert "You said: Help took too long. We did: Two people are on at night" in seen.words
         officer.close(clear=True)
+
+
+def _help_comes_in_minutes(stage: Stage, minutes: int) -> None:
+    steps.refer_arrest(stage, Canaries())
+    stage.move_clock(timedelta(minutes=minutes))
+    steps.open_card(stage, RESPONDER, steps.wait_cards(stage, RESPONDER, 1))
+    steps.act(stage, RESPONDER, "We met")
+    stage.person(RESPONDER).close(clear=True)
 
 
 def _settle(stage: Stage) -> None:

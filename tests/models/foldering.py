@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
+from models.acts.folder import goals_among
 from models.audit import Verb
 from models.classes import Category
 from models.database import UnitOfWork
 from models.duties import Duty
-from models.schema import SlackUserId
+from models.errors import NotAvailable
+from models.goal import Goal
+from models.scene import Scene
+from models.schema import ParticipantRef, SlackUserId
 from models.sensitive import Sensitive
 from models.vault import OpenFolder, Refused, Shelf
 from tests.factories import (
@@ -46,6 +50,20 @@ def write(
         )
         work.commit()
     return page
+
+
+def goals_of(scene: Scene, ref: ParticipantRef) -> tuple[Goal, ...]:
+    """The participant's goals as a view reads them, under the acting person's own standing.
+
+    Raises:
+        NotAvailable: not theirs to read.
+    """
+    opened = scene.vault.folders.open(
+        scene.work, scene.rules, scene.user, ref, [Shelf.GOAL], duty=Duty.READ_FOLDER, moment=scene.moment
+    )
+    if isinstance(opened, Refused):
+        raise NotAvailable
+    return goals_among(opened.pages)
 
 
 def open_within(

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import func, select
+
 from models.acts import steps
 from models.acts.chain import BOT
-from models.due import finish, next_moment, take
+from models.database import UnitOfWork
+from models.due import DueStep, finish, take
 from models.notice import Notice
 from tests.models.deciding import Deciding
 from tests.models.sharing import scene_of
+
+
+def next_moment(work: UnitOfWork) -> datetime | None:
+    """When the next step is due; None when nothing is planned."""
+    return work.session.scalar(select(func.min(DueStep.due_at)).where(DueStep.done_at.is_(None)))
 
 
 def lapse(now: Deciding, until: datetime) -> list[tuple[str, str, datetime]]:

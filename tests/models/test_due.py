@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from models.database import Database
-from models.due import DueStep, Planned, Step, call_off, finish, next_moment, overdue, plan, put_off, take
+from models.due import DueStep, Planned, Step, call_off, finish, overdue, plan, put_off, take
 
 NOON = datetime(2031, 5, 6, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -106,15 +106,13 @@ def test_a_step_that_cannot_be_taken_waits_longer_and_longer_and_is_given_up_aft
     assert taken_at(database, moment + timedelta(days=9)) == []
 
 
-def test_the_next_moment_and_what_is_late_count_only_what_is_not_done(database: Database) -> None:
+def test_what_is_late_counts_only_what_is_not_done(database: Database) -> None:
     planned(database, step(5), step(8))
     with database.look() as work:
-        assert next_moment(work) == NOON + 5 * MINUTE
         assert overdue(work, NOON + 6 * MINUTE, MINUTE) == 0
         assert overdue(work, NOON + 7 * MINUTE, MINUTE) == 1
     taken_at(database, NOON + 20 * MINUTE)
     with database.look() as work:
-        assert next_moment(work) is None
         assert overdue(work, NOON + timedelta(days=9), MINUTE) == 0
 
 

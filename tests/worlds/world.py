@@ -10,10 +10,12 @@ from pathlib import Path
 
 from handlers.beats import Search
 from handlers.desk import REFUSAL_SECONDS, Desk
+from handlers.home.pane import HomePane
 from handlers.ids import Action, Shortcut, View
 from handlers.messenger import SlackMessenger
+from handlers.pager import PagerMessenger
 from handlers.voices import VOICES
-from models import due, outbox
+from models import outbox
 from models.acts import conference_match, duplicates, questions, steps
 from models.acts.chain import BOT
 from models.acts.steps import tell_given_up
@@ -24,8 +26,10 @@ from sandbox.faces import find_element
 from scheduler.deadlines import Deadlines
 from scheduler.delivery import Postman, Terms
 from scheduler.seat import Seat
+from tests.handlers.by_hand import ByHand
 from tests.handlers.harbor import Harbor
 from tests.handlers.wing import HOME, Json, raise_wing
+from tests.models.lapsing import next_moment
 from tests.scheduler.postoffice import Tally
 from tests.worlds.ground import BEGIN, copied_site
 from tests.worlds.hearing import OWG, AddressedSlack, Heard, band_of
@@ -45,11 +49,12 @@ class World:
         self.name = name
         self.harbor = harbor
         self.slack = AddressedSlack(self._hears)
-        self.wing = raise_wing(harbor, self.slack, desk_kind)
+        self._homes = ByHand()
+        self.wing = raise_wing(harbor, self.slack, desk_kind, self._homes)
         self.heard: dict[str, list[Heard]] = defaultdict(list)
         self.screens = Screens()
         self.happened = ""  # what the secret of this world answered
-        self._postman = _postman(harbor, self.slack)
+        self._postman = _postman(harbor, self.slack, self.wing.pane)
         self._deadlines = _deadlines(harbor)
         self._searches = (
             Search(harbor.ground, duplicates.look, duplicates.write_down),
@@ -149,6 +154,7 @@ class World:
         finally:
             self.slack.answered.set()
         self.wing.settle()
+        self._homes.run()
         self.wing.pauses.clear()
         self._pass(timedelta(0) if self._unseen else _BETWEEN_ACTS)
         return said
@@ -177,7 +183,7 @@ class World:
 
     def _next_due(self, end: datetime) -> datetime | None:
         with self.harbor.ground.database.look() as work:
-            moments = (outbox.next_due(work, end), due.next_moment(work))
+            moments = (outbox.next_due(work, end), next_moment(work))
         return min((one for one in moments if one is not None and one <= end), default=None)
 
     def deliver(self) -> None:
@@ -186,6 +192,7 @@ class World:
         for search in self._searches:
             search.beat()
         self._postman.deliver_due()
+        self._homes.run()
 
 
 def _deadlines(harbor: Harbor) -> Deadlines:
@@ -199,7 +206,7 @@ def _deadlines(harbor: Harbor) -> Deadlines:
     )
 
 
-def _postman(harbor: Harbor, slack: AddressedSlack) -> Postman:
+def _postman(harbor: Harbor, slack: AddressedSlack, pane: HomePane) -> Postman:
     """The real one, with Slack's own rates, on practice time; one thread, so that the order is one."""
     ground = harbor.ground
 
@@ -213,7 +220,7 @@ def _postman(harbor: Harbor, slack: AddressedSlack) -> Postman:
     messenger = SlackMessenger(ground, slack, HOME.bot_user_id, lambda method, what: None, voices=VOICES)
     return Postman(
         ground.database,
-        messenger,
+        PagerMessenger(pane.hearing(messenger.deliver), lambda: None),
         seat=Seat(ground.database, "world", ground.now, _WHOLE_PLAY),
         now=ground.now,
         undelivered=tell,

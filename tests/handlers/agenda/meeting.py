@@ -10,7 +10,7 @@ from handlers.voice import Message, Telling
 from handlers.voices import VOICES
 from models.acts.schedules import Wanted, make
 from models.admin_issue import AdminIssue, IssueState, reserve_issue
-from models.meeting import AgendaItem, Meeting, items_on
+from models.meeting import AgendaItem, Meeting
 from models.notice import Kind, Notice, Sent
 from models.outbox import claim, settle
 from models.recurrence import Rule
@@ -19,6 +19,7 @@ from models.schema import SlackUserId
 from models.situation import Situation, SituationState, reserve_situation
 from tests.handlers.harbor import MANAGER, Harbor
 from tests.handlers.wing import Json, Wing, texts
+from tests.models.acts.meeting import items_on
 
 CHANNEL = "C0OWG0001"
 
@@ -66,7 +67,7 @@ def begins(harbor: Harbor, meeting: Meeting) -> None:
 
 def items(harbor: Harbor, meeting: Meeting) -> list[AgendaItem]:
     with harbor.ground.database.look() as work:
-        return list(items_on(work, meeting.id))
+        return items_on(work, meeting.id)
 
 
 def situation(harbor: Harbor, place: str = "The bus shelter at Fifth and Anchor") -> str:

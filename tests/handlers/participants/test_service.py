@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from handlers.forms import Mistakes
 from handlers.participants.service import Participants
-from models.acts.folder import goals_of
 from models.acts.release import ReleaseForm, sign_release
 from models.audit import Verb
 from models.classes import Category, Purpose
@@ -46,6 +45,7 @@ from tests.handlers.participants.folders import (
     team_of,
     with_goal,
 )
+from tests.models.foldering import goals_of
 
 OUTSIDERS = [OFFICER, PROSECUTOR, MANAGER, NEIGHBOR, RESPONDER]
 

@@ -9,8 +9,9 @@ import pytest
 from handlers.rollcall.came_back import came_back
 from handlers.rollcall.facts import CameBack
 from handlers.standing import FIXED_LINE
+from models.acts.field_help import Became, became
 from models.acts.participants import begin
-from models.classes import Category
+from models.classes import Basis, Category
 from models.duties import Act
 from models.people import Role
 from models.referral import Door, Referral, State
@@ -101,6 +102,31 @@ def test_the_minutes_are_the_median_of_ones_own_calls(harbor: Harbor) -> None:
     assert back(harbor, QUAY_OFFICER).minutes is None
     harbor.time.go(timedelta(days=100))
     assert back(harbor).calls == 0
+
+
+def test_what_began_as_field_help_is_a_call_whatever_it_became(harbor: Harbor) -> None:
+    ref = harbor.refer(door=Door.FIELD_HELP).ref
+    harbor.time.go(timedelta(minutes=9))
+    harbor.act(RESPONDER, ref, Act.MET)
+    with harbor.ground.database.work() as work:
+        handle = harbor.item(ref, OFFICER, Basis.OWN)
+        became(harbor.ground.scene(work, OFFICER), handle, Became.SOCIAL_CONTACT)
+        work.commit()
+    assert (back(harbor).minutes, back(harbor).calls) == (9, 1)
+
+
+@pytest.mark.parametrize(
+    ("waited", "said"),
+    [
+        ((1,), "When you called, help came in 1 minute."),
+        ((12,), "When you called, help came in 12 minutes."),
+        ((10, 20, 60), "When you call, help comes in 20 minutes (median)."),
+    ],
+)
+def test_it_is_said_in_words_how_long_help_took(wing: Wing, waited: tuple[int, ...], said: str) -> None:
+    for number, minutes in enumerate(waited):
+        met(wing.harbor, minutes, f"VFORM{number}")
+    assert said in read(wing)
 
 
 def test_a_social_contact_is_no_call(harbor: Harbor) -> None:

@@ -12,8 +12,8 @@ from sqlalchemy import select
 
 from models.acts.schedules import Wanted
 from models.admin_issue import AdminIssue, IssueState, reserve_issue
-from models.database import Database
-from models.meeting import AgendaItem, Meeting, items_on
+from models.database import Database, UnitOfWork
+from models.meeting import AgendaItem, Meeting
 from models.notice import Kind
 from models.recurrence import Rule
 from models.rollcall import Asked
@@ -67,7 +67,13 @@ def meetings(site: Precincts) -> list[Meeting]:
 
 def agenda(site: Precincts, meeting: str) -> list[AgendaItem]:
     with site.ground.database.look() as work:
-        return list(items_on(work, meeting))
+        return items_on(work, meeting)
+
+
+def items_on(work: UnitOfWork, meeting: str) -> list[AgendaItem]:
+    """Its agenda, in order."""
+    query = select(AgendaItem).where(AgendaItem.meeting == meeting)
+    return list(work.session.scalars(query.order_by(AgendaItem.place, AgendaItem.id)))
 
 
 def subjects(site: Precincts, meeting: str, section: str) -> list[str]:

@@ -15,7 +15,7 @@ from models.acts import steps
 from models.acts.appoint import appoint
 from models.acts.schedules import Wanted, make
 from models.database import Database, UnitOfWork
-from models.due import DueStep, Step, next_moment
+from models.due import DueStep, Step
 from models.notice import Kind, Notice
 from models.people import Account, Role
 from models.recurrence import Rule
@@ -26,6 +26,7 @@ from models.schema import SlackUserId
 from models.site import Region
 from scheduler.deadlines import Deadlines
 from tests.factories import Laid, lay
+from tests.models.lapsing import next_moment
 
 T = TypeVar("T")
 SERGEANT = SlackUserId("UOXLIP001")

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from models.acts.activity import rest
-from models.acts.capacity import assign, average, caseload_of, caseloads, free_places
+from models.acts.capacity import assign, average, caseload_of, caseloads
 from models.acts.participants import begin, join_team, leave_team
 from models.database import Database
 from models.envelope import SealedItem
@@ -142,7 +142,6 @@ def test_the_loads_of_all_agree_with_each_ones_own(now: Deciding) -> None:
         assert loads == [caseload_of(work, CASE_MANAGER), caseload_of(work, SECOND)]
     assert average(loads) == 1.5
     assert average([]) == 0
-    assert free_places(loads, 2) == 1
 
 
 def test_whoever_had_it_before_keeps_nothing_of_it(now: Deciding) -> None:

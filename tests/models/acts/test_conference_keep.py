@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from models.acts.appoint import appoint
-from models.acts.conference_keep import arrived, participant_closed
+from models.acts.conference_keep import arrived
 from models.acts.conference_running import How, close, move, step_back
 from models.acts.conference_times import When
 from models.acts.conference_wish import let_in
@@ -278,15 +278,6 @@ def test_a_role_that_ends_ends_the_place_that_came_with_it(sharing: Sharing) -> 
     assert handles(sharing, ref, PROSECUTOR)
     assert reads(sharing, ref, PROSECUTOR) == {}
     assert PROSECUTOR not in seated(sharing, ref)
-
-
-def test_a_participant_who_is_closed_has_no_conference(sharing: Sharing) -> None:
-    signed(sharing)
-    ref = proposed(sharing)
-    sharing.alter(Participant, sharing.ref, closed_at=NOON)
-    sharing.act(lambda scene: participant_closed(scene, sharing.ref))
-    assert row(sharing, ref).state == ConferenceState.CLOSED
-    assert reads(sharing, ref, PROSECUTOR) == {}
 
 
 def test_a_participant_who_is_closed_meanwhile_is_noticed_when_it_begins(sharing: Sharing) -> None:

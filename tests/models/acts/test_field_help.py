@@ -1,14 +1,14 @@
-"""Field help: what it became, that a meeting outlasts an officer's word, and how long people waited."""
+"""Field help: what it became, and that a meeting outlasts an officer's word."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from models.acts.field_help import Arrivals, Became, became, minutes_to_arrival
+from models.acts.field_help import Became, became
 from models.classes import Basis
 from models.duties import Act
 from models.errors import AlreadyChanged, NotAvailable
@@ -113,22 +113,6 @@ def test_another_door_cannot_become_anything(harbor: Harbor) -> None:
     ref = harbor.refer(form="VARREST").ref
     with pytest.raises(AlreadyChanged):
         say(harbor, ref, Became.NEITHER)
-
-
-def test_the_median_of_the_minutes_to_arrival_by_region_and_month(harbor: Harbor) -> None:
-    begun = harbor.time.moment
-    for number, minutes in enumerate((10, 20, 60)):
-        ref = call(harbor, f"VHELP{number}")
-        harbor.time.moment += timedelta(minutes=minutes)
-        harbor.act(RESPONDER, ref, Act.MET)
-    say(harbor, ref, Became.SOCIAL_CONTACT)  # it was a call for help all the same
-    call(harbor, "VNOTMET")
-    arrest = harbor.refer(form="VARREST").ref
-    harbor.act(RESPONDER, arrest, Act.MET)
-    with harbor.ground.database.look() as work:
-        month = begun.date()
-        assert minutes_to_arrival(work, harbor.rules(), month) == {"north": Arrivals(3, 20.0)}
-        assert minutes_to_arrival(work, harbor.rules(), date(2020, 1, 1)) == {}
 
 
 def test_what_somebody_altered_or_left_with_their_agency_becomes_nothing(harbor: Harbor) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
 
-from models.acts.filing import Held, assessment_complete, extend_filing, held_charges
+from models.acts.filing import Held, extend_filing, held_charges
 from models.acts.intake import begin_intake
 from models.acts.participants import begin
 from models.acts.release import ReleaseForm, revoke, sign_release
@@ -135,34 +134,26 @@ def test_without_one_they_see_nothing_and_cannot_extend_by_reference(now: Decidi
     for asked in (ref, ReferralRef("R-00000")):
         with pytest.raises(UnknownReference):
             hold(now, asked, date(2027, 1, 5))
-        with pytest.raises(UnknownReference):
-            now.act(partial(assessment_complete, ref=asked), PROSECUTOR)
     assert now.referral(ref).filing_ends_at == ENDS
 
 
 def test_complete_or_not_yet_is_said_under_the_release_only(now: Deciding) -> None:
     ref = met(now)
     person = release(now, ref, TOLD)
-    assert not now.act(lambda scene: assessment_complete(scene, ref), PROSECUTOR)
+    assert [held.complete for held in now.act(held_charges, PROSECUTOR)] == [False]
     now.decide(ref, Move.INTAKE_DONE, user=CASE_MANAGER)
-    assert now.act(lambda scene: assessment_complete(scene, ref), PROSECUTOR)
+    assert [held.complete for held in now.act(held_charges, PROSECUTOR)] == [True]
     withdraw(now, person)
-    with pytest.raises(UnknownReference):
-        now.act(lambda scene: assessment_complete(scene, ref), PROSECUTOR)
+    assert now.act(held_charges, PROSECUTOR) == []
 
 
 def _answer(now: Deciding, ref: ReferralRef) -> tuple[object, ...]:
     """Everything the office can get at, as it comes back."""
-    said: list[object] = [refs(now)]
-    for ask in (
-        lambda scene: assessment_complete(scene, ref),
-        lambda scene: extend_filing(scene, ref, date(2027, 1, 5)),
-    ):
-        try:
-            said.append(now.act(ask, PROSECUTOR))
-        except DomainError as trouble:
-            said.append((type(trouble), trouble.args))
-    return tuple(said)
+    listed = refs(now)
+    try:
+        return listed, hold(now, ref, date(2027, 1, 5))
+    except DomainError as trouble:
+        return listed, type(trouble), trouble.args
 
 
 def test_assessed_or_not_no_such_referral_or_closed_the_office_without_a_release_gets_the_same(
@@ -204,7 +195,6 @@ def test_nobody_but_the_office_moves_or_lists_it(now: Deciding, user: SlackUserI
     release(now, ref, TOLD)
     for ask in (
         held_charges,
-        lambda scene: assessment_complete(scene, ref),
         lambda scene: extend_filing(scene, ref, date(2027, 1, 5)),
     ):
         with pytest.raises(NotAllowed):

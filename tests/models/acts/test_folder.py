@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, update
 
-from models.acts.folder import add_goal, change_goal, goals_of, write_details
+from models.acts.folder import add_goal, change_goal, write_details
 from models.acts.participants import begin
 from models.audit import Verb
 from models.classes import Category
@@ -41,6 +41,7 @@ from tests.factories import (
     laid_on_sqlite,
     lay,
 )
+from tests.models.foldering import goals_of
 
 OUTSIDERS = [OFFICER, PROSECUTOR, MANAGER, NEIGHBOR, RESPONDER, SlackUserId("UNOBODY01")]
 

@@ -23,7 +23,6 @@ from models.acts.suspend import suspend
 from models.acts.undelivered import undelivered
 from models.audit import Verb
 from models.database import Database, UnitOfWork
-from models.due import next_moment
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable
 from models.notice import Kind, Notice
 from models.people import Account, Role
@@ -34,6 +33,7 @@ from models.vacant_place import Claim, PlaceKind, VacantPlace
 from scheduler.deadlines import Deadlines
 from tests import databases
 from tests.factories import CASE_MANAGER, CLINICIAN, MANAGER, NEIGHBOR, NOON, OFFICER, RESPONDER, Laid, lay
+from tests.models.lapsing import next_moment
 
 T = TypeVar("T")
 BOT = SlackUserId("bot")
