@@ -23,7 +23,7 @@ from bot.floor import lay_floor, open_database
 from bot.practice_board import Board
 from bot.practice_moments import MomentsFile
 from bot.practice_place import expect_free, own_folder
-from bot.practice_workspace import Workspace, start_workspace
+from bot.practice_workspace import COURSE, Workspace, start_workspace
 from bot.seeding import FIRST_WEEK, SEEDS, Seed, go_back, tell
 from bot.settings import Settings
 from bot.transport.process import serve
@@ -55,6 +55,7 @@ def practise(
     `details`: where forms and openings are shown.
 
     Every start is a fresh site: the folder of the last practice is emptied first, unless that one still runs.
+    How far the course is stays, until somebody asks on the page to start over.
 
     Raises:
         Unsafe: the workspace could not be started, or the site could not be laid.
@@ -87,7 +88,7 @@ class _Practice:
     def run(self, seed: Seed) -> tuple[int, Seed | None]:
         """From a fresh site to its end: the exit code, and the seed somebody asked to start over from."""
         _end_plainly()
-        _empty(self.home)
+        _empty(self.home, "" if self.board.rounds else COURSE)  # starting over, the course begins again, too
         self.board.begin(seed.code)
         self.board.say(f"{seed.title}: laying the site")
         workspace = start_workspace(self.port, self.home)
@@ -220,11 +221,17 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _empty(home: Path) -> None:
-    if home.exists():
-        shutil.rmtree(home)
-    for part in (home, home / "data", home / "keys"):
-        part.mkdir(mode=0o700, parents=True)
+def _empty(home: Path, keeping: str = "") -> None:
+    """Nothing of the last site is left in the folder; only the file named `keeping` may stay."""
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o700)
+    for one in home.iterdir():
+        if one.is_dir() and not one.is_symlink():
+            shutil.rmtree(one)
+        elif one.name != keeping:
+            one.unlink()
+    for part in (home / "data", home / "keys"):
+        part.mkdir(mode=0o700)
 
 
 def _moments(bot: Bot, home: Path) -> MomentsFile:

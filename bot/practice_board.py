@@ -9,22 +9,22 @@ from pathlib import Path
 
 
 class Board:
-    """A file that the workspace only reads: `round` counts the starts, `laying` is "" once all stands."""
+    """A file that the workspace only reads: `round` counts the sites laid, `laying` is "" once all stands."""
 
     def __init__(self, file: Path, seeds: list[Mapping[str, str]]) -> None:
         self._file = file
         self._seeds = seeds
-        self._round = 0
+        self.rounds = 0
         self._seed = ""
 
     def begin(self, seed: str) -> None:
         """A new round, from this seed."""
-        self._round += 1
+        self.rounds += 1
         self._seed = seed
 
     def say(self, words: str) -> None:
         """What is being done now; "" = it is done."""
-        told = {"round": self._round, "seed": self._seed, "seeds": self._seeds, "laying": words}
+        told = {"round": self.rounds, "seed": self._seed, "seeds": self._seeds, "laying": words}
         half = self._file.with_suffix(".half")
         half.write_text(json.dumps(told), encoding="utf-8")
         os.replace(half, self._file)  # noqa: PTH105 - the reader sees the old one or the new one whole

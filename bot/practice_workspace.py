@@ -12,6 +12,7 @@ from pathlib import Path
 from models.errors import Unsafe
 
 ROOT = Path(__file__).resolve().parent.parent
+COURSE = "course.json"  # how far the course is: all that a stop and a start leave there
 _CHILD_SECONDS = 5
 
 
@@ -39,7 +40,7 @@ class Workspace:
 
 
 def start_workspace(port: int, home: Path) -> Workspace:
-    """Start it on this port (0 = any), with its clock and its board in `home`.
+    """Start it on this port (0 = any), with its clock, its board and the course in `home`.
 
     Raises:
         Unsafe: it did not start; it says why itself.
@@ -52,8 +53,12 @@ def start_workspace(port: int, home: Path) -> Workspace:
         "--clock", str(home / "clock"),
         "--practice", str(home / "practice.json"),
         "--moments", str(home / "moments.json"),
+        "--course", str(home / COURSE),
+        "--with-starter",
     ]  # fmt: skip
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)  # noqa: S603 - our own program
+    # Its standard input is our end of a pipe that nothing goes through: it ends with us, however we end.
+    pipe = subprocess.PIPE
+    child = subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, cwd=ROOT)  # noqa: S603 - our own program
     line = child.stdout.readline() if child.stdout else ""
     try:
         said = json.loads(line)

@@ -1,10 +1,13 @@
 """`python -m sandbox`: start a practice workspace and say where it is."""
 
+import contextlib
 import errno
 import json
+import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
@@ -36,6 +39,8 @@ EXISTING = click.Path(path_type=Path)
 @click.option(
     "--moments", type=EXISTING, default=None, help="File in which the bot says what it does next, and when."
 )
+@click.option("--course", type=EXISTING, default=None, help="File in which it is kept how far the course is.")
+@click.option("--with-starter", is_flag=True, help="Stop when standard input ends: whoever holds it is gone.")
 @click.option("--time-scale", type=float, default=1.0, show_default=True, help="Factor on event retry waits.")
 @click.option("--no-rate-limits", is_flag=True, help="Never answer 429 of its own accord.")
 def main(
@@ -48,6 +53,8 @@ def main(
     clock: Path | None,
     practice: Path | None,
     moments: Path | None,
+    course: Path | None,
+    with_starter: bool,
     time_scale: float,
     no_rate_limits: bool,
 ) -> None:
@@ -70,6 +77,7 @@ def main(
             record=record,
             clock=clock,
             moments=moments,
+            course=course,
             start_over=StartOver(practice, _tell_starter),
         )
     except (DefinitionRefused, ManifestRefused) as refused:
@@ -78,7 +86,19 @@ def main(
         sys.exit(_why(problem, port))
     with server:
         click.echo(json.dumps(_ready(server)))
+        if with_starter:
+            threading.Thread(target=_until_alone, args=(stopped.set,), daemon=True).start()
         stopped.wait()
+
+
+def _until_alone(stop: Callable[[], None]) -> None:
+    """However whoever started this ends, killed outright too, their end of the pipe is closed then."""
+    with contextlib.suppress(OSError):
+        while os.read(
+            sys.stdin.fileno(), 1024
+        ):  # the number: Python's own reader, left waiting, cannot be put away
+            pass
+    stop()
 
 
 def _tell_starter(seed: str) -> None:

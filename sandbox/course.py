@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sandbox.course_progress import Progress
 from sandbox.recorder import Call
 from sandbox.wire import Json, NotPossible
 from sandbox.workspace import Workspace
@@ -25,6 +26,11 @@ class Step:
     who: str
     sign: str
     name: str
+
+    @property
+    def called(self) -> str:
+        """Its name among the steps of an exercise."""
+        return f"{self.sign} {self.name}"
 
 
 @dataclass(frozen=True)
@@ -74,14 +80,15 @@ def _step(row: Json, exercise: Mapping[str, Any]) -> Step:
 
 
 class Course:
-    """How far each exercise is. Kept until the workspace ends: leaving one loses nothing."""
+    """How far each exercise is. Leaving one loses nothing, and with a file no stop and start does either."""
 
-    def __init__(self, exercises: Sequence[Exercise], workspace: Workspace) -> None:
+    def __init__(self, exercises: Sequence[Exercise], workspace: Workspace, progress: Progress) -> None:
         self._exercises = {one.code: one for one in exercises}
         self._workspace = workspace
-        self._done = dict.fromkeys(self._exercises, 0)
-        self._current = ""
+        self._progress = progress
         self._lock = threading.RLock()
+        names = {one.code: [step.called for step in one.steps] for one in exercises}
+        self._current, self._done = progress.read(names)
 
     def shown(self) -> Json:
         """What the page draws: every exercise with its steps, and which one runs."""
@@ -92,8 +99,8 @@ class Course:
                 "exercises": [self._written(one) for one in self._exercises.values()],
             }
 
-    def start(self, code: str) -> Json:
-        """Begin an exercise, or go on where it was left; one that is over begins again.
+    def start(self, code: str, *, anew: bool = False) -> Json:
+        """Begin an exercise, or go on where it was left unless `anew`; one that is over begins again.
 
         Raises:
             NotPossible: there is none of this name.
@@ -102,7 +109,7 @@ class Course:
             exercise = self._exercises.get(code)
             if exercise is None:
                 raise NotPossible("no_exercise", "There is no such exercise.")
-            if self._done[code] >= len(exercise.steps):
+            if anew or self._done[code] >= len(exercise.steps):
                 self._done[code] = 0
             self._current = code
         self._tell()
@@ -163,6 +170,10 @@ class Course:
         }
 
     def _tell(self) -> None:
+        with self._lock:
+            rows = self._exercises.values()
+            done = {one.code: [step.called for step in one.steps[: self._done[one.code]]] for one in rows}
+            self._progress.write(self._current, done)
         self._workspace.announce({"type": "course"})
 
 

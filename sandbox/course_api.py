@@ -26,7 +26,9 @@ class CourseApi:
     def routes(self) -> list[Route]:
         """Every address with what answers it."""
         does: Mapping[str, _Answer] = {
-            "course/start": lambda asked: self._course.start(str(asked["exercise"])),
+            "course/start": lambda asked: self._course.start(
+                str(asked["exercise"]), anew=asked.get("anew") is True
+            ),
             "course/leave": lambda _: self._course.leave(),
             "start_over": lambda asked: self._start_over.ask(str(asked["seed"])),
         }

@@ -17,6 +17,7 @@ from sandbox.cast import read_definition
 from sandbox.courier import Courier
 from sandbox.course import COURSE, Course, read_course
 from sandbox.course_api import CourseApi
+from sandbox.course_progress import Progress
 from sandbox.course_start_over import StartOver
 from sandbox.faults import Faults
 from sandbox.live import Live
@@ -66,8 +67,9 @@ class PracticeServer:
 
     `rates` sets the call limits, `time_scale` shrinks the waits between event retries, `record` names a JSONL
     file for every call, `clock` a file with an offset in seconds, `moments` one in which the bot says what
-    comes next, `tokens` keeps tokens over a restart. `patience` multiplies Slack's three seconds for an
-    answer and for a trigger: a story is about what is said, not about how long a busy machine takes.
+    comes next, `course` one that keeps how far the course is, `tokens` are kept over a restart. `patience`
+    multiplies Slack's three seconds for an answer and for a trigger: a story is about what is said, not about
+    how long a busy machine takes.
     Raises `DefinitionRefused`, `ManifestRefused` for unusable files and OSError for a taken port.
     """
 
@@ -83,6 +85,7 @@ class PracticeServer:
         record: Path | None = None,
         clock: Path | None = None,
         moments: Path | None = None,
+        course: Path | None = None,
         tokens: Tokens | None = None,
         start_over: StartOver | None = None,
         patience: float = 1.0,
@@ -109,7 +112,7 @@ class PracticeServer:
         self.courier.time_scale = time_scale
         self.workspace.take_events(self.courier.tell)
         self.acts = Acts(self.workspace, self.courier)
-        self.course = Course(read_course(COURSE), self.workspace)
+        self.course = Course(read_course(COURSE), self.workspace, Progress(course))
         self._course_api = CourseApi(self.course, start_over or StartOver())
         self._tools_api = ToolsApi(
             self.workspace, self.recorder, self.faults, Moments(moments), self.sockets.cut_all

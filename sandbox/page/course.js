@@ -4,9 +4,9 @@ import { ask, tell, wordsFor } from "./api.js";
 import { h, icon } from "./dom.js";
 import { addressOf } from "./people.js";
 
-/** Begin an exercise (or go on with it), and be the one whose part it is. */
-export async function begin(exercise, me) {
-  const answer = await tell("course/start", { exercise: exercise.code });
+/** Begin an exercise (or go on with it, unless `anew`), and be the one whose part it is. */
+export async function begin(exercise, me, anew = false) {
+  const answer = await tell("course/start", { exercise: exercise.code, anew });
   if (answer.ok !== false && exercise.who !== me) location.assign(addressOf(exercise.who));
   return answer;
 }
@@ -55,9 +55,12 @@ export class CoursePanel {
     const steps = isNow ? h("ol", { class: "course-steps" }, exercise.steps.map((step, index) => this.step(step, index, exercise))) : null;
     const begins = h("button", { type: "button", class: "button", "data-testid": `course-${exercise.code}`, onclick: () => this.begin(exercise) }, verb(exercise));
     const leaves = h("button", { type: "button", class: "button", "data-testid": "course-leave", onclick: () => this.leave() }, "Leave it for now");
+    const underWay = exercise.done > 0 && exercise.done < exercise.steps.length;
+    // Its windows are closed, its card is gone with another site: the steps can be taken from the first again.
+    const again = underWay ? h("button", { type: "button", class: "button", "data-testid": `course-anew-${exercise.code}`, onclick: () => this.begin(exercise, true) }, "From the beginning") : null;
     return h("section", { class: isNow ? "exercise is-now" : "exercise", "aria-label": exercise.title },
       h("h3", {}, exercise.title), h("p", { class: "exercise-facts" }, `${exercise.name} · ${exercise.minutes} minutes · ${progress(exercise)}`),
-      h("p", {}, exercise.words), steps, isNow && exercise.done < exercise.steps.length ? leaves : begins);
+      h("p", {}, exercise.words), steps, isNow && exercise.done < exercise.steps.length ? leaves : begins, again);
   }
 
   step({ words }, index, { done }) {
@@ -65,8 +68,8 @@ export class CoursePanel {
     return h("li", { class: `step-${state}`, "aria-current": state === "now" ? "step" : null }, state === "done" ? h("span", { class: "visually-hidden" }, "Done: ") : null, stepWords(words));
   }
 
-  async begin(exercise) {
-    this.after(await begin(exercise, this.me));
+  async begin(exercise, anew = false) {
+    this.after(await begin(exercise, this.me, anew));
   }
 
   async leave() {

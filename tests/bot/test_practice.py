@@ -20,7 +20,8 @@ from typing import Any
 import pytest
 
 from bot.practice import _empty, _environment
-from bot.practice_workspace import start_workspace
+from bot.practice_place import expect_free
+from bot.practice_workspace import COURSE, start_workspace
 from bot.settings import Settings
 from models.errors import Unsafe
 
@@ -57,30 +58,43 @@ def practising(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def test_practice_starts_says_where_and_stops_with_everything_it_started(tmp_path: Path) -> None:
+    home = tmp_path / "var" / "practice"
+    home.mkdir(parents=True)
+    (home / COURSE).write_text('{"current": "officer", "done": {"officer": ["shown choose_door"]}}')
     with practising(tmp_path) as (child, url):
         with urllib.request.urlopen(url, timeout=5) as page:
             assert page.status == 200
+        course = read(url, "course")
+        assert (course["current"], course["exercises"][0]["done"]) == ("officer", 1), "as it was left"
         child.send_signal(signal.SIGTERM)
         assert child.wait(15) == 0
         with pytest.raises((urllib.error.URLError, ConnectionError)):
             urllib.request.urlopen(url, timeout=5)
-    home = tmp_path / "var" / "practice"
     assert (home / "data" / "leadbot.db").exists()
     assert all(path.stat().st_mode & 0o077 == 0 for path in (home, home / "keys", home / "data"))
+
+
+def read(url: str, name: str, body: bytes | None = None) -> dict[str, Any]:
+    """What the page is answered."""
+    with urllib.request.urlopen(f"{url}ui/{name}", body, timeout=5) as answer:
+        found: dict[str, Any] = json.loads(answer.read())
+        return found
+
+
+def posted(url: str, name: str, **asked: str) -> dict[str, Any]:
+    return read(url, name, json.dumps(asked).encode())
 
 
 def board_of(url: str) -> dict[str, Any]:
     """What the page is told of seeds; nothing while the workspace begins anew."""
     try:
-        with urllib.request.urlopen(f"{url}ui/practice", timeout=5) as answer:
-            found: dict[str, Any] = json.loads(answer.read())
-            return found
+        return read(url, "practice")
     except (urllib.error.URLError, ConnectionError):
         return {"round": 0, "laying": "away"}
 
 
-def until(fits: Callable[[], bool], what: str) -> None:
-    end = time.monotonic() + 60
+def until(fits: Callable[[], bool], what: str, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
     while not fits():
         assert time.monotonic() < end, f"waited in vain: {what}"
         time.sleep(0.1)
@@ -93,14 +107,13 @@ def test_the_page_asks_to_start_over_and_a_fresh_site_stands_at_the_same_address
         first = board_of(url)
         assert (first["round"], first["seed"], first["laying"]) == (1, "empty", "")
         assert [seed["code"] for seed in first["seeds"]] == ["empty", "first_week", "busy_month", "bad_day"]
-        ask = urllib.request.Request(f"{url}ui/start_over", b'{"seed": "first_week"}', method="POST")
-        with urllib.request.urlopen(ask, timeout=5) as answer:
-            assert json.loads(answer.read()) == {"ok": True}
+        assert posted(url, "course/start", exercise="officer")["current"] == "officer"
+        assert posted(url, "start_over", seed="first_week") == {"ok": True}
         until(lambda: (now := board_of(url))["round"] == 2 and now["laying"] == "", "the second site")
         assert board_of(url)["seed"] == "first_week"
         assert (home / "clock").read_text() == "0", "time begins in the present again"
-        with urllib.request.urlopen(f"{url}ui/state?user=ULARKSP01", timeout=5) as answer:
-            [dm] = json.loads(answer.read())["dms"]
+        assert read(url, "course")["current"] == "", "and the course from its beginning"
+        [dm] = read(url, "state?user=ULARKSP01")["dms"]
         assert dm["unread"] > 0, "the first week was told"
         child.send_signal(signal.SIGTERM)
         assert child.wait(20) == 0
@@ -130,6 +143,43 @@ def test_every_start_is_a_fresh_site(tmp_path: Path) -> None:
     _empty(home)
     assert sorted(path.name for path in home.iterdir()) == ["data", "keys"]
     assert list((home / "data").iterdir()) == []
+
+
+def test_how_far_the_course_is_may_stay_in_the_folder_and_nothing_else(tmp_path: Path) -> None:
+    _empty(tmp_path)
+    for name in (COURSE, "clock", "data/leadbot.db"):
+        (tmp_path / name).write_text("yesterday's")
+    _empty(tmp_path, COURSE)
+    assert sorted(path.name for path in tmp_path.rglob("*")) == [COURSE, "data", "keys"]
+    _empty(tmp_path)
+    assert not (tmp_path / COURSE).exists()
+
+
+STARTER = """
+import sys, pathlib
+from bot.practice_workspace import start_workspace
+print(start_workspace(0, pathlib.Path(sys.argv[1])).said["url"], flush=True)
+sys.stdin.read()
+"""
+
+
+def test_whoever_is_killed_outright_takes_the_workspace_along_and_its_port_is_free(tmp_path: Path) -> None:
+    pipe = subprocess.PIPE
+    command = [sys.executable, "-c", STARTER, str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as starter:
+        assert starter.stdout is not None
+        url = starter.stdout.readline().strip()
+        assert board_of(url)["laying"] == "", "it answers"
+        starter.kill()  # no word is left to anybody
+        until(lambda: is_free(url), "the port", seconds=5)
+
+
+def is_free(url: str) -> bool:
+    try:
+        expect_free(int(url.rstrip("/").rpartition(":")[2]))
+    except Unsafe:
+        return False
+    return True
 
 
 def test_practice_never_touches_a_real_workspaces_tokens(

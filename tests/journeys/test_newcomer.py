@@ -123,6 +123,10 @@ def test_a_part_is_learnt_on_a_phone_by_keyboard_alone(address: str, browser: Br
     expect(strip).to_contain_text("step 4 of 4")
     page.reload()
     expect(strip).to_contain_text("step 4 of 4")  # left and come back
+    page.get_by_test_id("course-all").press("Enter")
+    page.get_by_test_id("course-anew-community").press("Enter")
+    expect(strip).to_contain_text("step 1 of 4")
+    page.get_by_test_id("course-panel").get_by_role("button", name="Close").first.press("Enter")
     page.get_by_test_id("course-put-away").press("Enter")
     expect(strip).to_be_hidden()
     assert "null" not in page.inner_text("body")

@@ -8,12 +8,13 @@ from urllib.request import Request, urlopen
 import pytest
 
 from sandbox.course import COURSE, CourseRefused, Step, is_sign, read_course
+from sandbox.course_progress import Progress
 from sandbox.course_start_over import ALONE, UNDER_WAY, StartOver
 from sandbox.people import Person
 from sandbox.recorder import Call
 from sandbox.server import PracticeServer
 from sandbox.wire import NotPossible
-from tests.sandbox.conftest import TinyApp
+from tests.sandbox.conftest import MANIFEST, WORKSPACE, TinyApp
 
 OFFICER, RESPONDER = "UQUILL001", "ULARKSP01"
 SEEDS = [{"code": "bad_day", "title": "Bad day", "words": "Nobody answers."}]
@@ -114,6 +115,8 @@ def test_steps_are_noticed_left_and_gone_on_with(server: PracticeServer, officer
     officer.fill({"name": "Right"})
     officer.submit()
     assert _done(server) == 2
+    assert server.course.start("try")["exercises"][0]["done"] == 2
+    assert server.course.start("try", anew=True)["exercises"][0]["done"] == 0, "from the beginning"
     server.course._done["try"] = 3
     assert server.course.start("try")["exercises"][0]["done"] == 0, "what is over begins again"
 
@@ -129,6 +132,61 @@ def test_the_page_starts_and_leaves_an_exercise(server: PracticeServer) -> None:
     assert _post(server, "course/start", {"exercise": "nobody"})["message"] == "There is no such exercise."
     assert _post(server, "course/start", {})["error"] == "bad_request"
     assert _post(server, "course/leave", {})["current"] == ""
+
+
+STEPS = {"officer": ["shown one", "submitted two", "pressed three"], "community": ["looked home"]}
+
+
+def test_how_far_the_course_is_outlives_the_workspace(tmp_path: Path) -> None:
+    file = tmp_path / "course.json"
+
+    def begun() -> PracticeServer:
+        server = PracticeServer(WORKSPACE, MANIFEST, course=file)
+        server.stop()
+        return server
+
+    first = begun()
+    first.course.start("community")
+    first.course.heard(submitted("USTOOP001", "community"))
+    first.course.leave()
+    first.course.start("officer")
+    kept = json.loads(file.read_text())
+    assert kept == {"current": "officer", "done": {"community": ["shown community", "submitted community"]}}
+    again = begun().course.shown()
+    assert again == first.course.shown()
+    assert again["current"] == "officer"
+    assert [one["done"] for one in again["exercises"] if one["code"] == "community"] == [2]
+
+
+@pytest.mark.parametrize(
+    ("kept", "done"),
+    [
+        (["shown one", "submitted two"], 2),
+        (["shown one", "pressed three"], 1),
+        (["shown another"], 0),
+        ([*STEPS["officer"], "pressed more"], 3),
+        ("shown one", 0),
+        ([7, {}], 0),
+    ],
+)
+def test_what_the_course_has_no_more_is_done_anew(tmp_path: Path, kept: Any, done: int) -> None:
+    file = tmp_path / "course.json"
+    file.write_text(json.dumps({"current": "gone", "done": {"officer": kept, "gone": ["x"]}}))
+    assert Progress(file).read(STEPS) == ("", {"officer": done, "community": 0})
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"current": 1, "done": 2}'])
+def test_a_file_that_tells_nothing_is_a_course_that_nobody_began(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "course.json"
+    file.write_text(text)
+    nothing = ("", {"officer": 0, "community": 0})
+    assert Progress(file).read(STEPS) == Progress(tmp_path / "none.json").read(STEPS) == nothing
+
+
+def test_where_nothing_can_be_written_the_course_goes_on(tmp_path: Path) -> None:
+    Progress(tmp_path / "nowhere" / "course.json").write("officer", {"officer": ["shown one"]})
+    Progress().write("officer", {"officer": ["shown one"]})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_workspace_that_runs_alone_says_that_nothing_can_be_laid(server: PracticeServer) -> None:

@@ -40,6 +40,21 @@ def test_it_says_where_it_is_and_stops_when_told(number: signal.Signals, tmp_pat
     assert json.loads(record.read_text(encoding="utf-8"))["method"] == "auth.test"
 
 
+def test_asked_to_it_stops_when_whoever_started_it_is_gone() -> None:
+    pipe = subprocess.PIPE
+    line = command("--port", "0", "--with-starter")
+    with subprocess.Popen(line, cwd=ROOT, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        assert json.loads(process.stdout.readline())["ready"] is True
+        process.stdin.write("what is said does not end it\n")
+        process.stdin.flush()
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(timeout=0.3)
+        process.stdin.close()
+        assert process.wait(timeout=3) == 0
+
+
 def test_a_taken_port_is_said_in_one_sentence() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
