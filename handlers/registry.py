@@ -30,12 +30,6 @@ SCOPES = {
     "im:write": "after an answer that got lost: which is our direct message channel?",
     "users:read": "an account is looked at when it opens something, when it changes, and once a day",
 }
-EVENTS = tuple(event.value for event in Event)
-MANIFEST_EVENTS = {
-    Event.HOME_OPENED.value: ("app_home_opened",),
-    Event.MESSAGE.value: ("message.groups", "message.im"),
-    Event.USER_CHANGED.value: ("user_change",),
-}
 
 
 def tables(features: Sequence[Tables], *, in_dm: Handler, in_channel: Handler) -> Tables:

@@ -27,7 +27,6 @@ OTHERS_WORDS: Mapping[Kind, str] = {
 FORMER_WORDS: Mapping[Kind, str] = {
     Kind.ACTION_MOVED: "nobody waits for you to do it any more. Thank you.",
 }
-ACTION_KINDS = frozenset({Kind.ACTION_CARD, Kind.FUND_ASKED, *FORMER_WORDS, *OWNER_WORDS, *OTHERS_WORDS})
 
 
 def card_words(kind: Kind, ref: str, day: str) -> str:

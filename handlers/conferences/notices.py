@@ -9,25 +9,6 @@ from handlers.coordination import when
 from models.acts.conference_telling import News
 from models.notice import Kind
 
-CONFERENCE_KINDS = frozenset(
-    {
-        Kind.CONFERENCE_LINE,
-        Kind.CONFERENCE_THREAD,
-        Kind.CONFERENCE_NEWS,
-        Kind.CONFERENCE_INVITED,
-        Kind.CONFERENCE_CARD,
-        Kind.CONFERENCE_TEAM,
-        Kind.CONFERENCE_FACILITATE,
-        Kind.CONFERENCE_TIME_ONLY,
-        Kind.CONFERENCE_RULES,
-        Kind.CONFERENCE_WANTED,
-        Kind.CONFERENCE_WISH_OVER,
-        Kind.CONFERENCE_SIT_OUT,
-        Kind.CONFERENCE_MATCH,
-        Kind.CONFERENCE_NOT_REACHED,
-    }
-)
-IN_THE_CHANNEL = frozenset({Kind.CONFERENCE_LINE, Kind.CONFERENCE_THREAD, Kind.CONFERENCE_NEWS})
 THREAD_WORDS = (
     "What is said of a person stays in the briefs: nothing about anybody here, please. These buttons do what "
     "commands cannot do in a thread."

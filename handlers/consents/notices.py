@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from models.notice import Kind
 
-RELEASE_KINDS = frozenset({Kind.RELEASE_CHANGED, Kind.RELEASE_ENDS, Kind.WRITTEN_FORM})
-
 
 def release_words(kind: Kind, ref: str) -> str:
     """The sentence of a notice; `ref` is a participant's reference."""

@@ -14,17 +14,6 @@ NOTE = (
 THANKS = "Thank you. That was noted, and there is nothing more to do."
 NOT_DETAILS = "Not a person's details"
 REFRESHER = "Two-minute refresher"
-GUARD_KINDS = frozenset(
-    {
-        Kind.GUARD_NOTE,
-        Kind.GUARD_CARD,
-        Kind.GUARD_CARD_AGAIN,
-        Kind.GUARD_MANAGER,
-        Kind.GUARD_FOLLOW_UP,
-        Kind.GUARD_TAKEN_BACK,
-        Kind.GUARD_THANKS,
-    }
-)
 
 
 @dataclass(frozen=True)

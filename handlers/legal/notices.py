@@ -5,8 +5,6 @@ from __future__ import annotations
 from models.notice import Kind
 from models.site import Contacts
 
-QUESTION_KINDS = frozenset({Kind.QUESTION_ANSWERED, Kind.QUESTION_OVER})
-
 
 def question_words(kind: Kind, ref: str, contacts: Contacts) -> str:
     """The sentence of a kind; that a question's day is over is said alike to everybody who asked one."""

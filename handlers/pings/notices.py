@@ -42,7 +42,6 @@ BOTH_WORDS: Mapping[Kind, str] = {
     ),
 }
 MANAGER_WORDS: Mapping[Kind, str] = {Kind.PING_MANAGER: "due, not answered."}
-PING_KINDS = frozenset({Kind.PING_CARD, *THREAD_WORDS, *ASKER_WORDS, *BOTH_WORDS, *MANAGER_WORDS})
 
 
 def card_words(ref: str, wanted: str) -> str:

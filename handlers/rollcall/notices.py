@@ -9,19 +9,7 @@ from models.acts.checkin import InTheWay
 from models.acts.drift import Sign, Signal
 from models.acts.shift_tally import Tally, Told
 from models.admin_issue import IssueState
-from models.notice import Kind
 
-ROLLCALL_KINDS = frozenset(
-    {
-        Kind.ROLLCALL,
-        Kind.ROLLCALL_NUDGE,
-        Kind.ROLLCALL_DIGEST,
-        Kind.ROLLCALL_NOT_SENT,
-        Kind.ROLLCALL_NOT_DELIVERED,
-        Kind.SHIFT_THREAD,
-        Kind.DRIFT,
-    }
-)
 THEME_WORDS: dict[InTheWay, str] = {
     InTheWay.TOO_LONG: "Help took too long",
     InTheWay.NOBODY_CAME: "Nobody came",

@@ -5,11 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from models.notice import Kind
-
-ROTA_KINDS = frozenset(
-    {Kind.ROTA_GAP, Kind.ROTA_CHANGED, Kind.ROTA_SILENT, Kind.TEST_CARD, Kind.PAGER_SILENT}
-)
 # The target of ROTA_SILENT to whoever sleeps; to others it is a number.
 YOU = "you"
 # What leaves beside Slack: these words whatever happened, so that a locked screen tells nothing.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from models.notice import Kind
 from models.site import Contacts
 
-SAFEGUARD_KINDS = frozenset({Kind.WANTS_A_WORD, Kind.SET_ASIDE})
-
 
 def safeguard_words(kind: Kind, about: str, contacts: Contacts) -> str:
     """The sentence of a kind; `about`: a colleague's name, or a reference."""

@@ -17,19 +17,25 @@ from bot.logs import _FLAGS, _NUMBERS, _TEXTS
 from bot.metrics import Metrics
 from handlers import words
 from handlers.actions import notices as actions
+from handlers.actions.voices import VOICES as OF_ACTIONS
 from handlers.agenda import notices as meetings
 from handlers.conferences import notices as conferences
-from handlers.consents.notices import RELEASE_KINDS, release_words
+from handlers.conferences.voices import VOICES as OF_CONFERENCES
+from handlers.consents.notices import release_words
+from handlers.consents.voices import VOICES as OF_CONSENTS
 from handlers.court.notices import COURT_KINDS, court_words
 from handlers.critical.notices import CRITICAL_WORDS
 from handlers.duplicates.notices import PAIR_WORDS
-from handlers.guarding.notices import GUARD_KINDS, guard_words, strangers_words
+from handlers.guarding.notices import guard_words, strangers_words
+from handlers.guarding.voices import VOICES as OF_GUARDING
 from handlers.issues.notices import ISSUE_KINDS, issue_words
-from handlers.legal.notices import QUESTION_KINDS, question_words
+from handlers.legal.notices import question_words
+from handlers.legal.voices import VOICES as OF_LAWYERS
 from handlers.members.notices import ROSTER_KINDS, roster_words
 from handlers.messages.notices import MESSAGE_KINDS, message_words
 from handlers.openings.notices import PLACE_KINDS, place_words
-from handlers.pings.notices import PING_KINDS, card_words, ping_words
+from handlers.pings.notices import card_words, ping_words
+from handlers.pings.voices import VOICES as OF_PINGS
 from handlers.policy.notices import POLICY_KINDS, policy_words
 from handlers.queue.voices import QUEUE_KINDS
 from handlers.queue.voices import words_for as queue_words
@@ -38,16 +44,18 @@ from handlers.referrals.voices import CARD_WORDS, THREAD_WORDS
 from handlers.registry import SCOPES
 from handlers.rollcall import notices as rollcall
 from handlers.rollcall import schedule_facts
+from handlers.rollcall.voices import VOICES as OF_ROLL_CALLS
 from handlers.rota.notices import (
     PAGER_SILENT,
-    ROTA_KINDS,
     TEST_CARD,
     YOU,
     changed_words,
     gap_words,
     silent_words,
 )
+from handlers.rota.voices import VOICES as OF_ROTA
 from handlers.safeguards.notices import safeguard_words
+from handlers.safeguards.voices import VOICES as OF_SAFEGUARDS
 from handlers.situations import notices as situations
 from handlers.standing import ReferralFacts
 from models.acts.checkin import InTheWay
@@ -177,7 +185,8 @@ def of_conferences() -> Iterator[str]:
     at = conferences.hour_words(starts_at, 15, zone)
     yield from (conferences.line_words(ref, starts_at, 15, zone), conferences.THREAD_WORDS)
     yield from (conferences.news_words(news, ref, at) for news in News)
-    people = conferences.CONFERENCE_KINDS - conferences.IN_THE_CHANNEL
+    channel = {Kind.CONFERENCE_LINE, Kind.CONFERENCE_THREAD, Kind.CONFERENCE_NEWS}
+    people = OF_CONFERENCES.keys() - channel
     yield from (conferences.conference_words(kind, ref, at, "C-7KQ2M") for kind in people)
 
 
@@ -186,7 +195,7 @@ def of_actions() -> Iterator[str]:
     ref, cards = "T-7KQ2M", {Kind.ACTION_CARD, Kind.FUND_ASKED}
     for day in ("today", "tomorrow", "by Mon 21 Sep"):
         yield from (actions.card_words(kind, ref, day) for kind in cards)
-        yield from (actions.action_words(kind, ref, day) for kind in actions.ACTION_KINDS - cards)
+        yield from (actions.action_words(kind, ref, day) for kind in OF_ACTIONS.keys() - cards)
 
 
 def of_meetings() -> Iterator[str]:
@@ -219,17 +228,18 @@ def sentences() -> Iterator[str]:
     yield from (TEST_CARD, PAGER_SILENT)
     said = {Kind.SEAT_EMPTY: "outreach responder @ Harbor Bridge Outreach"}
     yield from (roster_words(kind, said.get(kind, "3")) for kind in ROSTER_KINDS)
-    yield from (guard_words(kind, "#owg", "23:12 PST") for kind in GUARD_KINDS - {Kind.GUARD_FOLLOW_UP})
+    dated = {Kind.GUARD_FOLLOW_UP, Kind.GUARD_STRANGERS}
+    yield from (guard_words(kind, "#owg", "23:12 PST") for kind in OF_GUARDING.keys() - dated)
     yield guard_words(Kind.GUARD_FOLLOW_UP, "#owg", "2026-11-20, 23:12 PST")
     yield strangers_words("#owg", "2")
-    yield from (release_words(kind, "C-7KQ2M") for kind in RELEASE_KINDS)
+    yield from (release_words(kind, "C-7KQ2M") for kind in OF_CONSENTS)
     yield from (court_words(kind, "C-7KQ2M") for kind in COURT_KINDS)
     yield from (message_words(kind, "M-7KQ2M", contacts) for kind in MESSAGE_KINDS)
-    yield from (question_words(kind, "P-7KQ2M", contacts) for kind in QUESTION_KINDS)
+    yield from (question_words(kind, "P-7KQ2M", contacts) for kind in OF_LAWYERS)
     yield safeguard_words(Kind.WANTS_A_WORD, "Ottoline Bramblewick", contacts)
     yield safeguard_words(Kind.SET_ASIDE, "M-7KQ2M", contacts)
     yield from (card_words("P-7KQ2M", day) for day in ("", "today", "tomorrow", "by Mon 21 Sep"))
-    for kind in PING_KINDS - {Kind.PING_CARD}:
+    for kind in OF_PINGS.keys() - {Kind.PING_CARD}:
         yield ping_words(kind, "P-7KQ2M", "(555) 010-0140")
     yield queue_words(Kind.PLACE_FREE, "R-7KQ2M R-8KQ2M R-9KQ2M")
     yield queue_words(Kind.NOT_SURE, "R-7KQ2M")
@@ -263,30 +273,27 @@ def sentences() -> Iterator[str]:
         *PAIR_WORDS,
         *THREAD_WORDS,
         *ROSTER_KINDS,
-        *RELEASE_KINDS,
+        *OF_CONSENTS,
         *COURT_KINDS,
-        *GUARD_KINDS,
+        *OF_GUARDING,
         *MESSAGE_KINDS,
         *QUEUE_KINDS,
-        *PING_KINDS,
-        *QUESTION_KINDS,
-        *ROTA_KINDS,
-        *rollcall.ROLLCALL_KINDS,
+        *OF_PINGS,
+        *OF_LAWYERS,
+        *OF_ROTA,
+        *OF_ROLL_CALLS,
         Kind.VISIT_DUE,
         *ISSUE_KINDS,
         *meetings.MEETING_KINDS,
-        *actions.ACTION_KINDS,
-        *conferences.CONFERENCE_KINDS,
+        *OF_ACTIONS,
+        *OF_CONFERENCES,
         *situations.TO_PEOPLE,
         Kind.SITUATION_LINE,
         Kind.SITUATION_NEWS,
         *POLICY_KINDS,
         *CRITICAL_WORDS,
         *PLACE_KINDS,
-        Kind.PAGER,
-        Kind.GUARD_STRANGERS,
-        Kind.SET_ASIDE,
-        Kind.WANTS_A_WORD,
+        *OF_SAFEGUARDS,
         Kind.READ_ONLY_TAB,
         Kind.SLACK_WAS_SLOW,
         Kind.BLANK_VIEW,
@@ -320,5 +327,5 @@ def test_no_message_says_that_somebody_agreed_or_took_it_back() -> None:
 
 def test_no_notice_of_a_release_names_a_command_whose_name_says_what_it_is_about() -> None:
     """The way in stands beneath each of them as a button."""
-    said = [release_words(kind, "C-7KQ2M") for kind in RELEASE_KINDS]
+    said = [release_words(kind, "C-7KQ2M") for kind in OF_CONSENTS]
     assert [sentence for sentence in said if "/lead" in sentence or "Please" not in sentence] == []

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from handlers.actions.notices import ACTION_KINDS, FORMER_WORDS, OWNER_WORDS
+from handlers.actions.notices import FORMER_WORDS, OWNER_WORDS
+from handlers.actions.voices import VOICES
 from handlers.conferences.notices import THREAD_WORDS
 from models.acts.actions import NewAction, propose
 from models.acts.conference_telling import begin_thread
@@ -215,7 +216,7 @@ def _whatever_is_left(stage: Stage, ref: ActionRef) -> None:
     ground = stage.bot.floor.ground
     with ground.database.work() as work:
         sent = set(work.session.scalars(select(Notice.kind).where(Notice.outcome == "sent")))
-        missing = [kind for kind in sorted(ACTION_KINDS) if kind.value not in sent]
+        missing = [kind for kind in sorted(VOICES) if kind.value not in sent]
         owner = SlackUserId(OFFICER)
         post(
             work,

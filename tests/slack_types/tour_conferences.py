@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from handlers.conferences.notices import CONFERENCE_KINDS
+from handlers.conferences.voices import VOICES
 from models.acts.conference_times import zone_of_group
 from models.acts.participants import begin
 from models.acts.release import ReleaseForm, sign_release
@@ -212,7 +212,7 @@ def _whatever_is_left(stage: Stage, closed: str) -> None:
         work.commit()
     with ground.database.work() as work:
         sent = set(work.session.scalars(select(Notice.kind).where(Notice.outcome == "sent")))
-        missing = [kind for kind in sorted(CONFERENCE_KINDS) if kind.value not in sent]
+        missing = [kind for kind in sorted(VOICES) if kind.value not in sent]
         post(work, ground.now(), [_notice(kind, closed) for kind in missing])
         work.commit()
     ground.wake()

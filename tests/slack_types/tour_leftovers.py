@@ -8,7 +8,8 @@ from itertools import cycle
 
 from sqlalchemy import func, select
 
-from handlers.guarding.notices import GUARD_KINDS, Spot
+from handlers.guarding.notices import Spot
+from handlers.guarding.voices import VOICES as GUARD
 from models import outbox
 from models.database import UnitOfWork
 from models.notice import Kind, NewNotice, Notice, post
@@ -67,7 +68,7 @@ def _notices(card: Notice, kinds: list[Kind]) -> Iterator[NewNotice]:
             subject=card.subject,
             handle=card.handle,
             receipt=card.receipt,
-            target=_SPOT if kind in GUARD_KINDS else _TARGETS.get(kind, ""),
+            target=_TARGETS.get(kind, _SPOT if kind in GUARD else ""),
         )
 
 

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
-from handlers.pings.notices import ASKER_WORDS, BOTH_WORDS, PING_KINDS, THREAD_WORDS
+from handlers.pings.notices import ASKER_WORDS, BOTH_WORDS, THREAD_WORDS
+from handlers.pings.voices import VOICES
 from models.acts.participants import begin
 from models.acts.release import ReleaseForm, sign_release
 from models.classes import Category, Purpose
@@ -114,7 +115,7 @@ def _whatever_is_left(stage: Stage, keeper: Person, ref: str) -> None:
     ground = stage.bot.floor.ground
     with ground.database.work() as work:
         sent = set(work.session.scalars(select(Notice.kind).where(Notice.outcome == "sent")))
-        missing = [kind for kind in sorted(PING_KINDS) if kind.value not in sent]
+        missing = [kind for kind in sorted(VOICES) if kind.value not in sent]
         post(work, ground.now(), [_notice(stage, kind, last) for kind in missing])
         work.commit()
     ground.wake()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from handlers.conferences import views
-from handlers.conferences.notices import CONFERENCE_KINDS
+from handlers.conferences.voices import VOICES
 from handlers.ids import Action
 from models.acts.release import revoke
 from models.conference import Conference, ConferenceState
@@ -171,7 +171,7 @@ def test_nothing_that_is_said_outside_a_view_names_anybody(wing: Wing) -> None:
         for text in said(wing.harbor, kind):
             assert not UNSAFE.search(text), text
     assert {Kind.CONFERENCE_CARD, Kind.CONFERENCE_RULES, Kind.CONFERENCE_FACILITATE} <= set(kinds)
-    assert set(kinds) <= CONFERENCE_KINDS
+    assert set(kinds) <= VOICES.keys()
 
 
 def test_a_card_to_somebody_not_covered_any_more_never_leaves(wing: Wing) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.consents.notices import RELEASE_KINDS, release_words
+from handlers.consents.notices import release_words
 from handlers.consents.voices import VOICES
 from handlers.voice import Message, Spoken, Telling
 from models.acts.release import revoke, written_form_came
@@ -50,7 +50,7 @@ def test_the_team_hears_a_reference_and_a_button_that_carries_it(
     assert (shown["text"]["text"], shown["action_id"], shown["value"]) == ("Show", "open_releases", made.ref)
 
 
-@pytest.mark.parametrize("kind", sorted(RELEASE_KINDS))
+@pytest.mark.parametrize("kind", sorted(VOICES))
 @pytest.mark.parametrize("user", [MANAGER, PROSECUTOR, STRANGER])
 def test_nobody_outside_the_team_hears_whatever_was_posted(
     harbor: Harbor, made: Released, kind: Kind, user: SlackUserId
@@ -79,6 +79,6 @@ def test_a_form_is_asked_for_while_it_is_missing_and_no_longer(harbor: Harbor, m
 
 
 def test_no_sentence_says_that_somebody_took_something_back() -> None:
-    for kind in RELEASE_KINDS:
+    for kind in VOICES:
         said = release_words(kind, "C-7KQ2M").lower()
         assert not any(word in said for word in ("consent", "revok", "withdr"))

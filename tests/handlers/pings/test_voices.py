@@ -7,7 +7,7 @@ import re
 import pytest
 from sqlalchemy import update
 
-from handlers.pings.notices import ALOUD, ASKER_WORDS, BOTH_WORDS, PING_KINDS, THREAD_WORDS, ping_words
+from handlers.pings.notices import ALOUD, ASKER_WORDS, BOTH_WORDS, THREAD_WORDS, ping_words
 from handlers.pings.voices import VOICES
 from handlers.voice import Message, Spoken, Telling
 from models.acts.undelivered import undelivered
@@ -85,7 +85,7 @@ def test_the_card_says_reference_and_day_with_one_button(wing: Wing, ping: Ping)
     assert (button["action_id"], button["value"]) == ("open_item", handle)
 
 
-@pytest.mark.parametrize("kind", sorted(PING_KINDS - {Kind.PING_CARD}))
+@pytest.mark.parametrize("kind", sorted(VOICES.keys() - {Kind.PING_CARD}))
 def test_no_sentence_tells_a_lock_screen_anything(kind: Kind) -> None:
     said = ping_words(kind, "P-7KQ2M", PHONE)
     assert not UNSAFE.search(said)

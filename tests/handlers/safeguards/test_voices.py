@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from handlers.safeguards.notices import SAFEGUARD_KINDS, safeguard_words
+from handlers.safeguards.notices import safeguard_words
 from handlers.safeguards.voices import VOICES
 from handlers.voice import Message, Telling
 from models.notice import Kind, Never, Notice
@@ -32,13 +32,13 @@ def test_what_was_set_aside_is_named_by_its_reference(wing: Wing) -> None:
     assert told.text.startswith("M-7KQ2M was set aside")
 
 
-@pytest.mark.parametrize("kind", sorted(SAFEGUARD_KINDS))
+@pytest.mark.parametrize("kind", sorted(VOICES))
 def test_whoever_is_no_clinical_supervisor_any_more_is_told_nothing(wing: Wing, kind: Kind) -> None:
     assert said(wing, kind, MANAGER) == Never("not_on_roster")
     assert said(wing, kind, "UNOBODY01") == Never("not_on_roster")
 
 
 def test_the_sentences_have_no_word_of_consent() -> None:
-    for kind in SAFEGUARD_KINDS:
+    for kind in VOICES:
         sentence = safeguard_words(kind, "M-7KQ2M", Contacts())
         assert not [word for word in ("revoked", "consent", "withdrew", "used") if word in sentence.lower()]
