@@ -1,4 +1,4 @@
-"""What the doctor and an import say of roll calls: shifts that nobody is on, or that nobody leads."""
+"""What the doctor and an import say of roll calls that ask nobody, that nobody leads, or that never come."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from bot.finding import Finding
 from handlers.deps import Ground
+from models.acts.meeting_dates import spans
 from models.acts.schedule_file import written
-from models.acts.schedules import Wanted, whom_it_asks
+from models.acts.schedules import Wanted, unsaved, whom_it_asks
 from models.people import Role, active_with
 from models.rollcall import Asked, Schedule
 from models.scene import Scene
@@ -20,7 +21,7 @@ _MEND = "Name officers and a police supervisor of the roster: /lead rollcall, Ti
 
 
 def empty_shifts(scene: Scene, wanted: Iterable[Wanted]) -> Iterator[str]:
-    """Roll calls that would ask nobody, and those whose leader hears nothing of them."""
+    """Roll calls that would ask nobody or never, and those whose leader hears nothing of them."""
     today = scene.rules.today(scene.moment)
     supervisors = active_with(scene.work, scene.vault.rows, Role.POLICE_SUPERVISOR, today)
     leaders = {actor.user for actor in supervisors}
@@ -29,6 +30,9 @@ def empty_shifts(scene: Scene, wanted: Iterable[Wanted]) -> Iterator[str]:
             yield f"The roll call {one.name} asks nobody: it has no officer of the roster."
         if one.leader not in leaders:
             yield f"The roll call {one.name} is led by {one.leader}, no police supervisor of the roster."
+        is_over = one.rule.ends is not None and one.rule.ends < today
+        if not is_over and next(spans(scene, unsaved(one)), None) is None:
+            yield f"The roll call {one.name} does not come within a year."
 
 
 def shifts_hold(ground: Ground) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from models.recurrence import Every, ImpossibleRule, Rule, is_known_holiday_code
 from models.site_table import Code, Table
@@ -39,23 +39,26 @@ class Recurring(Table):
     ends: date | None = None
     holidays: Annotated[str, Field(max_length=10)] = ""
 
-    @field_validator("holidays")
-    @classmethod
-    def _known_holidays(cls, code: str) -> str:
-        if code and not is_known_holiday_code(code):
-            raise ValueError("not a country, or country and region, of the holiday library, such as US-WA")
-        return code
-
-    def see_that_it_comes_true(self) -> None:
+    def see_that_it_comes_true(self, *besides: str) -> None:
         """Refuse a rule that never could.
+
+        Args:
+            besides: what else is wrong with the entry.
 
         Raises:
             ValueError: everything at once, in words for the person who wrote the file.
         """
+        wrong = list(besides)
+        if self.holidays and not is_known_holiday_code(self.holidays):
+            wrong.append(
+                "holidays is no country, or country and region, of the holiday library, such as US-WA"
+            )
         try:
             self.rule()
-        except ImpossibleRule as wrong:
-            raise ValueError("; ".join(_WORDS[code] for code in wrong.codes)) from None
+        except ImpossibleRule as impossible:
+            wrong += [_WORDS[code] for code in impossible.codes]
+        if wrong:
+            raise ValueError("; ".join(wrong))
 
     def rule(self) -> Rule:
         """As a rule.

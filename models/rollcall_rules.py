@@ -22,7 +22,6 @@ class RollCallRule(Recurring):
 
     @model_validator(mode="after")
     def _can_come_true(self) -> RollCallRule:
-        if self.nudge_minutes >= self.close_minutes:
-            raise ValueError("nudge_minutes must be below close_minutes")
-        self.see_that_it_comes_true()
+        too_late = self.nudge_minutes >= self.close_minutes
+        self.see_that_it_comes_true(*(("nudge_minutes must be below close_minutes",) if too_late else ()))
         return self

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,6 +51,19 @@ def test_an_import_names_shifts_without_officers_or_without_a_leader(harbor: Har
     ]
     harbor.suspend(OFFICER)
     assert list(site_warnings(harbor.ground, with_shift(harbor, night()))) == [ASKS_NOBODY]
+
+
+def test_a_shift_that_never_comes_is_named_and_one_that_is_over_is_not(harbor: Harbor) -> None:
+    today = harbor.time.moment.date()
+    mondays = next(
+        day for day in (today + timedelta(days=ahead) for ahead in range(7, 14)) if not day.weekday()
+    )
+    between = night(begins=mondays + timedelta(days=1), ends=mondays + timedelta(days=5))
+    assert list(site_warnings(harbor.ground, with_shift(harbor, between))) == [
+        "The roll call North night does not come within a year."
+    ]
+    over = night(begins=today - timedelta(days=30), ends=today - timedelta(days=2))
+    assert list(site_warnings(harbor.ground, with_shift(harbor, over))) == []
 
 
 def test_the_doctor_names_a_shift_that_has_become_empty_and_how_to_mend_it(harbor: Harbor) -> None:

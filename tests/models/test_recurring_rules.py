@@ -126,10 +126,11 @@ def test_weeks_every_other_week_a_weekday_of_the_month_and_a_rotation_are_rules(
         ({"ends": date(2026, 10, 5)}, "ends lies before begins"),
         ({"at": "24:00"}, "at"),
         ({"at": "6:45"}, "at"),
-        ({"holidays": "XX"}, "not a country"),
-        ({"holidays": "US-XX"}, "not a country"),
-        ({"holidays": "us"}, "not a country"),
+        ({"holidays": "XX"}, "holidays is no country"),
+        ({"holidays": "US-XX"}, "holidays is no country"),
+        ({"holidays": "us"}, "holidays is no country"),
         ({"loudness": 11}, "loudness"),
+        ({"holidays": "XX", "every": 0}, "US-WA; every is between 1 and 52"),  # all at once
     ],
 )
 def test_a_time_that_cannot_be_is_refused_with_its_reason(
