@@ -156,7 +156,7 @@ class PageReader:
             self.sent.append(body)
         began = time.monotonic()
         try:
-            answer = self._opener.open(request, timeout=10)
+            answer = self._opener.open(request, timeout=30)
         except urllib.error.HTTPError as refused:
             answer = refused
         with answer:

@@ -68,7 +68,7 @@ class Proxied:
         """By the page's own name, over TLS."""
         context = trusting(self.folder / "page.pem")
         context.check_hostname = False  # the connection goes to 127.0.0.1, the certificate is the name's
-        link = http.client.HTTPSConnection("127.0.0.1", self.ports["https"], timeout=10, context=context)
+        link = http.client.HTTPSConnection("127.0.0.1", self.ports["https"], timeout=30, context=context)
         link.request(method, path, body, {"Host": NAME, **(headers or {})})
         return link.getresponse()
 
@@ -114,7 +114,7 @@ def test_the_page_answers_through_it_with_every_header_and_a_cookie_of_https(pro
 def test_no_link_is_written_to_any_file(proxied: Proxied) -> None:
     proxied.ask("GET", f"/p/{GOOD}")
     proxied.ask("GET", f"/p/{GOOD}?x=1", headers={"Referer": f"https://{NAME}/p/{GOOD}"})
-    plain = http.client.HTTPConnection("127.0.0.1", proxied.ports["http"], timeout=10)
+    plain = http.client.HTTPConnection("127.0.0.1", proxied.ports["http"], timeout=30)
     plain.request("GET", f"/p/{GOOD}", headers={"Host": NAME})
     assert plain.getresponse().status == 404
     proxied.ask("POST", f"/p/{GOOD}", b"a" * 300_000, FORM)  # refused by nginx itself
@@ -132,7 +132,7 @@ def test_a_page_that_is_away_leaves_no_link_in_the_error_log(tmp_path: Path) -> 
         wait_until((tmp_path / "pid").exists, "nginx is up")
         context = trusting(tmp_path / "page.pem")
         context.check_hostname = False
-        link = http.client.HTTPSConnection("127.0.0.1", ports["https"], timeout=10, context=context)
+        link = http.client.HTTPSConnection("127.0.0.1", ports["https"], timeout=30, context=context)
         link.request("GET", f"/p/{GOOD}", headers={"Host": NAME})
         assert link.getresponse().status == 502
     finally:
@@ -160,7 +160,7 @@ def test_it_speaks_no_tls_before_1_2(proxied: Proxied) -> None:
     context.check_hostname = False
     context.set_ciphers("ALL:@SECLEVEL=0")
     context.minimum_version = context.maximum_version = ssl.TLSVersion.TLSv1_1
-    link = http.client.HTTPSConnection("127.0.0.1", proxied.ports["https"], timeout=10, context=context)
+    link = http.client.HTTPSConnection("127.0.0.1", proxied.ports["https"], timeout=30, context=context)
     with pytest.raises((ssl.SSLError, ConnectionResetError)):
         link.request("GET", "/page.css")
 

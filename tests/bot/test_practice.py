@@ -54,7 +54,7 @@ def practising(folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
         yield child, next(url[0] for line in child.stdout if (url := re.findall(r"http://\S+", line)))
     finally:
         child.terminate()  # not killed: it takes its workspace along
-        child.communicate(timeout=30)
+        child.communicate(timeout=60)
 
 
 def test_practice_starts_says_where_and_stops_with_everything_it_started(tmp_path: Path) -> None:
@@ -62,21 +62,21 @@ def test_practice_starts_says_where_and_stops_with_everything_it_started(tmp_pat
     home.mkdir(parents=True)
     (home / COURSE).write_text('{"current": "officer", "done": {"officer": ["shown choose_door"]}}')
     with practising(tmp_path) as (child, url):
-        with urllib.request.urlopen(url, timeout=5) as page:
+        with urllib.request.urlopen(url, timeout=30) as page:
             assert page.status == 200
         course = read(url, "course")
         assert (course["current"], course["exercises"][0]["done"]) == ("officer", 1), "as it was left"
         child.send_signal(signal.SIGTERM)
         assert child.wait(15) == 0
         with pytest.raises((urllib.error.URLError, ConnectionError)):
-            urllib.request.urlopen(url, timeout=5)
+            urllib.request.urlopen(url, timeout=30)
     assert (home / "data" / "leadbot.db").exists()
     assert all(path.stat().st_mode & 0o077 == 0 for path in (home, home / "keys", home / "data"))
 
 
 def read(url: str, name: str, body: bytes | None = None) -> dict[str, Any]:
     """What the page is answered."""
-    with urllib.request.urlopen(f"{url}ui/{name}", body, timeout=5) as answer:
+    with urllib.request.urlopen(f"{url}ui/{name}", body, timeout=30) as answer:
         found: dict[str, Any] = json.loads(answer.read())
         return found
 
@@ -130,10 +130,10 @@ def test_stopped_while_a_seed_is_told_the_workspace_ends_too(tmp_path: Path) -> 
         child.send_signal(signal.SIGTERM)
         assert child.wait(20) == 0
         with pytest.raises((urllib.error.URLError, ConnectionError)):
-            urllib.request.urlopen(url, timeout=5)
+            urllib.request.urlopen(url, timeout=30)
     finally:
         child.kill()
-        child.communicate(timeout=10)
+        child.communicate(timeout=60)
 
 
 def test_every_start_is_a_fresh_site(tmp_path: Path) -> None:
@@ -230,6 +230,6 @@ def test_a_second_start_on_a_taken_port_is_one_sentence_and_leaves_the_first_its
             assert said[1] in beside.stdout.readline(), "the other port is free, as was said"
         finally:
             beside.terminate()
-            beside.communicate(timeout=20)
+            beside.communicate(timeout=60)
         assert (tmp_path / "var" / "practice" / "data" / "leadbot.db").stat().st_size > 0
         assert (tmp_path / "var" / "practice-2" / "data" / "leadbot.db").exists()

@@ -31,7 +31,7 @@ class Answered:
 
 def post(stage: Stage, body: str, content_type: str, timestamp: str, signed: str | None) -> Answered:
     """POST bytes to the bot as they are; without a signature header when `signed` is None."""
-    connection = http.client.HTTPConnection("127.0.0.1", stage.bot.process.http.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", stage.bot.process.http.port, timeout=30)
     headers = {"Content-Type": content_type, "X-Slack-Request-Timestamp": timestamp}
     if signed is not None:
         headers["X-Slack-Signature"] = signed

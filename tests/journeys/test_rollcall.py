@@ -260,7 +260,7 @@ def ready(stage: Stage) -> dict[str, bool]:
     """What `GET /readyz` says."""
     url = f"http://127.0.0.1:{stage.bot.process.http.port}/readyz"
     try:
-        with urllib.request.urlopen(url, timeout=5) as said:
+        with urllib.request.urlopen(url, timeout=30) as said:
             facts: dict[str, bool] = json.load(said)
     except urllib.error.HTTPError as refused:
         facts = json.load(refused)

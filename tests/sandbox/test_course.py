@@ -123,7 +123,7 @@ def test_steps_are_noticed_left_and_gone_on_with(server: PracticeServer, officer
 
 def _post(server: PracticeServer, path: str, body: Any) -> Any:
     request = Request(f"{server.url}ui/{path}", json.dumps(body).encode(), method="POST")
-    with urlopen(request, timeout=5) as answer:
+    with urlopen(request, timeout=30) as answer:
         return json.loads(answer.read())
 
 

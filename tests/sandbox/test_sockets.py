@@ -21,7 +21,7 @@ def address(server: PracticeServer) -> str:
 
 
 def heard(socket: ClientConnection) -> Any:
-    return json.loads(socket.recv(timeout=5))
+    return json.loads(socket.recv(timeout=30))
 
 
 def test_a_connection_is_greeted(server: PracticeServer) -> None:

@@ -34,7 +34,7 @@ def opened(server: PracticeServer, client: WebClient, user: str = "UQUILL001") -
 
 def news(window: ClientConnection, kind: str) -> Any:
     while True:
-        change = json.loads(window.recv(timeout=5))
+        change = json.loads(window.recv(timeout=30))
         if change["type"] == kind:
             return change
 
@@ -268,7 +268,7 @@ def test_windows_hear_what_their_person_may_see(server: PracticeServer, client: 
         assert news(officer, "home") == {"type": "home"}
         kinds = set()
         post(server, "dnd", user="UQUILL001", on=True)
-        while (change := json.loads(other.recv(timeout=5)))["type"] != "state":
+        while (change := json.loads(other.recv(timeout=30)))["type"] != "state":
             kinds.add(change["type"])
         assert kinds == {"call", "waiting"}
 

@@ -171,7 +171,7 @@ def test_it_runs_until_it_is_asked_to_stop(operator: Operator) -> None:
         server.wait_connected()
         assert server.person("UQUILL001").command("/lead help").text
         child.send_signal(signal.SIGTERM)
-        said, _ = child.communicate(timeout=20)
+        said, _ = child.communicate(timeout=60)
     assert child.returncode == 0
     assert "Traceback" not in said
 

@@ -101,7 +101,7 @@ class PlainPage:
         self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
         """One request on a connection of its own; `headers` may name another Host."""
-        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        link = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         link.request(method, path, body, dict(headers or {}))
         answer = link.getresponse()
         told = Answer(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read().decode())

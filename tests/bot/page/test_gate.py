@@ -135,7 +135,7 @@ def test_another_host_name_is_refused_and_spends_nothing(page: PlainPage, host: 
 
 def raw(page: PlainPage, *lines: str, body: bytes = b"") -> str:
     """A request as it is written; the answer's first line."""
-    with socket.create_connection(("127.0.0.1", page.port), timeout=10) as link:
+    with socket.create_connection(("127.0.0.1", page.port), timeout=30) as link:
         link.sendall("\r\n".join([*lines, "", ""]).encode() + body)
         return link.makefile("rb").readline().decode()
 
@@ -232,7 +232,7 @@ def test_a_body_that_does_not_come_in_time_is_not_waited_for() -> None:
 
 def test_a_form_that_is_cut_off_in_the_middle_goes_no_further(page: PlainPage) -> None:
     lines = ["POST /out HTTP/1.1", f"Host: {page.host}", f"Content-Type: {FORM['Content-Type']}"]
-    with socket.create_connection(("127.0.0.1", page.port), timeout=10) as link:
+    with socket.create_connection(("127.0.0.1", page.port), timeout=30) as link:
         link.sendall("\r\n".join([*lines, "Content-Length: 500", "", "tap=submit&"]).encode())
     wait_until(lambda: page.statuses, "it is noticed")
     assert page.statuses == [400]

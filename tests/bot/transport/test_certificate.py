@@ -40,7 +40,7 @@ def port(pair: tuple[Path, Path]) -> Iterator[int]:
 
 def connect(port: int, context: ssl.SSLContext) -> ssl.SSLSocket:
     return context.wrap_socket(
-        socket.create_connection(("127.0.0.1", port), timeout=5), server_hostname="localhost"
+        socket.create_connection(("127.0.0.1", port), timeout=30), server_hostname="localhost"
     )
 
 
@@ -74,7 +74,7 @@ def test_older_versions_are_not_spoken(port: int, pair: tuple[Path, Path], versi
 
 
 def test_plain_http_is_not_answered_there(port: int) -> None:
-    plain = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    plain = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     plain.request("GET", "/")
     with pytest.raises((http.client.HTTPException, ConnectionError)):
         plain.getresponse()
@@ -84,7 +84,7 @@ def test_a_renewed_certificate_is_shown_without_a_restart_and_old_connections_go
     port: int, pair: tuple[Path, Path]
 ) -> None:
     first = serial(port)
-    kept = http.client.HTTPSConnection("127.0.0.1", port, context=trusting(pair[0]), timeout=5)
+    kept = http.client.HTTPSConnection("127.0.0.1", port, context=trusting(pair[0]), timeout=30)
     kept.request("GET", "/")
     assert kept.getresponse().read() == b"hello"
     make_certificate(pair[0].parent)

@@ -30,7 +30,7 @@ class Slow:
 
 
 def ask(port: int) -> str:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     connection.request("GET", "/")
     answer = connection.getresponse()
     assert answer.getheader("server") is None
@@ -73,7 +73,7 @@ def test_stopping_waits_no_longer_than_it_was_given() -> None:
     app = Slow(30)
     runner = HttpRunner(app, "127.0.0.1", 0, graceful_seconds=1)
     runner.start()
-    connection = http.client.HTTPConnection("127.0.0.1", runner.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", runner.port, timeout=30)
     connection.request("GET", "/")
     assert app.begun.wait(3)
     began = time.monotonic()
@@ -105,7 +105,7 @@ def test_asyncio_reads_tcp_at_the_port_and_so_sends_each_piece_of_an_answer_at_o
 def test_who_does_not_finish_a_requests_head_is_let_go(said: bytes) -> None:
     runner = HttpRunner(Slow(0), "127.0.0.1", 0, head_seconds=0.3)
     runner.start()
-    with socket.create_connection(("127.0.0.1", runner.port), timeout=5) as link:
+    with socket.create_connection(("127.0.0.1", runner.port), timeout=30) as link:
         link.sendall(said)
         began = time.monotonic()
         with contextlib.suppress(ConnectionResetError):
@@ -124,7 +124,7 @@ def test_an_answer_that_takes_longer_than_a_head_may_is_given() -> None:
 def test_a_websocket_is_answered_like_any_other_request() -> None:
     runner = HttpRunner(Slow(0), "127.0.0.1", 0)
     runner.start()
-    connection = http.client.HTTPConnection("127.0.0.1", runner.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", runner.port, timeout=30)
     wish = {"Connection": "Upgrade", "Upgrade": "websocket", "Sec-WebSocket-Version": "13"}
     connection.request("GET", "/", headers={**wish, "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA=="})
     assert connection.getresponse().read() == b"done"

@@ -87,7 +87,7 @@ def until(true: Callable[[], bool], seconds: float = 8) -> bool:
 
 
 def answers(port: int) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:
         connection.request("GET", "/")
         return connection.getresponse().read() == b"ok"
@@ -103,7 +103,7 @@ def test_a_signal_ends_the_process_in_order_with_exit_0(number: signal.Signals) 
     process = started(port)
     assert until(lambda: answers(port))
     process.send_signal(number)
-    out, _ = process.communicate(timeout=10)
+    out, _ = process.communicate(timeout=60)
     assert process.returncode == 0
     assert out.splitlines() == ["clock started", "clock stopped", "last act"]
     assert not answers(port)
@@ -113,7 +113,7 @@ def test_a_taken_port_is_one_sentence_and_exit_1() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         process = started(port)
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=60)
     assert process.returncode == 1
     assert out == ""
     assert err.splitlines() == [

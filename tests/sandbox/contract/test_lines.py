@@ -70,7 +70,7 @@ def test_calls_are_written_down_for_windows_only_while_one_is_open(
     assert woken == []
     with connect(server.url.replace("http", "ws") + f"ui/live?user={OFFICER}") as window:
         client.auth_test()
-        while json.loads(window.recv(timeout=5))["call"]["method"] != "auth.test":
+        while json.loads(window.recv(timeout=30))["call"]["method"] != "auth.test":
             pass
     assert {change["type"] for change in woken} == {"call"}
 
