@@ -13,7 +13,7 @@ from bot.seeds.people import CASE_MANAGER, MANAGER, OFFICER, QUAY_OFFICER, RESPO
 from bot.seeds.telling import Telling
 from handlers.critical.service import CriticalIncidents
 from models.acts.decision import Decision
-from models.acts.release import revoke
+from models.acts.revocation import revoke
 from models.consent import Consent, Ended
 from models.deadlines import local_moment
 from models.duties import Act

@@ -11,7 +11,7 @@ from handlers.consents.release_forms import EVERYBODY, WITHDRAW
 from handlers.consents.service import Values
 from handlers.deps import Ground
 from handlers.forms import Mistakes, read
-from models.acts.release import Revoked, revoke, written_form_came
+from models.acts.revocation import Revoked, revoke, written_form_came
 from models.consent import Consent, Ended
 from models.duties import Duty
 from models.errors import NotAvailable

@@ -25,7 +25,8 @@ from models.acts.participants import begin
 from models.acts.ping import NewPing, ask
 from models.acts.ping_answer import Answer, decide, take
 from models.acts.questions import NewQuestion, answer, ask_by_number
-from models.acts.release import ReleaseForm, revoke, sign_release
+from models.acts.release import ReleaseForm, sign_release
+from models.acts.revocation import revoke
 from models.acts.set_aside import set_aside
 from models.classes import Basis, Category, Purpose
 from models.consent import Ended, Recipient, Signed

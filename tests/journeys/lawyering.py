@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from models.acts.matters import Matter, keep_matter
 from models.acts.participants import begin
-from models.acts.release import ReleaseForm, revoke, sign_release
+from models.acts.release import ReleaseForm, sign_release
+from models.acts.revocation import revoke
 from models.classes import Category, Purpose
 from models.consent import Ended, Recipient, Signed
 from models.participant import circle_of

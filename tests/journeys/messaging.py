@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import select
 
 from models.acts.participants import begin
-from models.acts.release import ReleaseForm, revoke, sign_release
+from models.acts.release import ReleaseForm, sign_release
+from models.acts.revocation import revoke
 from models.classes import Category, Purpose
 from models.consent import Ended, Recipient, Signed
 from models.envelope import SealedItem

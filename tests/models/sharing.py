@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from models.acts.messages import Outgoing, could_open, send
 from models.acts.participants import begin
-from models.acts.release import ReleaseForm, Revoked, revoke, sign_release
+from models.acts.release import ReleaseForm, sign_release
+from models.acts.revocation import Revoked, revoke
 from models.classes import RELEASABLE, Category, Purpose
 from models.consent import Consent, Ended, Recipient, Signed
 from models.envelope import SealedItem

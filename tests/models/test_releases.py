@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import update
 
-from models.acts.release import written_form_came
+from models.acts.revocation import written_form_came
 from models.classes import Category, Purpose
 from models.consent import Consent, Ended, Release
 from models.people import Role

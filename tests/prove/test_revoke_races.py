@@ -19,7 +19,7 @@ from sqlalchemy import select
 from handlers.blocks import View
 from handlers.deps import Ground
 from handlers.desk import Desk, Entry, Opens, Ready, Request, SealedItems
-from models.acts.release import revoke
+from models.acts.revocation import revoke
 from models.audit import AuditTrail, audit_events
 from models.consent import Ended
 from models.database import Database, UnitOfWork

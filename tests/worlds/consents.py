@@ -10,7 +10,8 @@ from sqlalchemy import delete, select
 
 from models.acts.messages import Outgoing, could_open, send, take_back
 from models.acts.participants import begin, climb
-from models.acts.release import ReleaseForm, revoke, sign_release
+from models.acts.release import ReleaseForm, sign_release
+from models.acts.revocation import revoke
 from models.classes import Category, Purpose
 from models.consent import Consent, Ended, Recipient, Release, Signed
 from models.participant import Rung, circle_of

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from handlers.conferences import views
 from handlers.conferences.voices import VOICES
 from handlers.ids import Action
-from models.acts.release import revoke
+from models.acts.revocation import revoke
 from models.conference import Conference, ConferenceState
 from models.consent import Ended
 from models.envelope import Envelope

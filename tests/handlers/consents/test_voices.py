@@ -7,7 +7,7 @@ import pytest
 from handlers.consents.notices import release_words
 from handlers.consents.voices import VOICES
 from handlers.voice import Message, Spoken, Telling
-from models.acts.release import revoke, written_form_came
+from models.acts.revocation import revoke, written_form_came
 from models.consent import Ended
 from models.notice import Kind, Never, Notice
 from models.people import Role

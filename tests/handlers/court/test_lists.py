@@ -13,7 +13,8 @@ from handlers.court import views
 from handlers.court.lists import CalendarEntry
 from handlers.court.questions import NOT_LATER
 from handlers.desk import Opens, Request
-from models.acts.release import ReleaseForm, revoke, sign_release
+from models.acts.release import ReleaseForm, sign_release
+from models.acts.revocation import revoke
 from models.classes import Category, Purpose
 from models.consent import Consent, Ended, Recipient, Signed
 from models.disclosure import Disclosure

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from handlers.forms import CRIMINAL_HISTORY, PRIVILEGED
 from handlers.ids import Action
 from handlers.legal.questions import NO_COVER, NO_NUMBER, NO_WORDS
-from models.acts.release import revoke
+from models.acts.revocation import revoke
 from models.consent import Ended
 from models.notice import Kind
 from models.ping import Ping

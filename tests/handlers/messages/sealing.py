@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from handlers.ids import Action, Event
 from handlers.ids import View as ViewId
-from models.acts.release import revoke
+from models.acts.revocation import revoke
 from models.consent import Ended
 from models.envelope import SealedItem
 from models.message import SealedMessage

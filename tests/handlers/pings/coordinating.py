@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from handlers.ids import Action, Event
-from models.acts.release import revoke
+from models.acts.revocation import revoke
 from models.classes import Category
 from models.consent import Ended
 from models.envelope import SealedItem

@@ -16,8 +16,9 @@ from models.acts.closed_loop import TIMES, follow, take_step, works_together
 from models.acts.decision import Service
 from models.acts.intake import begin_intake
 from models.acts.participants import begin, climb
-from models.acts.release import ReleaseForm, revoke, sign_release
+from models.acts.release import ReleaseForm, sign_release
 from models.acts.review import change_clocks
+from models.acts.revocation import revoke
 from models.classes import Category, Purpose
 from models.consent import Consent, Ended, Recipient, Signed
 from models.due import DueStep, Step

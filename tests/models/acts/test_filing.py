@@ -12,7 +12,8 @@ import pytest
 from models.acts.filing import Held, extend_filing, held_charges
 from models.acts.intake import begin_intake
 from models.acts.participants import begin
-from models.acts.release import ReleaseForm, revoke, sign_release
+from models.acts.release import ReleaseForm, sign_release
+from models.acts.revocation import revoke
 from models.classes import Category, Purpose
 from models.consent import Consent, Ended, Recipient, Signed
 from models.errors import AlreadyChanged, DomainError, NotAllowed, UnknownReference
