@@ -33,12 +33,11 @@ class Doors:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What a submission became. `handle` opens what the author wrote; `paged` = cards posted at once."""
+    """What a submission became. `handle` opens what the author wrote."""
 
     ref: ReferralRef
     door: Door
     handle: Handle
-    paged: int
 
     def to_answer(self) -> str:
         """As the stored answer of a delivery: references and codes only."""
@@ -48,7 +47,7 @@ class Receipt:
     def from_answer(cls, answer: str) -> Receipt:
         """Back again."""
         raw = json.loads(answer)
-        return cls(ReferralRef(raw["ref"]), Door(raw["door"]), Handle(raw["handle"]), int(raw["paged"]))
+        return cls(ReferralRef(raw["ref"]), Door(raw["door"]), Handle(raw["handle"]))
 
 
 @dataclass(frozen=True, repr=False)

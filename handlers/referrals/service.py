@@ -109,10 +109,10 @@ class Referrals:
         referral = locked(work, own_referral(self._ground.scene(work, user), handle).ref)
         referral.complete(moment)
         self._ground.vault.rows.sign_row(referral)
-        told = self._taking_in.add(work, rules, actor, referral, draft.details, moment)
+        self._taking_in.add(work, rules, actor, referral, draft.details, moment)
         if draft.codes.get(FITS) == NOT_SURE:
             ask_to_follow_up(self._ground.scene(work, user), referral)
-        return Receipt(referral.ref, Door(referral.door), handle, told).to_answer()
+        return Receipt(referral.ref, Door(referral.door), handle).to_answer()
 
     def status(self, user: SlackUserId, ref: ReferralRef) -> ReferralFacts:
         """Where a referral stands, for its referrer and for those who were handed it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -24,6 +25,7 @@ from models.notice import Kind, NewNotice, post
 from models.people import Actor, Role
 from models.referral import URGENT, Door, Referral, locked, reserve
 from models.scene import Scene
+from models.schema import Handle
 from models.site import SiteRules
 from models.vault import Details, Seat
 
@@ -106,7 +108,7 @@ class TakingIn:
         told = NewNotice(Kind.RECEIVED, actor.user, f"received:{referral.ref}", subject=referral.ref)
         post(work, moment, [*posted, told, *self._alarm(work, rules, referral, seats, moment)])
         work.after_commit.append(self._ground.wake)
-        return Receipt(referral.ref, Door(referral.door), handles[own], len(posted))
+        return Receipt(referral.ref, Door(referral.door), handles[own])
 
     def _seats(self, scene: Scene, referral: Referral) -> list[Seat]:
         if Door(referral.door) in URGENT:
@@ -156,7 +158,7 @@ class TakingIn:
             referral.version += 1
             self._ground.vault.rows.sign_row(referral)
             self.add(work, rules, actor, referral, changed, moment)
-        return Receipt(referral.ref, Door(referral.door), own.handle, 0).to_answer()
+        return Receipt(referral.ref, Door(referral.door), own.handle).to_answer()
 
     def add(
         self,
@@ -166,20 +168,14 @@ class TakingIn:
         referral: Referral,
         details: Details,
         moment: datetime,
-    ) -> int:
-        """Seal more for everybody who was handed the referral; answers how many cards say so."""
-        handed = work.session.scalars(
-            select(SealedItem).where(SealedItem.subject == referral.ref, SealedItem.withdrawn_at.is_(None))
-        )
-        seats = [
-            Seat(row.recipient, Role(row.role) if row.role else None, Basis(row.basis)) for row in handed
-        ]
+    ) -> None:
+        """Seal more for everybody who was handed the referral; their cards say so."""
         handles = self._ground.vault.sealer.seal(
             work,
             actor,
             referral,
             details,
-            seats,
+            _handed(work, referral),
             moment=moment,
             destroy_after=timedelta(days=rules.clocks.destroy_days),
         )
@@ -192,20 +188,28 @@ class TakingIn:
             decision=_attested(rules, details),
         )
         plan_look(self._ground.scene(work, actor.user), referral)
-        more = [
-            NewNotice(
-                Kind.CARD_MORE,
-                seat.user,
-                f"{Kind.CARD_MORE.value}:{handle}:{referral.version}",
-                subject=referral.ref,
-                handle=handle,
-            )
-            for seat, handle in handles.items()
-            if seat.basis is Basis.REFERRAL
-        ]
-        post(work, moment, more)
+        post(work, moment, _more(referral, handles))
         work.after_commit.append(self._ground.wake)
-        return len(more)
+
+
+def _handed(work: UnitOfWork, referral: Referral) -> list[Seat]:
+    """Everybody who was handed it and holds it still."""
+    rows = work.session.scalars(
+        select(SealedItem).where(SealedItem.subject == referral.ref, SealedItem.withdrawn_at.is_(None))
+    )
+    return [Seat(row.recipient, Role(row.role) if row.role else None, Basis(row.basis)) for row in rows]
+
+
+def _more(referral: Referral, handles: Mapping[Seat, Handle]) -> list[NewNotice]:
+    """To each of them but its author: there is more under the same card."""
+    kind = Kind.CARD_MORE
+    return [
+        NewNotice(
+            kind, seat.user, f"{kind.value}:{handle}:{referral.version}", subject=referral.ref, handle=handle
+        )
+        for seat, handle in handles.items()
+        if seat.basis is Basis.REFERRAL
+    ]
 
 
 def _attested(rules: SiteRules, details: Details) -> str:

@@ -67,7 +67,7 @@ def every_view() -> Iterator[View]:
             yield views.first_view(Doors(doors, REGIONS, LONGEST))
     for door in Door:
         yield views.door_form(door, Doors((door,), REGIONS, LONGEST))
-        yield views.receipt_view(Receipt(ReferralRef("R-7KQ2M"), door, HANDLE, 2), LONGEST)
+        yield views.receipt_view(Receipt(ReferralRef("R-7KQ2M"), door, HANDLE), LONGEST)
         for char, state, role in itertools.product("x\U0001f600&<", State, (None, Role.PROJECT_MANAGER)):
             yield views.opened_view(item(door, char, state=state, role=role), "Noted. " * 20)
     yield views.rest_form(HANDLE)
@@ -151,7 +151,7 @@ def test_one_act_stands_out_and_a_meeting_is_asked_about_once_more() -> None:
 
 @pytest.mark.parametrize("door", Door)
 def test_only_who_stands_and_waits_reads_how_they_may_go_on(door: Door) -> None:
-    said = " ".join(texts(views.receipt_view(Receipt(ReferralRef("R-7KQ2M"), door, HANDLE, 2), LONGEST)))
+    said = " ".join(texts(views.receipt_view(Receipt(ReferralRef("R-7KQ2M"), door, HANDLE), LONGEST)))
     assert ("the station, the diversion center, outreach later" in said) == (door in URGENT)
 
 
