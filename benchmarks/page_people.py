@@ -105,7 +105,8 @@ def open_at_leisure(
 
     def person(browser: Browser, theirs: Sequence[str]) -> None:
         chance = Random(browser.number)  # noqa: S311 - moments of a load, no secret
-        start, looked = time.monotonic() + chance.uniform(0, every), 0.0
+        start = time.monotonic() + chance.uniform(0, every)
+        looked = start  # each page counts from when it was drawn: nobody looks in step with the others
         try:
             for turn, link in enumerate(theirs):
                 while (left := start + turn * every - time.monotonic()) > 0:
@@ -114,6 +115,7 @@ def open_at_leisure(
                         browser.stands()
                     time.sleep(min(left, 0.25))
                 seconds.append(open_timed(browser, link, shows))
+                looked = time.monotonic()
         except (OddAnswer, OSError, http.client.HTTPException) as trouble:
             raised.append(trouble)
 

@@ -31,6 +31,7 @@ from models.envelope import SealedItem
 from models.people import Account, Role
 from models.roster_file import Seating
 from models.schema import SlackUserId
+from models.site import OnCall
 
 _EVERY = 10.0  # seconds between two openings of one person
 _OTHER_EVERY = 0.5  # seconds between two submissions from Slack meanwhile
@@ -40,10 +41,11 @@ _LARGEST_VIEW = 60_000  # bytes
 def measure(bench: Bench) -> list[Verdict]:
     """At leisure, all in one instant, and what a view weighs."""
     people, each = bench.amounts.on_the_page, bench.amounts.page_openings
-    site = _lay(bench, people)
+    site, rota = _lay(bench, people)
     with ours(site) as running:
         over_http(running.port, b"arrest_rest")(each + 2, 1)
         settle_all(site)
+        _on_call(site, rota)
         links, at_once, last = _links(site, people, each)
         assert site.settings.page is not None
         browsers = [Browser(site.settings.page.port, number) for number in range(people)]
@@ -71,8 +73,11 @@ def measure(bench: Bench) -> list[Verdict]:
     ]
 
 
-def _lay(bench: Bench, people: int) -> Site:
-    """A site with so many responders and nobody on call: each referral is an item for every one of them."""
+def _lay(bench: Bench, people: int) -> tuple[Site, tuple[OnCall, ...]]:
+    """A site with so many responders and nobody on call: each referral is an item for every one of them.
+
+    And its rota, for afterwards.
+    """
     laid = lay_site(bench.folder / "secure_page", bench.slack.api_url)
     port = free_port()
     page = {"LEADBOT_PAGE": f"127.0.0.1:{port}", "LEADBOT_PAGE_URL": f"http://127.0.0.1:{port}"}
@@ -85,13 +90,25 @@ def _lay(bench: Bench, people: int) -> Site:
     ]
     with ground.database.work() as work:
         scene = ground.scene(work, SlackUserId("operator"))
+        rota = scene.rules.on_call
         rules = scene.rules.model_copy(update={"on_call": ()})
         adopt(work, ground.vault, ground.audit, rules, scene.moment)
         appoint(work, ground.vault, ground.audit, rules, seats, scene.moment)
         every_card_seen(ground.scene(work, SlackUserId("operator")))
         work.commit()
     ground.database.close()
-    return site
+    return site, rota
+
+
+def _on_call(site: Site, rota: tuple[OnCall, ...]) -> None:
+    """From here on a referral goes to whoever is on call, as on any day, and no more to everybody."""
+    ground = lay_floor(site.settings).ground
+    with ground.database.work() as work:
+        scene = ground.scene(work, SlackUserId("operator"))
+        rules = scene.rules.model_copy(update={"on_call": rota})
+        adopt(work, ground.vault, ground.audit, rules, scene.moment)
+        work.commit()
+    ground.database.close()
 
 
 def _users(people: int) -> list[SlackUserId]:
