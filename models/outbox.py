@@ -48,6 +48,26 @@ _NEXT = select(
     .scalar_subquery(),
     select(func.min(Notice.lease_until)).where(_READY, Notice.lease_until <= _MOMENT).scalar_subquery(),
 )
+_MINE = and_(
+    Notice.__table__.c.id == bindparam("its_id"),
+    Notice.__table__.c.lease_token == bindparam("its_token"),
+    Notice.__table__.c.settled_at.is_(None),
+)
+_GIVE_BACK = (
+    update(Notice)
+    .where(_MINE)
+    .values(
+        lease_until=bindparam("its_until"),
+        lease_token=None,
+        attempts=Notice.attempts - 1,
+        first_tried_at=bindparam("its_first"),
+    )
+)
+_SETTLE_SENT = (
+    update(Notice)
+    .where(_MINE)
+    .values({name: bindparam(f"its_{name}") for name in ("settled_at", "outcome", "channel", "ts")})
+)
 
 
 def claim(work: UnitOfWork, moment: datetime, *, lease: timedelta, limit: int) -> list[Notice]:
@@ -81,16 +101,22 @@ def claim(work: UnitOfWork, moment: datetime, *, lease: timedelta, limit: int) -
     return list(found)
 
 
-def give_back(work: UnitOfWork, notice: Notice, until: datetime) -> None:
-    """Undo this claim: Slack's rate has no room before `until`. Nothing was tried, so nothing is counted."""
-    tried = notice.first_tried_at if notice.may_have_arrived else None
-    values = {
-        "lease_until": until,
-        "lease_token": None,
-        "attempts": Notice.attempts - 1,
-        "first_tried_at": tried,
-    }
-    _update_mine(work, notice, values)
+def give_back(work: UnitOfWork, without_room: Sequence[tuple[Notice, datetime]]) -> None:
+    """Undo these claims, in one statement: Slack's rate has no room for each before its moment.
+
+    Nothing was tried, so nothing is counted.
+    """
+    rows = [
+        {
+            "its_id": notice.id,
+            "its_token": notice.lease_token,
+            "its_until": until,
+            "its_first": notice.first_tried_at if notice.may_have_arrived else None,
+        }
+        for notice, until in without_room
+    ]
+    if rows:
+        work.session.connection().execute(_GIVE_BACK, rows)
 
 
 def settle(work: UnitOfWork, notice: Notice, outcome: Outcome, moment: datetime) -> bool:
@@ -113,15 +139,6 @@ def settle_sent(work: UnitOfWork, arrived: Sequence[tuple[Notice, Sent]], moment
     """`settle` for many that arrived, in one statement; returns how many were still ours."""
     if not arrived:
         return 0
-    table = Notice.__table__
-    mine = and_(
-        table.c.id == bindparam("its_id"),
-        table.c.lease_token == bindparam("its_token"),
-        table.c.settled_at.is_(None),
-    )
-    values: dict[str, Any] = {
-        name: bindparam(f"its_{name}") for name in ("settled_at", "outcome", "channel", "ts")
-    }
     rows = [
         {
             "its_id": notice.id,
@@ -133,7 +150,7 @@ def settle_sent(work: UnitOfWork, arrived: Sequence[tuple[Notice, Sent]], moment
         }
         for notice, receipt in arrived
     ]
-    done = work.session.connection().execute(update(Notice).where(mine).values(**values), rows)
+    done = work.session.connection().execute(_SETTLE_SENT, rows)
     return int(done.rowcount)
 
 

@@ -184,15 +184,16 @@ class Postman:
     def _claim(self, work: UnitOfWork, moment: datetime, coming_free: int) -> list[Notice]:
         limit = self._carriers.room() + coming_free
         rates, seconds = self._terms.rates, self._terms.seconds()
-        claimed = []
+        claimed, without_room = [], []
         for notice in outbox.claim(work, moment, lease=self._terms.lease, limit=limit):
             if self._carriers.adopt(notice):
                 continue
             wait = rates.take(self._terms.scopes(notice), seconds, alert=notice.urgency <= Urgency.ALERT)
             if wait > 0:
-                outbox.give_back(work, notice, moment + timedelta(seconds=wait))
+                without_room.append((notice, moment + timedelta(seconds=wait)))
             else:
                 claimed.append(notice)
+        outbox.give_back(work, without_room)
         return claimed
 
     def _count(self, tray: Steps, steps: Steps, moment: datetime) -> None:

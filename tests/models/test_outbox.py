@@ -173,7 +173,7 @@ def test_what_is_given_back_was_never_tried(database: Database) -> None:
     put(database, "a")
     (held,) = claim(database)
     with database.work() as work:
-        outbox.give_back(work, held, NOON + SECOND)
+        outbox.give_back(work, [(held, NOON + SECOND)])
         work.commit()
     assert claim(database) == []
     (again,) = claim(database, NOON + SECOND)
@@ -185,10 +185,23 @@ def test_giving_back_forgets_no_unknown_try(database: Database) -> None:
     claim(database)
     (held,) = claim(database, NOON + LEASE)
     with database.work() as work:
-        outbox.give_back(work, held, NOON + LEASE)
+        outbox.give_back(work, [(held, NOON + LEASE)])
         work.commit()
     (again,) = claim(database, NOON + LEASE)
     assert again.may_have_arrived
+
+
+def test_many_are_given_back_at_once_each_until_its_own_moment_but_only_ours(database: Database) -> None:
+    for key in ("a", "b", "c"):
+        put(database, key)
+    held = claim(database)
+    held[1].lease_token = "somebody-else"
+    with database.work() as work:
+        outbox.give_back(work, [(notice, NOON + (at + 1) * SECOND) for at, notice in enumerate(held)])
+        outbox.give_back(work, [])
+        work.commit()
+    assert keys(claim(database, NOON + SECOND)) == ["a"]
+    assert keys(claim(database, NOON + 9 * SECOND)) == ["c"]
 
 
 def test_many_that_arrived_are_settled_at_once_but_only_ours(database: Database) -> None:
