@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-import time
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from importlib.resources import files
 
 from starlette.applications import Starlette
@@ -30,7 +30,6 @@ from handlers.page.words import ours
 from models.schema import SlackUserId
 
 _OPENING_SECONDS = 2.5
-_GLANCE_SECONDS = 0.01
 _LOOK_AGAIN_SECONDS = 1
 _GONE = (ours("This is closed."), ours("Go back to Slack and tap the button again."))
 _BLANK = (ours("This view has closed itself."), ours("Open the item again if you need it."))
@@ -180,9 +179,17 @@ def page_app(
 
 async def _until_opened(shown: Shown) -> None:
     """Wait a moment for what is being opened; on the event loop, as forty waiting threads would be all."""
-    by = time.monotonic() + _OPENING_SECONDS
-    while shown.busy and time.monotonic() < by:  # noqa: ASYNC110 - threads set it, which no asyncio.Event hears
-        await asyncio.sleep(_GLANCE_SECONDS)
+    changed, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def hears() -> None:
+        with suppress(RuntimeError):  # the loop has ended, and with it whoever waited
+            loop.call_soon_threadsafe(changed.set)
+
+    with shown.heard_by(hears), suppress(TimeoutError):
+        async with asyncio.timeout(_OPENING_SECONDS):
+            while shown.busy and not shown.closed:
+                await changed.wait()
+                changed.clear()
 
 
 def _file(name: str, kind: str) -> Callable[[Request], Awaitable[Response]]:

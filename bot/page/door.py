@@ -14,6 +14,7 @@ from starlette.routing import Route
 from bot.page.hall import Hall, posted_to
 from bot.page.headers import new_way
 from bot.page.notes import Sentences
+from handlers.page.screens import new_view_id
 from handlers.page.turns import Turned, Turns
 from handlers.page.words import ours
 from models.acts.page import SignedIn
@@ -73,13 +74,14 @@ class Door:
 
     def _enter(self, token: str, session: str) -> tuple[SignedIn, Turned] | None:
         """Spend the link and go on with what it was made for; None = it is not good (any more)."""
+        view = new_view_id()
         try:
-            signed = self._hall.service.spend(token, session)
+            signed = self._hall.service.spend(token, session, view)
         except StorageUnavailable:
             raise
         except DomainError:
             return None
-        turned = self._turns.begin(signed.user, signed.trigger, _key(token), hashed(signed.token))
+        turned = self._turns.begin(signed.user, signed.trigger, _key(token), hashed(signed.token), view)
         return signed, turned
 
     async def _ready(self, request: Request, sentences: Sentences, status: int) -> Response:

@@ -6,7 +6,8 @@ import math
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from handlers.blocks import View
@@ -18,6 +19,11 @@ _DETAILS_SECONDS = 10 * 60.0
 _LATE_SECONDS = 15.0  # the clock blanks details after their ten minutes; this holds if the clock does not
 _MOST = 2_000
 _MOST_OF_ONE = 24
+
+
+def new_view_id() -> str:
+    """Nobody's yet: it can be written down before a view is put there."""
+    return f"{PREFIX}{secrets.token_hex(16)}"
 
 
 @dataclass(repr=False)
@@ -41,8 +47,22 @@ class Shown:
     typed: bytes = b""  # what stood in its fields when it was last sent, sealed
     at: float = 0.0
     opened_at: float = 0.0  # when something was opened into it
-    changed: threading.Event = field(default_factory=threading.Event)
+    hearers: list[Callable[[], object]] = field(default_factory=list)
     turn: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def heard_by(self, hears: Callable[[], object]) -> Iterator[None]:
+        """Within it `hears` is called, by whichever thread it was, when something else stands here."""
+        self.hearers.append(hears)
+        try:
+            yield
+        finally:
+            self.hearers.remove(hears)
+
+    def tell(self) -> None:
+        """Something else stands here, or nothing any more."""
+        for hears in tuple(self.hearers):
+            hears()
 
     def as_slack_has_it(self) -> View:
         """The view with what Slack adds to it."""
@@ -68,9 +88,11 @@ class Screens:
         self._lock = threading.Lock()
         self._shown: dict[str, Shown] = {}
 
-    def open(self, user: SlackUserId, view: View, under: str = "", session: str = "") -> Shown:
-        """Show a view; nobody but `user` ever gets it."""
-        id_ = f"{PREFIX}{secrets.token_hex(16)}"
+    def open(
+        self, user: SlackUserId, view: View, under: str = "", session: str = "", noted: str = ""
+    ) -> Shown:
+        """Show a view; nobody but `user` ever gets it. `noted`: its id, if that is written down already."""
+        id_ = noted or new_view_id()
         fresh = secrets.token_hex(8)
         shown = Shown(id_, user, view, under, hash=fresh, session=session, at=self._seconds())
         with self._lock:
@@ -78,7 +100,8 @@ class Screens:
             below = self._shown.get(under)
             shown.root = (below.root or below.id) if below else ""
             self._shown[id_] = shown
-        self._noted(id_, user)
+        if not noted:
+            self._noted(id_, user)
         return shown
 
     def find(self, id_: str, user: SlackUserId, session: str | None = None) -> Shown | None:
@@ -110,7 +133,6 @@ class Screens:
             first = not shown.details
             shown.busy = shown.details = True
             shown.at = shown.opened_at = self._seconds()
-            shown.changed.clear()
         # It was noted when it was put there; only what was opened into it could have blanked it since.
         if not first:
             self._noted(view_id, shown.user)
@@ -123,7 +145,7 @@ class Screens:
                 return False
             shown.view, shown.hash, shown.at = view, secrets.token_hex(8), self._seconds()
             shown.busy = False
-        shown.changed.set()
+        shown.tell()
         return True
 
     def close(self, id_: str, *, whole: bool = False) -> str:
@@ -132,7 +154,7 @@ class Screens:
             shown = self._shown.pop(id_, None)
             while shown is not None:
                 shown.closed = True
-                shown.changed.set()
+                shown.tell()
                 below = self._shown.get(shown.under)
                 if not whole:
                     return below.id if below else ""
@@ -158,7 +180,7 @@ class Screens:
         for id_ in gone:
             if shown := self._shown.pop(id_, None):
                 shown.closed = True
-                shown.changed.set()
+                shown.tell()
 
 
 class BothScreens:
@@ -178,11 +200,15 @@ class BothScreens:
 class PageClient:
     """What a listener calls instead of Slack's client: only `views.*`, and only on this person's page."""
 
-    def __init__(self, screens: Screens, user: SlackUserId, current: str = "", session: str = "") -> None:
+    def __init__(
+        self, screens: Screens, user: SlackUserId, current: str = "", session: str = "", noted: str = ""
+    ) -> None:
+        """`noted`: the id of a view that is written down already; the first one put there gets it."""
         self._screens = screens
         self._user = user
         self._current = current
         self._session = session
+        self._noted = noted
         self.opened = ""
 
     def views_open(self, *, trigger_id: str, view: View) -> Mapping[str, View]:
@@ -210,6 +236,7 @@ class PageClient:
         return {"view": view}
 
     def _put(self, view: View, under: str) -> Mapping[str, View]:
-        shown = self._screens.open(self._user, view, under, self._session)
+        noted, self._noted = self._noted, ""
+        shown = self._screens.open(self._user, view, under, self._session, noted)
         self.opened = shown.id
         return {"view": shown.as_slack_has_it()}

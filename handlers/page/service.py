@@ -59,11 +59,11 @@ class PageService:
         with self._ground.database.look() as work:
             return page.is_live(work, token, self._ground.now())
 
-    def spend(self, token: str, session: str) -> page.SignedIn:
+    def spend(self, token: str, session: str, view: str = "") -> page.SignedIn:
         """As `models.acts.page.spend`; Slack's live word on the account is asked first."""
         self._require_account(token)
         with self._ground.database.work() as work:
-            done = page.spend(self._ground.scene(work, SlackUserId("page")), token, session)
+            done = page.spend(self._ground.scene(work, SlackUserId("page")), token, session, view)
             work.commit()
             return done
 

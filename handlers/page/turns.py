@@ -69,15 +69,15 @@ class Turns:
         """Where a link led that this person spent before: a double tap, the way back, a reload."""
         return self.taken(user, _LINK, key)
 
-    def begin(self, user: SlackUserId, trigger: str, key: str, session: str = "") -> Turned:
+    def begin(self, user: SlackUserId, trigger: str, key: str, session: str = "", noted: str = "") -> Turned:
         """Go on with the button that led here. `key`: tells a second delivery from a second act.
 
-        `session`: the hash of theirs.
+        `session`: the hash of theirs. `noted`: the id of a view that is written down already.
 
         What the button did in Slack before it asked for a view was done under the key that the link keeps:
         under the same key it is done once.
         """
-        client = PageClient(self._screens, user, session=session)
+        client = PageClient(self._screens, user, session=session, noted=noted)
         try:
             with self._standing(session):
                 turned = self._begin(user, trigger, key, client)

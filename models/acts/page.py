@@ -70,11 +70,12 @@ def addressee(work: UnitOfWork, token: str, moment: datetime) -> tuple[SlackUser
     return link.member, Account(link.account or Account.ANY)
 
 
-def spend(scene: Scene, token: str, session: str = "") -> SignedIn:
+def spend(scene: Scene, token: str, session: str = "", view: str = "") -> SignedIn:
     """Spend a link; `session`: the token of the session that the browser has already, if any.
 
     The same person goes on in their session; another person's browser spends nothing. `scene.user` is not
-    asked: whoever the link was made for is who is signed in.
+    asked: whoever the link was made for is who is signed in. `view`: the id of a view for what the link leads
+    to; it is noted in this very transaction, so that nobody waits for a second turn to write.
 
     Raises:
         NotAvailable: there is no such link any more, it is somebody else's, or we did not write it.
@@ -93,6 +94,8 @@ def spend(scene: Scene, token: str, session: str = "") -> SignedIn:
     if standing is not None and standing.member != link.member:
         raise NotAvailable
     link.spent_at = scene.moment
+    if view:
+        scene.work.insert(PageView, [{"id": view, "member": link.member, "opened_at": scene.moment}])
     if standing is not None:
         standing.seen_at = standing.linked_at = scene.moment
         scene.vault.rows.sign_row(standing)

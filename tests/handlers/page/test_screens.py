@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.page.screens import PREFIX, BothScreens, PageClient, Screens
+from handlers.page.screens import PREFIX, BothScreens, PageClient, Screens, new_view_id
 from models.schema import SlackUserId
 
 ZEBULON, JUNO = SlackUserId("UZEBULON1"), SlackUserId("UJUNO0001")
@@ -74,11 +74,32 @@ def test_what_is_opened_into_a_view_is_noted_anew() -> None:
     ground.screens.begun("V0SLACK")
     assert ground.noted == [(item.id, ZEBULON)], "it was noted when it was put there; one write is enough"
     assert item.busy
-    ground.screens.show(item.id, "", OTHER)
+    heard: list[str] = []
+    with item.heard_by(lambda: heard.append(item.hash)):
+        ground.screens.show(item.id, "", OTHER)
     assert not item.busy
-    assert item.changed.is_set()
+    assert heard == [item.hash], "whoever waits hears it once it stands"
     ground.screens.begun(item.id)
     assert ground.noted == [(item.id, ZEBULON)] * 2, "what was opened before may have been blanked since"
+
+
+def test_a_view_that_is_written_down_already_is_put_there_without_another_write() -> None:
+    ground, ready = Ground(), new_view_id()
+    client = PageClient(ground.screens, ZEBULON, noted=ready)
+    assert client.views_open(trigger_id="", view=FORM)["view"]["id"] == ready
+    assert ground.noted == []
+    second = client.views_push(trigger_id="", view=OTHER)["view"]["id"]
+    assert ground.noted == [(second, ZEBULON)], "it was for one view; the next is written down as ever"
+    assert second != ready
+
+
+def test_whoever_waits_at_a_view_hears_that_it_is_closed() -> None:
+    screens = Ground().screens
+    shown, heard = screens.open(ZEBULON, FORM), list[bool]()
+    with shown.heard_by(lambda: heard.append(shown.closed)):
+        screens.close(shown.id)
+    screens.close(shown.id)
+    assert heard == [True]
 
 
 def test_whoever_opens_many_loses_their_own_oldest_and_nobody_elses() -> None:

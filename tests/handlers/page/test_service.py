@@ -46,6 +46,20 @@ def session(harbor: Harbor, service: PageService) -> str:
     return service.spend(link, "").token
 
 
+def test_the_view_that_a_link_leads_to_is_noted_when_the_link_is_spent_and_only_then(
+    harbor: Harbor, service: PageService
+) -> None:
+    with harbor.ground.database.work() as work:
+        link = make_link(harbor.ground.scene(work, USER), '{"kind": "command", "text": "refer"}')
+        work.commit()
+    assert service.is_blank("PGfirst")
+    service.spend(link, "", "PGfirst")
+    assert not service.is_blank("PGfirst")
+    with pytest.raises(NotAvailable):
+        service.spend(link, "", "PGsecond")
+    assert service.is_blank("PGsecond")
+
+
 def seen(harbor: Harbor) -> object:
     with harbor.ground.database.look() as work:
         return work.session.scalars(select(PageSession.seen_at)).one()
