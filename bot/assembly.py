@@ -30,6 +30,8 @@ from handlers.dispatch import Dispatch
 from handlers.features import entries, triggers
 from handlers.guarding.channels import guarded_rooms
 from handlers.guarding.present import Present
+from handlers.home.pane import HomePane
+from handlers.home.service import Home
 from handlers.members.accounts import every_account
 from handlers.members.service import Departures
 from handlers.messenger import SlackMessenger
@@ -106,15 +108,22 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     screens = Screens(page.note_view)
     both = BothScreens(screens, screen.show)
     passkeys = Passkeys(ground, screens, Ceremonies(settings.page.address if settings.page else ""))
-    desk = Desk(
-        ground, accounts, both, entries(ground), log_error=report, begun=screens.begun, factor=passkeys
-    )
     quick = new_client(None, settings.slack_api_url, tls, LISTENER_SECONDS)
     asking_quick = new_client(settings.bot_token, settings.slack_api_url, tls, LISTENER_SECONDS)
-    way = Detour(ground, settings.page.address if settings.page else "")
-    dispatch = Dispatch(
-        triggers(ground, desk, teller, slack_home, departures, Rooms(asking_quick)), teller, way
+    pane = HomePane(Home(ground), teller, asking_quick, log_error=report)
+    desk = Desk(
+        ground,
+        accounts,
+        both,
+        entries(ground),
+        log_error=report,
+        begun=screens.begun,
+        ended=pane.follow,
+        factor=passkeys,
     )
+    way = Detour(ground, settings.page.address if settings.page else "")
+    listed = triggers(ground, desk, teller, slack_home, departures, Rooms(asking_quick), pane)
+    dispatch = Dispatch(listed, teller, way, pane.acted)
     app = build_app(
         quick,
         settings.bot_token,
@@ -128,7 +137,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     messenger = SlackMessenger(ground, patient, slack_home.bot_user_id, metrics.slack_called, voices=VOICES)
 
     rota = RotaLook(ground, lambda user, now: ask_quiet(asking, user, now))
-    carrier = PagerMessenger(messenger.deliver, lambda: _pager_url(floor))
+    carrier = PagerMessenger(pane.hearing(messenger.deliver), lambda: _pager_url(floor))
 
     def reconcile() -> None:
         departures.reconcile(lambda: every_account(asking, slack_home))
@@ -143,7 +152,7 @@ def build(settings: Settings, *, only: str = "") -> Bot:
     page_port = (
         _page_port(settings, page, screens, turns, metrics, passkeys, desk) if only != "clock" else None
     )
-    process = _process(settings, app, floor, metrics, clock, desk, tls, only, page_port)
+    process = _process(settings, app, floor, metrics, clock, (desk, pane), tls, only, page_port)
     return Bot(floor, app, process, referrals, handoff, desk, screens)
 
 
@@ -208,7 +217,7 @@ def _process(
     floor: Floor,
     metrics: Metrics,
     clock: Clock | StillClock,
-    desk: Desk,
+    beside: tuple[Desk, HomePane],
     tls: ssl.SSLContext,
     only: str,
     page_port: HttpRunner | None,
@@ -237,7 +246,7 @@ def _process(
     return Process(
         http=HttpRunner(side, settings.http_host, settings.http_port),
         clock=beating,
-        last_act=lambda: _end(floor, desk),
+        last_act=lambda: _end(floor, beside),
         socket=runner,
         page=page_port,
     )
@@ -272,8 +281,9 @@ def _in_time(floor: Floor) -> bool:
         return overdue(work, floor.ground.now(), _LATE) == 0
 
 
-def _end(floor: Floor, desk: Desk) -> None:
-    desk.close()
+def _end(floor: Floor, beside: tuple[Desk, HomePane]) -> None:
+    for one in beside:
+        one.close()
     try:
         floor.ground.audit.checkpoint(floor.ground.database, real_now())
     except (AuditBroken, Unsafe) as trouble:

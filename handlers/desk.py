@@ -138,9 +138,10 @@ class Desk:
         workers: int = 8,
         pause: Callable[[float], None] = time.sleep,
         begun: Callable[[str], object] = str,
+        ended: Callable[[SlackUserId], object] = str,
         factor: SecondFactor | None = None,
     ) -> None:
-        """`begun` hears of every view into which something is being opened (by default nobody does).
+        """`begun` hears of every view into which something is being opened, `ended` whose opening is over.
 
         Without a `factor` nothing is opened for which the site wants a passkey.
         """
@@ -151,6 +152,7 @@ class Desk:
         self._log_error = log_error
         self._pause = pause
         self._begun = begun
+        self._ended = ended
         self._factor = factor
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="opening")
 
@@ -165,6 +167,7 @@ class Desk:
         if trouble := done.exception():
             self._log_error("opening_raised", trouble)
             self._refuse(request)
+        self._ended(request.user)
 
     def close(self) -> None:
         """Finish what was begun."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from slack_bolt import Ack, App
@@ -46,16 +47,26 @@ class OnThePage(Exception):
 
 
 class Dispatch:
-    """Finds the handler of a payload, and answers for it when it refuses. `way`: None = all in Slack."""
+    """Finds the handler of a payload, and answers for it when it refuses. `way`: None = all in Slack.
 
-    def __init__(self, tables: Tables, teller: Teller, way: Way | None = None) -> None:
+    `acted` hears of every command, tap and submission when it is over: kept, refused or mended.
+    """
+
+    def __init__(
+        self,
+        tables: Tables,
+        teller: Teller,
+        way: Way | None = None,
+        acted: Callable[[Call], object] = id,
+    ) -> None:
         self._tables = tables
         self._teller = teller
         self._way = way
+        self._acted = acted
 
     def on_the_page(self) -> Dispatch:
         """The same tables for the secure page itself."""
-        return Dispatch(self._tables, self._teller)
+        return Dispatch(self._tables, self._teller, acted=self._acted)
 
     def attach(self, app: App) -> None:
         """One listener for each kind of payload: Bolt tries its listeners one after another."""
@@ -74,7 +85,7 @@ class Dispatch:
         if handler is None or not _only_keywords(parts):
             ack(text=words.ONLY_KEYWORDS, blocks=_keyword_help(), response_type="ephemeral")
             return
-        self._run(handler, call)
+        self._act(handler, call)
 
     def _by_keyword(self, parts: list[str]) -> Handler | None:
         """A keyword's handler; that of `status P`, say, goes before, for references with this letter."""
@@ -85,12 +96,12 @@ class Dispatch:
     def action(self, body: dict[str, Any], client: WebClient, ack: Ack) -> None:
         """A button or select."""
         call = read_call(body, client, ack)
-        self._run(self._tables.actions.get(str(call.action.get("action_id"))), call)
+        self._act(self._tables.actions.get(str(call.action.get("action_id"))), call)
 
     def submission(self, body: dict[str, Any], client: WebClient, ack: Ack) -> None:
         """A submitted form."""
         call = read_call(body, client, ack)
-        self._run(self._tables.submissions.get(str(call.view.get("callback_id"))), call)
+        self._act(self._tables.submissions.get(str(call.view.get("callback_id"))), call)
 
     def shortcut(self, body: dict[str, Any], client: WebClient, ack: Ack) -> None:
         """A shortcut. The message it was used on is dropped here: no handler ever holds it."""
@@ -101,6 +112,10 @@ class Dispatch:
         """An event."""
         call = read_call(body, client, ack)
         self._run(self._tables.events.get(str((body.get("event") or {}).get("type"))), call)
+
+    def _act(self, handler: Handler | None, call: Call) -> None:
+        self._run(handler, call)
+        self._acted(call)
 
     def _run(self, handler: Handler | None, call: Call) -> None:
         if handler is None:  # a button of an older version: nothing to do, nothing to say about it

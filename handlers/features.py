@@ -33,6 +33,7 @@ from handlers.duplicates.service import Duplicates
 from handlers.guarding.listeners import GuardListeners
 from handlers.guarding.service import Guarding
 from handlers.home.listeners import HomeListeners
+from handlers.home.pane import HomePane
 from handlers.home.service import Home
 from handlers.issues.listeners import IssueListeners
 from handlers.issues.service import Issues
@@ -112,10 +113,16 @@ def entries(ground: Ground) -> Mapping[Opens, Entry]:
 
 
 def triggers(
-    ground: Ground, desk: Desk, teller: Teller, slack_home: SlackHome, departures: Departures, rooms: Rooms
+    ground: Ground,
+    desk: Desk,
+    teller: Teller,
+    slack_home: SlackHome,
+    departures: Departures,
+    rooms: Rooms,
+    pane: HomePane,
 ) -> Tables:
     """Everything that is listened to."""
-    home = HomeListeners(Home(ground), teller)
+    home = HomeListeners(Home(ground), pane, teller)
     guards = GuardListeners(Guarding(ground, slack_home.bot_id))
     legal = LegalListeners(Questions(ground), LegalHelp(ground), desk, teller)
     features = [

@@ -1,23 +1,22 @@
-"""Slack says that somebody looks at the app: publish their Home, or answer what they typed into its DM."""
+"""Slack says that somebody looks at the app: draw their Home, or answer what they typed into its DM."""
 
 from __future__ import annotations
 
-from handlers import words
 from handlers.call import Call, Handler, Tables
 from handlers.home.leadership_view import ask_view
+from handlers.home.pane import HomePane
 from handlers.home.service import Home
-from handlers.home.views import home_view, one_sentence_view
 from handlers.ids import Action, Event
 from handlers.telling import Teller
-from models.errors import NotOnRoster, StorageUnavailable, Unsafe
 from models.notice import Kind
 
 
 class HomeListeners:
     """The Home tab and the app's own DM."""
 
-    def __init__(self, home: Home, teller: Teller) -> None:
+    def __init__(self, home: Home, pane: HomePane, teller: Teller) -> None:
         self._home = home
+        self._pane = pane
         self._teller = teller
 
     def triggers(self) -> Tables:
@@ -30,13 +29,7 @@ class HomeListeners:
         if (call.body.get("event") or {}).get("tab") != "home":
             call.ack()
             return
-        try:
-            view = home_view(self._home.of(call.user))
-        except NotOnRoster:
-            view = one_sentence_view(words.NOT_A_MEMBER)
-        except (StorageUnavailable, Unsafe):
-            view = one_sentence_view(words.not_shown(self._teller.contacts()))
-        call.client.views_publish(user_id=call.user, view=view)
+        self._pane.show(call.user, call.client)
         call.ack()
 
     def ask(self, call: Call) -> None:

@@ -166,3 +166,21 @@ def test_a_form_that_cannot_be_saved_keeps_what_was_typed(wing: Wing) -> None:
     assert block == "arrest_first.place"
     assert "Nothing was kept" in sentence
     assert wing.submit(OFFICER, view, FIRST)["response_action"] == "update"
+
+
+def test_somebody_hears_of_what_people_did_when_it_is_over_and_of_no_event(wing: Wing) -> None:
+    heard = list[tuple[str, bool]]()
+
+    def acted(call: Call) -> None:
+        heard.append((call.user, bool(wing.slack.asked)))
+
+    everything = Dispatch(wing.tables, wing.teller, acted=acted)
+    for dispatch in (everything, everything.on_the_page()):
+        wing.dispatch = dispatch
+        wing.slack.asked.clear()
+        wing.click(OFFICER, "show_help")
+        wing.command(STRANGER, "refer")
+        wing.submit(OFFICER, {"callback_id": "arrest_first"}, FIRST)
+        wing.event(OFFICER, Event.HOME_OPENED, tab="home")
+        wing.shortcut(OFFICER, Shortcut.REFER)
+    assert heard == [(OFFICER, True), (STRANGER, True), (OFFICER, True)] * 2

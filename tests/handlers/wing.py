@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,8 @@ from handlers.call import Tables
 from handlers.desk import Desk
 from handlers.dispatch import Dispatch
 from handlers.features import entries, triggers
+from handlers.home.pane import HomePane
+from handlers.home.service import Home as HomeService
 from handlers.members.service import Departures
 from handlers.rollcall.schedule_rooms import Rooms
 from handlers.slack_client import Home, LiveAccounts, LiveScreen
@@ -113,6 +116,8 @@ class Wing:
     desk: Desk
     teller: Teller
     pauses: list[float]
+    pane: HomePane
+    rests: list[float]  # how long the pane let things gather, in seconds
     logged: list[tuple[str, str]] = field(default_factory=list)
     acked: Ack | None = None  # the last answer, with its HTTP status
 
@@ -224,19 +229,43 @@ COMMUNITY_VALUES = {
 }
 
 
-def raise_wing(harbor: Harbor, slack: RememberingSlack | None = None, desk_kind: type[Desk] = Desk) -> Wing:
-    """Every listener on this harbor's ground, with one opening at a time."""
-    slack, pauses = slack or RememberingSlack(), list[float]()
+def raise_wing(
+    harbor: Harbor,
+    slack: RememberingSlack | None = None,
+    desk_kind: type[Desk] = Desk,
+    beside: Executor | None = None,
+) -> Wing:
+    """Every listener on this harbor's ground, with one opening at a time.
+
+    `beside`: what draws an open Home again, if anything does.
+    """
+    slack, pauses, rests = slack or RememberingSlack(), list[float](), list[float]()
     logged = list[tuple[str, str]]()
+
+    def log(what: str, trouble: BaseException) -> None:
+        logged.append((what, type(trouble).__name__))
+
     teller = Teller(harbor.ground)
+    pane = HomePane(
+        HomeService(harbor.ground),
+        teller,
+        slack,
+        log_error=log,
+        beside=beside,
+        seconds=lambda: harbor.ground.now().timestamp(),
+        rest=rests.append,
+    )
     desk = desk_kind(
         harbor.ground,
         LiveAccounts(slack, HOME),
         LiveScreen(slack),
         entries(harbor.ground),
-        log_error=lambda what, trouble: logged.append((what, type(trouble).__name__)),
+        log_error=log,
         workers=1,
         pause=pauses.append,
+        ended=str if beside is None else pane.follow,
     )
-    listed = triggers(harbor.ground, desk, teller, HOME, Departures(harbor.ground), Rooms(slack))
-    return Wing(harbor, slack, Dispatch(listed, teller), listed, desk, teller, pauses, logged)
+    departures = Departures(harbor.ground)
+    listed = triggers(harbor.ground, desk, teller, HOME, departures, Rooms(slack), pane)
+    dispatch = Dispatch(listed, teller, acted=id if beside is None else pane.acted)
+    return Wing(harbor, slack, dispatch, listed, desk, teller, pauses, pane, rests, logged)

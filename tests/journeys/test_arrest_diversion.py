@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from handlers.referrals.doors import ARREST_REST
+from sandbox.faces import SeenView
 from tests.canary import Canaries
 from tests.canary_places import assert_files_sealed, assert_sealed
 from tests.journeys import steps
@@ -101,9 +102,12 @@ def test_the_second_screen_can_come_later_from_home(tmp_path: Path) -> None:
         officer.close()
         more = responder.wait_dm(lambda dm: "More has been added" in dm.text)
         assert more.thread_ts == card.ts, "it stands under the card it belongs to"
+        officer.wait_home(lambda view: "Add the rest" not in view.words)
         _arrive_and_meet(stage, canaries, ref)
-        officer.open_home()
-        officer.wait_home(lambda view: "Add the rest" not in view.words and "Met at" in view.words)
+        officer.wait_home(lambda view: "Met at" in view.words)
+        assert len(stage.server.deliveries("app_home_opened")) == 1, "what they do and hear stands there"
+        drawn = {call.request["user_id"] for call in stage.server.calls("views.publish")}
+        assert drawn == {OFFICER}, "nobody else has looked"
         officer.click("What I wrote", in_home=True)
         own = officer.wait_view(callback_id="opened")
         assert all(canary.text in own.words for canary in canaries.texts.values())
@@ -118,10 +122,12 @@ def test_the_rest_is_added_once_however_often_it_is_asked_for(tmp_path: Path) ->
         steps.page(stage, canaries)
         officer = stage.person(OFFICER)
         officer.open_home()
-        officer.wait_home(lambda view: "Add the rest" in view.words)
+        before = officer.wait_home(lambda view: "Add the rest" in view.words)
         steps.add_rest(stage, canaries)
         officer.close()
-        officer.click("Add the rest", in_home=True)  # her Home still shows what stood before
+        officer.wait_home(lambda view: "Add the rest" not in view.words)
+        _on_an_old_device(stage, OFFICER, before)
+        officer.click("Add the rest", in_home=True)
         officer.wait_view(callback_id="arrest_rest")
         others = Canaries()
         officer.fill(others.answers(ARREST_REST))
@@ -132,3 +138,10 @@ def test_the_rest_is_added_once_however_often_it_is_asked_for(tmp_path: Path) ->
         assert canaries.texts["arrest_rest.person"].text in shown.words
         assert others.texts["arrest_rest.person"].text not in shown.words
         assert_sealed(stage, others, readers=())
+
+
+def _on_an_old_device(stage: Stage, user: str, home: SeenView) -> None:
+    """Where their Home still shows what stood before."""
+    workspace = stage.server.workspace
+    with workspace.lock:
+        workspace.views.publish(user, {"type": "home", "blocks": home.blocks}, None)

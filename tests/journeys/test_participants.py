@@ -226,12 +226,16 @@ def test_everybody_outside_sees_the_same_home_and_the_same_refusal(stage: Stage)
 def _home_of(stage: Stage, user: str) -> str:
     """What stands on somebody's Home; it never speaks of participants."""
     person = stage.person(user)
-    before = len(stage.server.calls("views.publish"))
+    before = _homes_drawn(stage, user)
     person.open_home()
-    wait_until(lambda: len(stage.server.calls("views.publish")) > before, "the home is drawn")
+    wait_until(lambda: _homes_drawn(stage, user) > before, "the home is drawn")
     words = person.wait_home().words
     assert "My people" not in words
     return words
+
+
+def _homes_drawn(stage: Stage, user: str) -> int:
+    return sum(call.request["user_id"] == user for call in stage.server.calls("views.publish"))
 
 
 def _forged(stage: Stage, user: str, ref: str) -> str:

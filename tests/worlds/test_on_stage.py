@@ -67,10 +67,14 @@ def _played(
 def _glance(stage: Stage, *people: str) -> None:
     for user in people:
         person = stage.person(user)
-        before = len(stage.server.calls("views.publish"))
+        before = _homes_drawn(stage, user)
         person.open_home()
-        wait_until(lambda: len(stage.server.calls("views.publish")) > before, "Home is drawn")  # noqa: B023 - waited for at once
+        wait_until(lambda: _homes_drawn(stage, user) > before, "Home is drawn")  # noqa: B023 - waited for at once
         person.command("/lead status R-00000")
+
+
+def _homes_drawn(stage: Stage, user: str) -> int:
+    return sum(call.request["user_id"] == user for call in stage.server.calls("views.publish"))
 
 
 def _taps(button: str) -> Secret:
