@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from handlers.answers import could_be_used
 from handlers.deps import Ground
-from handlers.forms import Draft, Form, Mistakes, could_be_used
+from handlers.forms import Draft, Form, Mistakes
 from handlers.ids import View as ViewId
 from handlers.reminding import Stopped, count
 from models.database import UnitOfWork

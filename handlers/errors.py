@@ -9,9 +9,9 @@ from urllib.error import URLError
 from slack_sdk.errors import SlackApiError
 
 from handlers import blocks, words
+from handlers.answers import POINTS_TO_ONE
 from handlers.blocks import View
 from handlers.call import Call
-from handlers.forms import POINTS_TO_ONE
 from handlers.ids import View as ViewId
 from handlers.telling import Teller
 from models.errors import (

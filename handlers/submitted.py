@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 
 from handlers import curtain
+from handlers.answers import read
 from handlers.call import Call
 from handlers.errors import SLACK_TROUBLE
-from handlers.forms import Draft, Form, Mistakes, read
+from handlers.forms import Draft, Form, Mistakes
 
 
 def read_or_mend(call: Call, form: Form) -> Draft | None:

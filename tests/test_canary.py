@@ -13,7 +13,8 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from handlers.forms import Draft, Form, Kind, block_id, read
+from handlers.answers import read
+from handlers.forms import Draft, Form, Kind, block_id
 from handlers.referrals.doors import ARREST_FIRST, ARREST_REST, COMMUNITY, SOCIAL
 from tests.canary import Canaries
 

@@ -7,9 +7,10 @@ from datetime import date, time
 from handlers.agenda import views
 from handlers.agenda.questions import CANNOT, MOVE, put_form
 from handlers.agenda.service import Agendas
+from handlers.answers import read
 from handlers.blocks import View
 from handlers.call import Call, Handler, Tables
-from handlers.forms import Mistakes, block_id, read
+from handlers.forms import Mistakes, block_id
 from handlers.ids import Action, Keyword
 from handlers.ids import View as ViewId
 from models.errors import AlreadyChanged, NotAllowed

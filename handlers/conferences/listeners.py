@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import curtain
+from handlers.answers import read
 from handlers.blocks import View
 from handlers.call import Call, Handler, Tables
 from handlers.conferences import views
@@ -22,7 +23,7 @@ from handlers.conferences.forms import (
 )
 from handlers.conferences.service import Conferences
 from handlers.desk import Desk, Opens, Request
-from handlers.forms import Mistakes, read
+from handlers.forms import Mistakes
 from handlers.ids import Action, Keyword
 from handlers.ids import View as ViewId
 from handlers.reminding import Stopped, stop_answer

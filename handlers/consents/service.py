@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from handlers.acting import ReadAgain, act_once
+from handlers.answers import read
 from handlers.consents.duty import of_release, read_or_mend, with_duty
 from handlers.consents.facts import Entered, FormFacts
 from handlers.consents.release_forms import (
@@ -20,7 +21,7 @@ from handlers.consents.release_forms import (
     release_of,
 )
 from handlers.deps import Ground
-from handlers.forms import Mistakes, read
+from handlers.forms import Mistakes
 from models.acts.release import add_recipient, problems, recipient_problems, sign_release
 from models.caseload import Person, caseload
 from models.consent import Consent, Recipient

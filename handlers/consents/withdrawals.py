@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from handlers.acting import ReadAgain, act_once
+from handlers.answers import read
 from handlers.consents.duty import of_consent, of_release, read_or_mend, with_duty
 from handlers.consents.facts import Withdrawn
 from handlers.consents.release_forms import EVERYBODY, WITHDRAW
 from handlers.consents.service import Values
 from handlers.deps import Ground
-from handlers.forms import Mistakes, read
+from handlers.forms import Mistakes
 from models.acts.revocation import Revoked, revoke, written_form_came
 from models.consent import Consent, Ended
 from models.duties import Duty

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from handlers import curtain
+from handlers.answers import read
 from handlers.call import Call, Handler, Tables
 from handlers.desk import Desk, Request
-from handlers.forms import Draft, Form, Mistakes, read
+from handlers.forms import Draft, Form, Mistakes
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.legal import views

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from handlers.answers import read
 from handlers.blocks import View
 from handlers.call import Call, Handler, Tables
-from handlers.forms import Form, Mistakes, block_id, read
+from handlers.forms import Form, Mistakes, block_id
 from handlers.ids import Action, Keyword
 from handlers.ids import View as ViewId
 from handlers.members import roster_views as views

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes, answered, read
+from handlers.answers import answered, read
+from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes
 from handlers.ids import View as ViewId
 from handlers.messages.facts import Composing
 from handlers.naming import CATEGORY_WORDS, PURPOSE_WORDS, agency_words, role_words

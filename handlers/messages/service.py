@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from handlers.acting import ReadAgain, StopsHere
+from handlers.acting import ReadAgain, StopsHere, act_once
+from handlers.answers import could_be_used
 from handlers.deps import Ground
-from handlers.forms import Draft, Mistakes, could_be_used
+from handlers.forms import Draft, Mistakes
 from handlers.golden_rule.routine import ROUTINE_UPDATE
 from handlers.ids import View as ViewId
 from handlers.messages.compose import ALONE, NOW, form_for, is_routine, post_of
@@ -101,17 +102,15 @@ class Messages:
             AlreadyChanged: somebody has opened it, or it was taken back already; `state` says which.
         """
 
-        def act(work: UnitOfWork) -> str:
-            scene = self._ground.scene(work, user, key)
+        def act(scene: Scene) -> str:
             the_actor(scene)
-            item = work.session.get(SealedItem, handle)
+            item = scene.work.session.get(SealedItem, handle)
             if item is None or item.recipient != user or not item.subject.startswith("M-"):
                 raise NotAvailable
             take_back(scene, MessageRef(item.subject))
-            work.after_commit.append(self._ground.wake)  # views that are open go blank now
             return item.subject
 
-        return MessageRef(once(self._ground.database, key, self._ground.now(), act))
+        return MessageRef(act_once(self._ground, user, key, act))
 
 
 class _Sealing:

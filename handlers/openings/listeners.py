@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from handlers.answers import read
 from handlers.call import Call, Handler, Tables
-from handlers.forms import Mistakes, block_id, read
+from handlers.forms import Mistakes, block_id
 from handlers.ids import Action, Keyword
 from handlers.ids import View as ViewId
 from handlers.openings import views

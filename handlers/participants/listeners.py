@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import curtain
+from handlers.answers import read
 from handlers.call import Call, Handler, Tables
 from handlers.desk import Desk, Opens, Request
-from handlers.forms import Form, Mistakes, block_id, read
+from handlers.forms import Form, Mistakes, block_id
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.participants import views

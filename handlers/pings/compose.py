@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from handlers.answers import read
 from handlers.coordination import ASK_WORDS, DECISION_WORDS
-from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes, read
+from handlers.forms import Choice, Draft, Field, Form, Kind, Mistakes
 from handlers.golden_rule.routine import ROUTINE_UPDATE
 from handlers.ids import View as ViewId
 from handlers.naming import agency_words

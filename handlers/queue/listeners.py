@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from handlers.answers import read
 from handlers.blocks import View
 from handlers.call import Call, Handler, Tables
 from handlers.errors import sentence_for
-from handlers.forms import Mistakes, read
+from handlers.forms import Mistakes
 from handlers.ids import Action, Keyword
 from handlers.ids import View as ViewId
 from handlers.queue import views

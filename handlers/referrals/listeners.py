@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers import curtain, words
+from handlers.answers import read
 from handlers.call import Call, Handler, Tables
 from handlers.desk import Desk, Request
 from handlers.errors import sentence_for
-from handlers.forms import Mistakes, read
+from handlers.forms import Mistakes
 from handlers.ids import Action, Keyword, Shortcut
 from handlers.ids import View as ViewId
 from handlers.referrals import views

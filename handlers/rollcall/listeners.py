@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from handlers import curtain
+from handlers.answers import read
 from handlers.blocks import View
 from handlers.call import Call, Handler, Tables
 from handlers.desk import Desk, Opens, Request
-from handlers.forms import Mistakes, read
+from handlers.forms import Mistakes
 from handlers.ids import Action, Keyword
 from handlers.ids import View as ViewId
 from handlers.rollcall import leader_views, views

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Callable, Mapping
 from datetime import date, time
 
+from handlers.answers import read
 from handlers.blocks import View
 from handlers.call import Call, Handler, Tables
-from handlers.forms import Form, Mistakes, block_id, read
+from handlers.forms import Form, Mistakes, block_id
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.rollcall import schedule_views as views

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from handlers.answers import read
 from handlers.call import Call, Handler, Tables
-from handlers.forms import Mistakes, block_id, read
+from handlers.forms import Mistakes, block_id
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.rota import views

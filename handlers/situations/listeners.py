@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 
+from handlers.answers import read
 from handlers.blocks import View
 from handlers.call import Call, Handler, Tables
-from handlers.forms import Draft, Form, Mistakes, block_id, read
+from handlers.forms import Draft, Form, Mistakes, block_id
 from handlers.ids import Action
 from handlers.ids import View as ViewId
 from handlers.situations import views

@@ -10,7 +10,7 @@ from handlers.actions.mending import FAR, MORE_THAN_ASKED, NO_SUM, NOT_COVERED, 
 from handlers.actions.service import LEGAL_FROM_TEAM, TYPED_TOO
 from handlers.actions.verdicts import NOT_YOURS, VERDICT
 from handlers.actions.voices import VOICES
-from handlers.forms import NOBODY_NAMED
+from handlers.answers import NOBODY_NAMED
 from handlers.reminding import PLEASE_ANSWER, STOPPED
 from handlers.voice import Message, Telling
 from models.action import ActionState, Because

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from handlers.forms import PRIVILEGED
+from handlers.answers import PRIVILEGED
 from handlers.ids import Action, Event
 from handlers.legal.contacts import DAY_TO_COME
 from handlers.legal.helping import NONE_AT_ALL, NOT_COVERED

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from handlers.forms import CRIMINAL_HISTORY, PRIVILEGED
+from handlers.answers import CRIMINAL_HISTORY, PRIVILEGED
 from handlers.ids import Action
 from handlers.legal.questions import NO_COVER, NO_NUMBER, NO_WORDS
 from models.acts.revocation import revoke

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from handlers.forms import Draft, Kind, as_modal, read
+from handlers.answers import read
+from handlers.forms import Draft, Kind, as_modal
 from handlers.ids import View
 from handlers.messages.compose import DELETE_FIRST, TEXT_LENGTH, form_for, post_of, post_value
 from handlers.messages.facts import Composing

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from handlers.forms import Draft, Form, Kind, Mistakes, as_modal, read
+from handlers.answers import read
+from handlers.forms import Draft, Form, Kind, Mistakes, as_modal
 from handlers.participants.facts import Beginnings
 from handlers.participants.questions import (
     ASK_FIRST,
