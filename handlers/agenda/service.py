@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
+from handlers.acting import act_once, do_once
 from handlers.agenda.facts import GroupFacts, Head, MeetingFacts, Start
 from handlers.agenda.reading import head_of, lines_of
 from handlers.deps import Ground
@@ -17,16 +18,15 @@ from models.acts.agenda_sources import PARTS
 from models.acts.groups import Mine, groups_of, runs_meetings_of, sees
 from models.acts.meetings import STANDING, cancel, move
 from models.acts.minutes import minutes_of
-from models.database import UnitOfWork
 from models.errors import NotAllowed, NotAvailable
 from models.meeting import AgendaItem, Attendance, ItemState, Meeting, MeetingState, Section
 from models.people import Member
-from models.replay import once
 from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 
 _COMING, _RECENT = 3, 1
 _SHOWN_FOR = timedelta(days=60)
+_OF = "agenda"
 
 
 class Agendas:
@@ -76,50 +76,44 @@ class Agendas:
 
     def put(self, user: SlackUserId, codes: Mapping[str, str], *, key: str) -> None:
         """Something on a group's next agenda. Raises as `models.acts.agenda.put`."""
-        self._once(user, key, lambda scene: put(scene, codes["group"], codes["words"]))
+        do_once(self._ground, user, key, lambda scene: put(scene, codes["group"], codes["words"]), of=_OF)
 
     def begin(self, user: SlackUserId, meeting: str, *, key: str) -> MeetingFacts:
         """It begins, or goes on where it stands. Raises as `models.acts.meeting_run.begin`."""
-        self._once(user, key, lambda scene: meeting_run.begin(scene, meeting).id)
+        do_once(self._ground, user, key, lambda scene: meeting_run.begin(scene, meeting).id, of=_OF)
         return self.meeting(user, meeting)
 
     def go_on(self, user: SlackUserId, item: str, state: ItemState, *, key: str) -> MeetingFacts:
         """The next item's turn. Raises as `models.acts.meeting_run.go_on`."""
-        return self.meeting(
-            user, self._once(user, key, lambda scene: meeting_run.go_on(scene, item, state).id)
-        )
+        on = act_once(self._ground, user, key, lambda scene: meeting_run.go_on(scene, item, state).id, of=_OF)
+        return self.meeting(user, on)
 
     def call_special(self, user: SlackUserId, item: str, *, key: str) -> tuple[MeetingFacts, Head]:
         """A meeting about this item alone; answers the one that runs, and the new one."""
-        special = self._once(user, key, lambda scene: meeting_run.call_special(scene, item).id)
+        special = act_once(
+            self._ground, user, key, lambda scene: meeting_run.call_special(scene, item).id, of=_OF
+        )
         return self.meeting_of(user, item), self.meeting(user, special).head
 
     def be_here(self, user: SlackUserId, meeting: str, *, key: str) -> Head:
         """Somebody is there. Raises as `models.acts.meeting_run.be_here`."""
-        self._once(user, key, lambda scene: meeting_run.be_here(scene, meeting).id)
+        do_once(self._ground, user, key, lambda scene: meeting_run.be_here(scene, meeting).id, of=_OF)
         return self.meeting(user, meeting).head
 
     def end(self, user: SlackUserId, meeting: str, *, key: str) -> MeetingFacts:
         """It is over. Raises as `models.acts.meeting_run.end`."""
-        self._once(user, key, lambda scene: meeting_run.end(scene, meeting).id)
+        do_once(self._ground, user, key, lambda scene: meeting_run.end(scene, meeting).id, of=_OF)
         return self.meeting(user, meeting)
 
     def move(self, user: SlackUserId, meeting: str, day: date, at: time, *, key: str) -> MeetingFacts:
         """Another hour. Raises as `models.acts.meetings.move`."""
-        self._once(user, key, lambda scene: move(scene, meeting, day, at).id)
+        do_once(self._ground, user, key, lambda scene: move(scene, meeting, day, at).id, of=_OF)
         return self.meeting(user, meeting)
 
     def cancel(self, user: SlackUserId, meeting: str, *, key: str) -> MeetingFacts:
         """It is not held. Raises as `models.acts.meetings.cancel`."""
-        self._once(user, key, lambda scene: cancel(scene, meeting).id)
+        do_once(self._ground, user, key, lambda scene: cancel(scene, meeting).id, of=_OF)
         return self.meeting(user, meeting)
-
-    def _once(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> str:
-        def do(work: UnitOfWork) -> str:
-            work.after_commit.append(self._ground.wake)
-            return act(self._ground.scene(work, user, key))
-
-        return once(self._ground.database, f"agenda:{user}:{key}"[:200], self._ground.now(), do)
 
 
 def _may_put(scene: Scene) -> list[Mine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime
 
+from handlers.acting import do_once
 from handlers.court.facts import CourtName, MatterName
 from handlers.court.naming import court_names
 from handlers.court.questions import (
@@ -24,10 +25,8 @@ from models.acts.folder import keeper
 from models.acts.matters import Matter, close_matter, hearing_moment, keep_matter
 from models.classes import Category
 from models.court_matter import Arose, CourtMatter
-from models.database import UnitOfWork
 from models.duties import Duty
 from models.errors import AlreadyChanged, HearingOver, NotAvailable, UnknownCourt
-from models.replay import once
 from models.scene import Scene
 from models.schema import ParticipantRef, ReferralRef, SlackUserId
 
@@ -70,7 +69,12 @@ class Courts:
         Raises:
             NotAvailable, AlreadyChanged: nothing was changed.
         """
-        self._once(user, key, lambda scene: close_matter(scene, name.ref, name.id, seen=name.version).id)
+        do_once(
+            self._ground,
+            user,
+            key,
+            lambda scene: close_matter(scene, name.ref, name.id, seen=name.version).id,
+        )
 
     def settle(self, user: SlackUserId, name: MatterName, *, theirs: bool, key: str) -> None:
         """Whose a possible date is.
@@ -85,7 +89,7 @@ class Courts:
             not_theirs(scene, name.ref, name.id)
             return name.id
 
-        self._once(user, key, act)
+        do_once(self._ground, user, key, act)
 
     def hold_longer(
         self, user: SlackUserId, ref: ReferralRef, seen: int, until: date, *, key: str
@@ -96,7 +100,7 @@ class Courts:
             UnknownReference, NotAllowed, NotOnRoster: nothing was changed.
         """
         try:
-            self._once(user, key, lambda scene: extend_filing(scene, ref, until, seen=seen).ref)
+            do_once(self._ground, user, key, lambda scene: extend_filing(scene, ref, until, seen=seen).ref)
         except AlreadyChanged:
             return _at(EXTEND_HOLD, {"until": NOT_LATER})
         return None
@@ -131,7 +135,7 @@ class Courts:
         self, user: SlackUserId, form: Form, key: str, act: Callable[[Scene], CourtMatter]
     ) -> Mistakes | None:
         try:
-            self._once(user, key, lambda scene: act(scene).id)
+            do_once(self._ground, user, key, lambda scene: act(scene).id)
         except _Mend as mend:
             return _at(form, mend.by_field)
         except UnknownCourt:
@@ -139,13 +143,6 @@ class Courts:
         except HearingOver:
             return _at(form, {"hearing_day": OVER})
         return None
-
-    def _once(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> str:
-        def whole(work: UnitOfWork) -> str:
-            work.after_commit.append(self._ground.wake)
-            return act(self._ground.scene(work, user, key))
-
-        return once(self._ground.database, key[:200], self._ground.now(), whole)
 
 
 class _Mend(Exception):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers.acting import act_once, do_once
 from handlers.critical.facts import CallFacts, NoList, OnTheList
 from handlers.deps import Ground
 from models.acts.critical import begin, called, finish, know, may_begin, may_end, seen_call
-from models.database import UnitOfWork
 from models.errors import Vacant
 from models.people import Member
 from models.policy import CriticalCall
-from models.replay import once
 from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 
@@ -28,13 +27,8 @@ class CriticalIncidents:
         Raises:
             NotOnRoster, NotAllowed: not theirs to begin.
         """
-
-        def act(work: UnitOfWork) -> str:
-            work.after_commit.append(self._ground.wake)
-            return begin(self._ground.scene(work, user, key)).id
-
         try:
-            call = once(self._ground.database, f"critical:{user}:{key}"[:200], self._ground.now(), act)
+            call = act_once(self._ground, user, key, lambda scene: begin(scene).id, of="critical")
         except Vacant:
             with self._ground.database.look() as work:
                 return NoList(self._ground.book.current(work).contacts)
@@ -46,11 +40,7 @@ class CriticalIncidents:
         Raises:
             NotOnRoster, NotAvailable: nobody called them.
         """
-
-        def act(work: UnitOfWork) -> str:
-            return know(self._ground.scene(work, user, key), call).id
-
-        once(self._ground.database, f"critical_know:{user}:{key}"[:200], self._ground.now(), act)
+        do_once(self._ground, user, key, lambda scene: know(scene, call), of="critical_know")
         return self.one(user, call)
 
     def end(self, user: SlackUserId, call: str, *, key: str) -> CallFacts:
@@ -59,12 +49,7 @@ class CriticalIncidents:
         Raises:
             NotOnRoster, NotAllowed, NotAvailable: not theirs to end, or there is none.
         """
-
-        def act(work: UnitOfWork) -> str:
-            work.after_commit.append(self._ground.wake)
-            return finish(self._ground.scene(work, user, key), call).id
-
-        once(self._ground.database, f"critical_end:{user}:{key}"[:200], self._ground.now(), act)
+        do_once(self._ground, user, key, lambda scene: finish(scene, call), of="critical_end")
         return self.one(user, call)
 
     def one(self, user: SlackUserId, call: str) -> CallFacts:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
+from handlers.acting import do_once
 from handlers.deps import Ground
 from models.acts.duplicates import judge, merge, waiting_for
-from models.database import UnitOfWork
 from models.errors import AlreadyChanged, NotAllowed
 from models.pair import Pair, PairState
 from models.people import Role, find_actor
-from models.replay import once
-from models.scene import Scene
 from models.schema import SlackUserId
 
 
@@ -37,11 +34,7 @@ class Duplicates:
         Raises:
             NotAllowed, AlreadyChanged, UnknownReference, StorageUnavailable, Unsafe: nothing was kept.
         """
-
-        def act(scene: Scene) -> None:
-            judge(scene, pair_id, same=same)
-
-        self._once(user, act, key)
+        do_once(self._ground, user, key, lambda scene: judge(scene, pair_id, same=same))
 
     def to_merge(self, user: SlackUserId, pair_id: str) -> MergeFacts:
         """What the question before a merge shows.
@@ -67,19 +60,7 @@ class Duplicates:
         Raises:
             NotAllowed, AlreadyChanged, UnknownReference, StorageUnavailable, Unsafe: nothing was kept.
         """
-
-        def act(scene: Scene) -> None:
-            merge(scene, pair_id)
-
-        self._once(user, act, key)
-
-    def _once(self, user: SlackUserId, act: Callable[[Scene], None], key: str) -> None:
-        def whole(work: UnitOfWork) -> str:
-            act(self._ground.scene(work, user, key))
-            work.after_commit.append(self._ground.wake)
-            return "done"
-
-        once(self._ground.database, key, self._ground.now(), whole)
+        do_once(self._ground, user, key, lambda scene: merge(scene, pair_id))
 
 
 def _facts(pair: Pair) -> MergeFacts:

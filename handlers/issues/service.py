@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from handlers.acting import act_once, do_once
 from handlers.deps import Ground
 from handlers.issues.facts import IssueFacts, IssueLog, Offer
 from handlers.issues.questions import GIVEN
@@ -12,11 +13,9 @@ from models.acts.critical import may_begin
 from models.acts.issue_sight import may_end, open_issues, seen_issue
 from models.acts.issues import Raising, change, end, give, raise_issue
 from models.admin_issue import AdminIssue, IssueState
-from models.database import UnitOfWork
 from models.errors import DomainError
 from models.people import Actor, Member, Role
 from models.policy import PolicyProposal, PolicyState
-from models.replay import once
 from models.rollcall import Schedule
 from models.scene import Scene, the_actor
 from models.schema import IssueRef, SlackUserId
@@ -84,8 +83,7 @@ class Issues:
             NotOnRoster, Vacant, OverAlready: nothing was kept.
         """
 
-        def act(work: UnitOfWork) -> str:
-            scene = self._ground.scene(work, user, key)
+        def act(scene: Scene) -> str:
             actor = the_actor(scene)
             chosen = codes.get("who", "") if actor.holds(Role.PROJECT_MANAGER) else ""
             raising = Raising(
@@ -96,11 +94,9 @@ class Issues:
                 due_on=_day(scene, codes),
                 owner=SlackUserId(chosen) if chosen else None,
             )
-            work.after_commit.append(self._ground.wake)
             return raise_issue(scene, raising).ref
 
-        ref = once(self._ground.database, f"issue_new:{user}:{key}"[:200], self._ground.now(), act)
-        return self.one(user, IssueRef(ref))
+        return self.one(user, IssueRef(act_once(self._ground, user, key, act, of="issue_new")))
 
     def change(self, user: SlackUserId, ref: IssueRef, codes: Codes, *, key: str) -> None:
         """Its day and its group.
@@ -109,11 +105,10 @@ class Issues:
             NotOnRoster, NotAllowed, UnknownReference, AlreadyChanged, OverAlready: nothing was changed.
         """
 
-        def act(work: UnitOfWork) -> str:
-            scene = self._ground.scene(work, user, key)
-            return change(scene, ref, _day(scene, codes), codes.get("group", "")).ref
+        def act(scene: Scene) -> None:
+            change(scene, ref, _day(scene, codes), codes.get("group", ""))
 
-        once(self._ground.database, f"issue_change:{user}:{key}"[:200], self._ground.now(), act)
+        do_once(self._ground, user, key, act, of="issue_change")
 
     def go_on(self, user: SlackUserId, ref: IssueRef, codes: Codes, *, key: str) -> None:
         """Done, not now, or somebody else's: once for this delivery.
@@ -122,14 +117,13 @@ class Issues:
             NotOnRoster, NotAllowed, UnknownReference, AlreadyChanged, Vacant: nothing was changed.
         """
 
-        def act(work: UnitOfWork) -> str:
-            scene = self._ground.scene(work, user, key)
-            work.after_commit.append(self._ground.wake)
+        def act(scene: Scene) -> None:
             if codes["how"] == GIVEN:
-                return give(scene, ref, SlackUserId(codes["who"])).ref
-            return end(scene, ref, IssueState(codes["how"]), codes["words"]).ref
+                give(scene, ref, SlackUserId(codes["who"]))
+            else:
+                end(scene, ref, IssueState(codes["how"]), codes["words"])
 
-        once(self._ground.database, f"issue:{user}:{key}"[:200], self._ground.now(), act)
+        do_once(self._ground, user, key, act, of="issue")
 
 
 def _day(scene: Scene, codes: Codes) -> date | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from handlers.acting import act_once
 from handlers.deps import Ground
 from handlers.forms import Form
 from handlers.naming import agency_words
@@ -11,10 +12,8 @@ from handlers.openings.facts import BoardFacts, Done, FormFacts, MyClaim, Postin
 from handlers.openings.questions import PAST, TOO_LONG, local_words, offer_of, read_form
 from models.acts import free_places
 from models.acts.place_postings import Posting, board, contacts_of, may_claim, may_post
-from models.database import UnitOfWork
 from models.errors import AlreadyChanged, DomainError, NotAllowed
 from models.people import Actor, Member
-from models.replay import once
 from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 from models.vacant_place import PlaceKind
@@ -122,16 +121,8 @@ class Openings:
 
     def _once(self, user: SlackUserId, key: str, act: Callable[[Scene], Done]) -> Done:
         """What came too late changes nothing, and the board says so."""
-
-        def within(work: UnitOfWork) -> str:
-            scene = self._ground.scene(work, user, key)
-            work.after_commit.append(self._ground.wake)
-            return act(scene).value
-
         try:
-            return Done(
-                once(self._ground.database, f"openings:{user}:{key}"[:200], self._ground.now(), within)
-            )
+            return Done(act_once(self._ground, user, key, lambda scene: act(scene).value, of="openings"))
         except AlreadyChanged:
             return Done.TOO_LATE
 

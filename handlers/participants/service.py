@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from handlers.acting import ReadAgain
+from handlers.acting import ReadAgain, act_once, do_once
 from handlers.deps import Ground
 from handlers.forms import Draft, Mistakes
 from handlers.participants.beginning import beginnings_of
@@ -15,13 +15,11 @@ from models.acts.folder import add_goal, change_goal, keeper, write_details
 from models.acts.participants import begin, climb, join_team, leave_team
 from models.caseload import caseload
 from models.classes import Category
-from models.database import UnitOfWork
 from models.duties import Duty
 from models.errors import DomainError, NoRoom, NotAllowed, NotAvailable, NotOnRoster
 from models.goal import Goal, GoalChange, read_steps
 from models.participant import Rung, circle_of
 from models.people import Role, find_actor
-from models.replay import once
 from models.scene import Scene
 from models.schema import ParticipantRef, ReferralRef, SlackUserId
 from models.sensitive import Sensitive
@@ -84,7 +82,7 @@ class Participants:
             return row.ref
 
         try:
-            return ParticipantRef(self._once(user, f"begin:{user}:{view_id}", act))
+            return ParticipantRef(act_once(self._ground, user, f"begin:{user}:{view_id}", act))
         except ReadAgain as wrong:
             return wrong.mistakes
 
@@ -102,7 +100,7 @@ class Participants:
             write_details(scene, ref, draft.details, away)
             return ref
 
-        self._once(user, key, act)
+        do_once(self._ground, user, key, act)
 
     def add_goal(self, user: SlackUserId, ref: ParticipantRef, draft: Draft, *, view_id: str) -> bool:
         """Keep a goal; False when it has too many steps. A form sent twice adds one goal.
@@ -168,7 +166,6 @@ class Participants:
             circle = circle_of(scene.work, scene.vault.rows, ref)
             if circle is None:
                 raise NotAvailable
-            scene.work.after_commit.append(self._ground.wake)
             if part != LEAVES:
                 join_team(scene, circle, who, Role(part))
             elif who in {member for member, _ in circle.team}:
@@ -176,7 +173,7 @@ class Participants:
             return ref
 
         try:
-            self._once(user, key, act)
+            do_once(self._ground, user, key, act)
         except NotOnRoster:
             return "They have no seat on the roster today."
         except NoRoom:
@@ -196,12 +193,11 @@ class Participants:
 
         def act(scene: Scene) -> str:
             keeper(scene, ref, Duty.KEEP_FOLDER)
-            scene.work.after_commit.append(self._ground.wake)
             (resume if active else rest)(scene, ref)
             return ref
 
         try:
-            self._once(user, key, act)
+            do_once(self._ground, user, key, act)
         except NoRoom:
             return (
                 "No room: a case manager of the team is at the ceiling. Somebody who has room can join first."
@@ -219,16 +215,10 @@ class Participants:
 
     def _done(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> bool:
         try:
-            self._once(user, key, act)
+            do_once(self._ground, user, key, act)
         except _NotSo:
             return False
         return True
-
-    def _once(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> str:
-        def in_a_scene(work: UnitOfWork) -> str:
-            return act(self._ground.scene(work, user, key))
-
-        return once(self._ground.database, key, self._ground.now(), in_a_scene)
 
 
 class _NotSo(DomainError):

@@ -6,18 +6,17 @@ from collections.abc import Mapping
 from datetime import date
 from itertools import groupby
 
+from handlers.acting import do_once
 from handlers.deps import Ground
 from handlers.policy.facts import ChangeOffer, HistoryFacts, UnreadFacts, VersionFacts
 from handlers.policy.questions import CLOCK_WORDS
 from handlers.standing import DOOR_NAMES
 from models.acts.rule_changes import CLOCKS, Filled, Standing, change_standing, propose_change
 from models.acts.rule_readings import Version, have_read, history, to_read, unread
-from models.database import UnitOfWork
 from models.errors import NotAvailable
 from models.people import Role
 from models.policy import PolicyProposal, Touches
 from models.referral import Door
-from models.replay import once
 from models.scene import Scene, the_actor
 from models.schema import IssueRef, SlackUserId
 from models.site import SiteRules
@@ -58,13 +57,7 @@ class Rules:
             NotOnRoster, NotAllowed, UnknownReference, AlreadyChanged: nothing was kept.
         """
         filled = _filled(codes)
-
-        def act(work: UnitOfWork) -> str:
-            work.after_commit.append(self._ground.wake)
-            propose_change(self._ground.scene(work, user, key), ref, filled)
-            return ""
-
-        once(self._ground.database, f"rules_change:{user}:{key}"[:200], self._ground.now(), act)
+        do_once(self._ground, user, key, lambda scene: propose_change(scene, ref, filled), of="rules_change")
 
     def to_read(self, user: SlackUserId, ref: IssueRef) -> tuple[VersionFacts, bool]:
         """What this person was asked to read, and whether they have.
@@ -83,12 +76,7 @@ class Rules:
         Raises:
             NotOnRoster, NotAvailable: they were not asked.
         """
-
-        def act(work: UnitOfWork) -> str:
-            have_read(self._ground.scene(work, user, key), ref)
-            return ""
-
-        once(self._ground.database, f"rules_read:{user}:{key}"[:200], self._ground.now(), act)
+        do_once(self._ground, user, key, lambda scene: have_read(scene, ref), of="rules_read")
         return self.to_read(user, ref)
 
     def history(self, user: SlackUserId) -> HistoryFacts:

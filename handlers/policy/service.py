@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
+from handlers.acting import do_once
 from handlers.deps import Ground
 from handlers.naming import agency_words
 from handlers.policy.facts import Asked, Passing, PolicyFacts, ToPassOn
@@ -24,11 +25,9 @@ from models.acts.policy import (
 from models.acts.rule_changes import Standing, change_standing
 from models.acts.soundings import asked_about, say, what_was_said
 from models.admin_issue import AdminIssue, IssueState
-from models.database import UnitOfWork
 from models.errors import DomainError, NotAvailable
 from models.people import Actor, Member, Role
 from models.policy import PolicyProposal, PolicyState, Sounding, Stance, Touches
-from models.replay import once
 from models.scene import Scene, the_actor
 from models.schema import IssueRef, SlackUserId
 
@@ -85,7 +84,7 @@ class Policy:
             NotOnRoster, NotAllowed, UnknownReference, AlreadyChanged: nothing was kept.
         """
         proposing = Proposing(codes["background"], codes["options"], Touches(codes["touches"]))
-        self._once("propose", user, key, lambda scene: send_up(scene, ref, proposing))
+        do_once(self._ground, user, key, lambda scene: send_up(scene, ref, proposing), of="propose")
 
     def asked(self, user: SlackUserId, ref: IssueRef) -> Asked:
         """What this person is asked.
@@ -105,7 +104,7 @@ class Policy:
             NotOnRoster, NotAvailable, AlreadyChanged: nothing was kept.
         """
         stance, words = Stance(codes["stance"]), codes["words"]
-        self._once("sounding", user, key, lambda scene: say(scene, ref, stance, words))
+        do_once(self._ground, user, key, lambda scene: say(scene, ref, stance, words), of="sounding")
 
     def put_before(self, user: SlackUserId, ref: IssueRef, *, key: str) -> PolicyFacts:
         """The sounding has been heard.
@@ -113,7 +112,7 @@ class Policy:
         Raises:
             NotOnRoster, NotAllowed, UnknownReference, AlreadyChanged: nothing was changed.
         """
-        self._once("put_before", user, key, lambda scene: put_before(scene, ref))
+        do_once(self._ground, user, key, lambda scene: put_before(scene, ref), of="put_before")
         return self.one(user, ref)
 
     def answer(self, user: SlackUserId, ref: IssueRef, codes: Codes, *, key: str) -> None:
@@ -133,7 +132,7 @@ class Policy:
                 raise DayWanted
             answer(scene, ref, GroupAnswer(state, codes["words"], until))
 
-        self._once("policy_answer", user, key, act)
+        do_once(self._ground, user, key, act, of="policy_answer")
 
     def choose(self, user: SlackUserId, ref: IssueRef, who: SlackUserId, *, key: str) -> None:
         """Somebody else passes it on.
@@ -141,7 +140,7 @@ class Policy:
         Raises:
             NotOnRoster, NotAllowed, Vacant, NotAvailable, AlreadyChanged: nothing was changed.
         """
-        self._once("pass_on_choose", user, key, lambda scene: choose(scene, ref, who))
+        do_once(self._ground, user, key, lambda scene: choose(scene, ref, who), of="pass_on_choose")
 
     def to_pass_on(self, user: SlackUserId, ref: IssueRef) -> ToPassOn:
         """A decision this person passes on.
@@ -160,16 +159,8 @@ class Policy:
         Raises:
             NotOnRoster, NotAvailable: they were not asked.
         """
-        self._once("passed_on", user, key, lambda scene: passed_on(scene, ref))
+        do_once(self._ground, user, key, lambda scene: passed_on(scene, ref), of="passed_on")
         return self.to_pass_on(user, ref)
-
-    def _once(self, what: str, user: SlackUserId, key: str, do: Callable[[Scene], object]) -> None:
-        def act(work: UnitOfWork) -> str:
-            work.after_commit.append(self._ground.wake)
-            do(self._ground.scene(work, user, key))
-            return ""
-
-        once(self._ground.database, f"{what}:{user}:{key}"[:200], self._ground.now(), act)
 
 
 def _facts(scene: Scene, actor: Actor, ref: IssueRef) -> PolicyFacts:

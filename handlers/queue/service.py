@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
+from handlers.acting import do_once
 from handlers.deps import Ground
 from handlers.queue.facts import ItemFacts, QueueFacts, Seen
 from handlers.queue.forecast import ForecastFacts, forecast_facts
@@ -13,13 +12,11 @@ from models.acts.capacity import assign
 from models.acts.decision import Decision
 from models.acts.review import keep_waiting
 from models.acts.screening import decide
-from models.database import UnitOfWork
 from models.errors import NotAllowed
 from models.people import Role, find_actor
-from models.referral import Referral
-from models.replay import once
-from models.scene import Scene
 from models.schema import ReferralRef, SlackUserId
+
+_OF = "queue"
 
 
 class Queue:
@@ -67,7 +64,13 @@ class Queue:
             AlreadyChanged: somebody else decided meanwhile; nothing was overwritten.
             NotOnRoster, NotAllowed, OutOfTurn, NobodyOnCall, UnknownReference, Unsafe: nothing was kept.
         """
-        self._once(user, key, lambda scene: decide(scene, seen.ref, decision, seen=seen.version))
+        do_once(
+            self._ground,
+            user,
+            key,
+            lambda scene: decide(scene, seen.ref, decision, seen=seen.version),
+            of=_OF,
+        )
 
     def keep_waiting(self, user: SlackUserId, seen: Seen, *, key: str) -> None:
         """It was looked at and goes on waiting until the next review.
@@ -75,7 +78,9 @@ class Queue:
         Raises:
             AlreadyChanged, NotOnRoster, NotAllowed, UnknownReference: nothing was kept.
         """
-        self._once(user, key, lambda scene: keep_waiting(scene, seen.ref, seen=seen.version))
+        do_once(
+            self._ground, user, key, lambda scene: keep_waiting(scene, seen.ref, seen=seen.version), of=_OF
+        )
 
     def approve(self, user: SlackUserId, seen: Seen, *, yes: bool, key: str) -> None:
         """Approve LEAD intake, or not.
@@ -83,7 +88,13 @@ class Queue:
         Raises:
             AlreadyChanged, NotOnRoster, NotAllowed, UnknownReference: nothing was kept.
         """
-        self._once(user, key, lambda scene: approve(scene, seen.ref, yes=yes, seen=seen.version))
+        do_once(
+            self._ground,
+            user,
+            key,
+            lambda scene: approve(scene, seen.ref, yes=yes, seen=seen.version),
+            of=_OF,
+        )
 
     def give(self, user: SlackUserId, seen: Seen, member: SlackUserId, *, key: str) -> None:
         """Give it to a case manager.
@@ -92,11 +103,6 @@ class Queue:
             NoRoom: they are at the ceiling.
             AlreadyChanged, NotOnRoster, NotAllowed, UnknownReference, Unsafe: nothing was kept.
         """
-        self._once(user, key, lambda scene: assign(scene, seen.ref, member, seen=seen.version))
-
-    def _once(self, user: SlackUserId, key: str, act: Callable[[Scene], Referral]) -> None:
-        def kept(work: UnitOfWork) -> str:
-            work.after_commit.append(self._ground.wake)
-            return act(self._ground.scene(work, user)).state
-
-        once(self._ground.database, f"queue:{user}:{key}"[:200], self._ground.now(), kept)
+        do_once(
+            self._ground, user, key, lambda scene: assign(scene, seen.ref, member, seen=seen.version), of=_OF
+        )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from handlers import curtain
+from handlers.acting import do_once
 from handlers.call import Call, Tables
 from handlers.deps import Ground
 from handlers.ids import Action
 from handlers.referrals import views
 from handlers.referrals.becoming import BECAME, SAID
 from models.acts.field_help import Became, became
-from models.database import UnitOfWork
-from models.replay import once
 from models.schema import Handle, SlackUserId
 
 
@@ -28,13 +27,7 @@ class FieldHelp:
             AlreadyChanged: it was said before, or it is over.
             StorageUnavailable: nothing was kept.
         """
-
-        def act(work: UnitOfWork) -> str:
-            scene = self._ground.scene(work, user)
-            work.after_commit.append(self._ground.wake)
-            return became(scene, handle, what).ref
-
-        once(self._ground.database, key, self._ground.now(), act)
+        do_once(self._ground, user, key, lambda scene: became(scene, handle, what))
 
 
 class FieldHelpListeners:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from handlers import curtain
+from handlers.acting import do_once
 from handlers.call import Call, Tables
 from handlers.deps import Ground
 from handlers.ids import Action
 from handlers.referrals.releasing import SAID
 from models.acts.intake import released
-from models.database import UnitOfWork
-from models.replay import once
 from models.schema import Handle, SlackUserId
 
 
@@ -27,11 +26,7 @@ class Intakes:
             AlreadyChanged: the time runs already, or it is over.
             StorageUnavailable: nothing was kept.
         """
-
-        def act(work: UnitOfWork) -> str:
-            return released(self._ground.scene(work, user), handle).ref
-
-        once(self._ground.database, key, self._ground.now(), act)
+        do_once(self._ground, user, key, lambda scene: released(scene, handle))
 
 
 class IntakeListeners:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
+from handlers.acting import act_once, do_once
 from handlers.deps import Ground
 from handlers.guard import points_to_one_person
 from handlers.rollcall.facts import Digest, Overview, Shift, ShiftFacts, source_of
@@ -24,7 +25,6 @@ from models.admin_issue import AdminIssue, IssueState
 from models.database import UnitOfWork
 from models.errors import NotAllowed, NotAvailable, PointsToOne
 from models.people import Role
-from models.replay import once
 from models.rollcall import (
     Asked,
     Firing,
@@ -40,6 +40,7 @@ from models.schema import Handle, IssueRef, SituationRef, SlackUserId
 
 _SAID_AT_A_ROLL_CALL = "Named at a roll call as a place that needs a look."
 _NO_ANSWER_YET = "No roll call has closed yet."
+_OF = "leading"
 
 
 class Leading:
@@ -70,7 +71,7 @@ class Leading:
             skip(scene, schedule.id, row.day, reason)
             return "skipped"
 
-        self._once(user, key, act)
+        do_once(self._ground, user, key, act, of=_OF)
 
     def answer_for_shift(self, user: SlackUserId, firing: str, said: Said, *, key: str) -> None:
         """What the leader heard from the shift.
@@ -83,7 +84,7 @@ class Leading:
             answer_for_shift(scene, firing, said)
             return "said"
 
-        self._once(user, key, act)
+        do_once(self._ground, user, key, act, of=_OF)
 
     def raise_theme(self, user: SlackUserId, firing: str, theme: str, *, key: str) -> IssueRef:
         """A theme becomes an issue.
@@ -100,7 +101,7 @@ class Leading:
             words = THEME_WORDS[InTheWay(theme)]
             return raise_issue(scene, Raising(words, user, row.id, theme, schedule.id)).ref
 
-        return IssueRef(self._once(user, key, act))
+        return IssueRef(act_once(self._ground, user, key, act, of=_OF))
 
     def raise_words(self, user: SlackUserId, handle: Handle, *, place: bool, key: str) -> IssueRef:
         """What somebody wrote becomes an issue; who it was stays untold.
@@ -118,7 +119,7 @@ class Leading:
             came_from = source_of(handle, place=place)
             return raise_issue(scene, Raising(words, row.member, came_from, "", schedule)).ref
 
-        return IssueRef(self._once(user, key, act))
+        return IssueRef(act_once(self._ground, user, key, act, of=_OF))
 
     def raise_place(self, user: SlackUserId, handle: Handle, *, key: str) -> SituationRef:
         """A place that an officer named becomes a situation, under its officer, who stays untold.
@@ -139,7 +140,7 @@ class Leading:
             locked_schedule(scene.work, scene.work.session.get_one(Firing, row.firing).schedule)
             return raise_situation(scene, _seen_there(scene, row)).ref
 
-        return SituationRef(self._once(user, key, act))
+        return SituationRef(act_once(self._ground, user, key, act, of=_OF))
 
     def _told_answer(self, scene: Scene, handle: Handle) -> ShiftAnswer:
         _require_manager(scene)
@@ -168,7 +169,7 @@ class Leading:
             words = row.came_up or ", ".join(themes)
             return raise_issue(scene, Raising(words, row.visitor, row.id, "", schedule.id)).ref
 
-        return IssueRef(self._once(user, key, act))
+        return IssueRef(act_once(self._ground, user, key, act, of=_OF))
 
     def overview(self, user: SlackUserId) -> Overview:
         """Everything that came in, for project managers.
@@ -209,13 +210,6 @@ class Leading:
                 quiet_weeks=quiet_weeks(scene, row),
                 diversion_days=last_diversions(scene).get(row.region),
             )
-
-    def _once(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> str:
-        def do(work: UnitOfWork) -> str:
-            work.after_commit.append(self._ground.wake)
-            return act(self._ground.scene(work, user, key))
-
-        return once(self._ground.database, f"leading:{user}:{key}"[:200], self._ground.now(), do)
 
 
 def _require_manager(scene: Scene) -> None:

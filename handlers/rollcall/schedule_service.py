@@ -7,6 +7,7 @@ from datetime import date, time
 
 from sqlalchemy import select
 
+from handlers.acting import act_once, do_once
 from handlers.deps import Ground
 from handlers.rollcall.schedule_answers import given_by
 from handlers.rollcall.schedule_facts import Offer, One, Page, Preview, VisitFacts
@@ -29,14 +30,13 @@ from models.acts.schedule_dates import move, put_back, skip
 from models.acts.schedule_file import written
 from models.acts.schedules import change, end, make, pause, resume, unsaved
 from models.acts.visits import pass_on
-from models.database import UnitOfWork
 from models.errors import NotAllowed, NotAvailable
-from models.replay import once
 from models.rollcall import Asked, Firing, Schedule, SkipReason, changes_of
 from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 
 _A_PAGE = 40
+_OF = "schedule"
 
 
 class Schedules:
@@ -132,19 +132,19 @@ class Schedules:
             wanted = wanted_by(scene, asks, codes, schedule)
             return (change(scene, schedule, wanted, version) if schedule else make(scene, wanted)).id
 
-        return self._once(user, key, act)
+        return act_once(self._ground, user, key, act, of=_OF)
 
     def pause(self, user: SlackUserId, schedule: str, *, key: str) -> None:
         """Nothing is sent until somebody resumes it. Raises as `one`."""
-        self._once(user, key, lambda scene: pause(scene, theirs(scene, schedule).id).id)
+        do_once(self._ground, user, key, lambda scene: pause(scene, theirs(scene, schedule).id).id, of=_OF)
 
     def resume(self, user: SlackUserId, schedule: str, *, key: str) -> None:
         """It goes on. Raises as `one`."""
-        self._once(user, key, lambda scene: resume(scene, theirs(scene, schedule).id).id)
+        do_once(self._ground, user, key, lambda scene: resume(scene, theirs(scene, schedule).id).id, of=_OF)
 
     def end(self, user: SlackUserId, schedule: str, *, key: str) -> None:
         """It is over. Raises as `given`."""
-        self._once(user, key, lambda scene: end(scene, changeable(scene, schedule).id).id)
+        do_once(self._ground, user, key, lambda scene: end(scene, changeable(scene, schedule).id).id, of=_OF)
 
     def skip(self, user: SlackUserId, schedule: str, day: date, reason: SkipReason, *, key: str) -> None:
         """This date does not count. Raises as `move`."""
@@ -216,21 +216,14 @@ class Schedules:
             the_actor(scene)
             return pass_on(scene, firing)
 
-        self._once(user, key, act)
+        do_once(self._ground, user, key, act, of=_OF)
 
     def _at_field(
         self, user: SlackUserId, key: str, act: Callable[[Scene], str], words: Mapping[str, str]
     ) -> None:
         try:
-            self._once(user, key, act)
+            do_once(self._ground, user, key, act, of=_OF)
         except NotAllowed as refused:
             if refused.code not in words:
                 raise
             raise CannotKeep({refused.code: words[refused.code]}) from None
-
-    def _once(self, user: SlackUserId, key: str, act: Callable[[Scene], str]) -> str:
-        def do(work: UnitOfWork) -> str:
-            work.after_commit.append(self._ground.wake)
-            return act(self._ground.scene(work, user, key))
-
-        return once(self._ground.database, f"schedule:{user}:{key}"[:200], self._ground.now(), do)

@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from handlers.acting import act_once
 from handlers.deps import Ground
 from handlers.rollcall.facts import Shift, Start, Visitable
 from handlers.rollcall.questions import themes_in
@@ -22,7 +23,6 @@ from models.acts.shift_tally import newest_closed
 from models.database import UnitOfWork
 from models.errors import NotAllowed, NotAvailable
 from models.people import Actor, Role
-from models.replay import once
 from models.rollcall import Asked, Firing, Schedule
 from models.scene import Scene, the_actor
 from models.schema import SlackUserId
@@ -60,13 +60,12 @@ class RollCalls:
             NotOnRoster, NotAvailable, NotAllowed, StorageUnavailable: nothing was kept.
         """
 
-        def act(work: UnitOfWork) -> str:
-            scene = self._ground.scene(work, user, key)
+        def act(scene: Scene) -> str:
             answer(scene, firing, said)
-            closes = work.session.get_one(Firing, firing).closes_at
+            closes = scene.work.session.get_one(Firing, firing).closes_at
             return "late" if closes < scene.moment else "in_time"
 
-        return once(self._ground.database, f"rollcall:{user}:{key}"[:200], self._ground.now(), act) == "late"
+        return act_once(self._ground, user, key, act, of="rollcall") == "late"
 
     def visitable(self, user: SlackUserId, firing: str = "") -> Visitable:
         """What the form "I was there" asks; with a firing it is that one.
@@ -95,14 +94,13 @@ class RollCalls:
             NotOnRoster, NotAllowed, NotAvailable, StorageUnavailable: nothing was kept.
         """
 
-        def act(work: UnitOfWork) -> str:
-            scene = self._ground.scene(work, user, key)
+        def act(scene: Scene) -> str:
             schedule, day = self._where(scene, firing, codes.get("which", ""))
             themes = themes_in(codes["in_the_way"])
             row = was_there(scene, schedule, day, int(codes["heads"]), themes, codes["words"])
             return row.id if themes or row.came_up else ""
 
-        return once(self._ground.database, f"was_there:{user}:{key}"[:200], self._ground.now(), act)
+        return act_once(self._ground, user, key, act, of="was_there")
 
     def _where(self, scene: Scene, firing: str, which: str) -> tuple[str, date]:
         if firing:

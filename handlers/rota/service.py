@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from handlers.acting import do_once
 from handlers.deps import Ground
 from handlers.rota.facts import RotaFacts, Row
 from handlers.rota.forms import stand_in_of
 from models.acts.rota import may_change, problems, rota, stand_in
 from models.acts.test_cards import card_seen
-from models.database import UnitOfWork
 from models.errors import DomainError, NotAllowed
 from models.people import Actor, Member
-from models.replay import once
 from models.rota import Stretch
 from models.scene import Scene, the_actor
 from models.schema import SlackUserId
@@ -66,18 +65,16 @@ class Rota:
             NotOnRoster, NotAllowed: not theirs to change, or there is no such region.
         """
 
-        def act(work: UnitOfWork) -> str:
-            scene = self._ground.scene(work, user)
+        def act(scene: Scene) -> None:
             actor = _owner(scene)
             if not may_change(actor) or region not in {row.code for row in scene.rules.regions}:
                 raise NotAllowed("rota")
             wanted = stand_in_of(codes, region, scene.rules.zone_of(region))
             if found := problems(scene, wanted):
                 raise CannotStandIn(found)
-            work.after_commit.append(self._ground.wake)
-            return stand_in(scene, actor, wanted).id
+            stand_in(scene, actor, wanted)
 
-        once(self._ground.database, f"rota:{user}:{key}"[:200], self._ground.now(), act)
+        do_once(self._ground, user, key, act, of="rota")
 
     def card_seen(self, user: SlackUserId) -> None:
         """Their test card reached them."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from handlers.acting import do_once
 from handlers.deps import Ground
 from models.acts import set_aside as acts
-from models.database import UnitOfWork
 from models.notice import Kind, NewNotice, Urgency, post
 from models.people import Member, find_actor
-from models.replay import once
 from models.schema import Handle, SlackUserId
 from models.site import Contacts
 
@@ -58,10 +57,4 @@ class Safeguards:
             NotAvailable: not theirs to set aside.
             NotOnRoster, StorageUnavailable: nothing was changed.
         """
-
-        def act(work: UnitOfWork) -> str:
-            subject = acts.set_aside(self._ground.scene(work, user, key), handle)
-            work.after_commit.append(self._ground.wake)  # views that are open go blank now
-            return subject
-
-        once(self._ground.database, f"set_aside:{key}", self._ground.now(), act)
+        do_once(self._ground, user, key, lambda scene: acts.set_aside(scene, handle), of="set_aside")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
 
+from handlers.acting import act_once, do_once
 from handlers.deps import Ground
 from handlers.situations.facts import SituationFacts, SituationLine, Spot, Tally
 from models.acts.situation_keeping import Number, add_number, close, give, renew
@@ -23,16 +24,15 @@ from models.acts.situation_sight import (
 )
 from models.acts.situations import Seen, raise_situation
 from models.conference import Wanted
-from models.database import UnitOfWork
 from models.errors import AlreadyChanged, NotAllowed, NotAvailable
 from models.people import Actor, Member, Role
-from models.replay import once
 from models.scene import Scene, the_actor
 from models.schema import SituationRef, SlackUserId
 from models.situation import Counted, Situation, SituationState
 
 # Who begins a conference about one person from a situation; what they may ask there is judged there.
 _BEGIN_ON_ONE = (Role.PROJECT_MANAGER, Role.CASE_MANAGER, Role.CLINICAL_SUPERVISOR)
+_OF = "situation"
 
 
 class Situations:
@@ -71,7 +71,8 @@ class Situations:
             wanted=Wanted(codes["wanted"]),
             confer=bool(codes["confer"]),
         )
-        return self._once(user, key, lambda scene: raise_situation(scene, seen))
+        ref = act_once(self._ground, user, key, lambda scene: raise_situation(scene, seen).ref, of=_OF)
+        return SituationRef(ref)
 
     def open_ones(self, user: SlackUserId) -> list[SituationLine]:
         """Those of their groups, the next look-back first.
@@ -125,7 +126,7 @@ class Situations:
             NotOnRoster, NotAvailable, AlreadyChanged: nothing was changed.
         """
         words = Words(codes["place"], codes["times"], codes["pattern"], codes["harms"], codes.get("tried"))
-        self._once(user, key, lambda scene: mend(scene, ref, words, version))
+        do_once(self._ground, user, key, lambda scene: mend(scene, ref, words, version), of=_OF)
 
     def count(self, user: SlackUserId, ref: SituationRef, number: Number, *, key: str) -> None:
         """A number about the place.
@@ -133,7 +134,7 @@ class Situations:
         Raises:
             NotOnRoster, NotAvailable, AlreadyChanged, NotAllowed: nothing was kept.
         """
-        self._once(user, key, lambda scene: add_number(scene, ref, number))
+        do_once(self._ground, user, key, lambda scene: add_number(scene, ref, number), of=_OF)
 
     def renew(
         self, user: SlackUserId, ref: SituationRef, day: date, words: str, number: Number | None, *, key: str
@@ -143,7 +144,7 @@ class Situations:
         Raises:
             NotOnRoster, NotAvailable, AlreadyChanged, NotAllowed: nothing was kept.
         """
-        self._once(user, key, lambda scene: renew(scene, ref, day, words, number))
+        do_once(self._ground, user, key, lambda scene: renew(scene, ref, day, words, number), of=_OF)
 
     def close(self, user: SlackUserId, ref: SituationRef, words: str, *, key: str) -> None:
         """It is over.
@@ -151,7 +152,7 @@ class Situations:
         Raises:
             NotOnRoster, NotAvailable, AlreadyChanged: nothing was kept.
         """
-        self._once(user, key, lambda scene: close(scene, ref, words))
+        do_once(self._ground, user, key, lambda scene: close(scene, ref, words), of=_OF)
 
     def give(self, user: SlackUserId, ref: SituationRef, to: SlackUserId, *, key: str) -> None:
         """Somebody else's.
@@ -159,15 +160,7 @@ class Situations:
         Raises:
             NotOnRoster, NotAvailable, AlreadyChanged, Vacant: nothing was changed.
         """
-        self._once(user, key, lambda scene: give(scene, ref, to))
-
-    def _once(self, user: SlackUserId, key: str, act: Callable[[Scene], Situation]) -> SituationRef:
-        def do(work: UnitOfWork) -> str:
-            work.after_commit.append(self._ground.wake)
-            return act(self._ground.scene(work, user, key)).ref
-
-        answer = once(self._ground.database, f"situation:{user}:{key}"[:200], self._ground.now(), do)
-        return SituationRef(answer)
+        do_once(self._ground, user, key, lambda scene: give(scene, ref, to), of=_OF)
 
 
 def number_of(codes: Mapping[str, str]) -> Number:
