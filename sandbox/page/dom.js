@@ -112,7 +112,7 @@ export function freshId(stem) {
 /** The address if it is one a person may follow from here, else null. */
 export function followable(address) {
   try {
-    const url = new URL(address, location.origin);
+    const url = new URL(address);
     return ["http:", "https:", "mailto:", "tel:"].includes(url.protocol) ? url.href : null;
   } catch {
     return null;

@@ -5,6 +5,7 @@ import { drawBlocks, sayAtField } from "./blocks.js";
 import { lookOver } from "./checks.js";
 import { reachable, showDialog } from "./dialogs.js";
 import { h, iconButton } from "./dom.js";
+import { HalfTyped } from "./half_typed.js";
 import { plainWords } from "./mrkdwn.js";
 import { Surface } from "./surface.js";
 
@@ -17,6 +18,7 @@ export class Modals {
     this.tellGone = say;
     this.surfaces = new Map();
     this.errors = new Map();
+    this.halfTyped = new HalfTyped();
     this.shown = null;
     this.round = 0;
   }
@@ -31,6 +33,7 @@ export class Modals {
     const gone = [...this.surfaces.keys()].filter((id) => !answer.stack.some((view) => view.id === id));
     this.mourn(gone);
     for (const id of gone) this.forget(id);
+    if (gone.length) this.halfTyped.keep(this.surfaces);
     const top = answer.stack.at(-1);
     if (!top) this.hide();
     else if (this.shown?.sig !== signature(top, this.depth)) this.show(top);
@@ -77,6 +80,7 @@ export class Modals {
     let surface = this.surfaces.get(view.id);
     if (!surface) {
       surface = new Surface({ container: { type: "view", view_id: view.id }, world: this.world });
+      surface.typed = this.halfTyped.of(view.id);
       this.surfaces.set(view.id, surface);
     }
     surface.given = view.state?.values ?? {};
@@ -97,7 +101,22 @@ export class Modals {
     this.dialog.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !this.go.hidden) this.submit();
     });
+    for (const kind of ["input", "change"]) this.body.addEventListener(kind, () => this.changed());
     showDialog(this.dialog, () => this.close(false));
+  }
+
+  /** Something was typed or chosen: it is kept, and what this page itself missed and now has is missed no longer. */
+  changed() {
+    if (!this.shown) return; // the field was left because its form has gone
+    this.halfTyped.keep(this.surfaces);
+    const { view, surface } = this.shown;
+    const said = this.errors.get(view.id);
+    if (!said || !surface.missed) return;
+    const amiss = lookOver(surface);
+    for (const block of Object.keys(said)) if (!amiss[block]) {
+      delete said[block];
+      sayAtField(this.body, block, "");
+    }
   }
 
   dress(view) {
@@ -125,7 +144,8 @@ export class Modals {
     if (surface.sending) return;
     this.say("");
     const amiss = lookOver(surface);
-    if (Object.keys(amiss).length) return this.tellErrors(view.id, amiss);
+    surface.missed = Object.keys(amiss).length > 0; // what the bot says of a field stands until it has looked again
+    if (surface.missed) return this.tellErrors(view.id, amiss);
     surface.sending = true;
     this.sending(true);
     const slow = setTimeout(() => this.stillOn(view) && this.say("Still waiting for LEAD’s answer…"), SLOW_MS);

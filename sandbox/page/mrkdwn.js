@@ -68,6 +68,8 @@ function drawRun({ kind, lines: rows }, world, index) {
   return lines(rows.join("\n"), (row) => inline(row, world));
 }
 
+const ADDRESS = /^[a-z][a-z0-9+.-]*:/i;
+
 /** Nodes for one line: code, <tokens>, *bold*, _italic_, ~strike~, :emoji:. */
 function inline(text, world) {
   const nodes = [];
@@ -108,6 +110,7 @@ function angle(token, world) {
   if (target.startsWith("#")) return h("span", { class: "mention" }, `#${label || world.channelOf(target.slice(1))}`);
   if (target.startsWith("!date^")) return moment(target, label, world);
   if (target.startsWith("!")) return h("span", { class: "mention" }, `@${label || target.slice(1)}`);
+  if (!ADDRESS.test(target)) return words(`<${token}>`); // somebody wrote it so; nothing is meant by it
   return link(unescaped(target), label ? unescaped(label) : null);
 }
 

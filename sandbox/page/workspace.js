@@ -80,7 +80,7 @@ export class Workspace {
     if (this.thread) this.closeThread();
     this.home = null;
     this.place = null;
-    history.replaceState(null, "", `?me=${encodeURIComponent(this.me)}&at=${encodeURIComponent(id)}`);
+    history.replaceState(history.state, "", `?me=${encodeURIComponent(this.me)}&at=${encodeURIComponent(id)}`);
     this.drawFrame();
     if (kind === "home") this.goHome();
     else this.goTo(id);

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.sandbox.page_stage import CHANNEL, OFFICER, RESPONDER, SERGEANT, Stage, text_input, view
+from tests.sandbox.page_stage import BOT_DM, CHANNEL, OFFICER, RESPONDER, SERGEANT, Stage, text_input, view
 from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
@@ -85,6 +85,36 @@ def test_a_second_window_of_a_person_is_told_in_both(house: Theatre) -> None:
     third = house.enter(RESPONDER)
     third.wait_for_timeout(200)
     expect(third.get_by_test_id("toast")).to_have_count(0)
+
+
+def test_the_back_button_and_a_page_loaded_anew_leave_a_form_its_words(house: Theatre, stage: Stage) -> None:
+    stage.views = [view([text_input("need", "Needed"), text_input("more", "More")])]
+    page = house.enter(at=CHANNEL, phone=True)
+    page.locator("[data-block-id=need]").fill("Half a sen")
+    page.go_back()
+    page.go_forward()
+    need = page.locator("[data-block-id=need]")
+    expect(need).to_have_value("Half a sen")
+    need.fill("Half a sentence")
+    page.reload()
+    expect(need).to_have_value("Half a sentence")
+
+
+def test_a_note_lies_over_no_field_and_leads_nowhere_while_a_form_is_open(
+    house: Theatre, stage: Stage
+) -> None:
+    stage.views = [view([text_input(name, "Which?") for name in ("one", "two", "three", "four", "five")])]
+    page = house.enter(at=CHANNEL, phone=True)
+    page.get_by_test_id("modal").wait_for()
+    stage.unread = {BOT_DM: 1}
+    stage.push({"type": "message", "channel": BOT_DM, "ts": "1"})
+    note = page.get_by_test_id("toast")
+    expect(note).to_contain_text("New message")
+    expect(note.get_by_role("button", name="Show")).to_be_hidden()
+    box, foot = note.bounding_box(), page.locator(".modal-foot").bounding_box()
+    assert box
+    assert foot
+    assert box["y"] + box["height"] < foot["y"] / 2
 
 
 def test_a_form_closed_in_another_window_is_not_silently_gone(house: Theatre, stage: Stage) -> None:

@@ -64,6 +64,7 @@ def drawn(page: Page, text: str) -> Any:
         ("<!here>", '<span class="mention">@here</span>'),
         (":lock: :unheard_of:", "🔒 :unheard_of:"),
         ("<javascript:alert(1)|press>", "press"),
+        ("<script>*so*</script> <up|on>", "&lt;script&gt;<strong>so</strong>&lt;/script&gt; &lt;up|on&gt;"),
     ],
 )
 def test_markup_becomes_what_it_means(blank: Page, text: str, html: str) -> None:

@@ -175,6 +175,19 @@ def test_a_field_that_cannot_leave_says_why_and_nothing_is_sent(
     assert at(page, "it").input_value() == typed
 
 
+def test_what_was_missed_is_missed_no_longer_once_it_stands_there(house: Theatre, stage: Stage) -> None:
+    page = house.enter(phone=True)
+    show(stage, view([text_input("place", "Where?"), text_input("story", "What?")]))
+    send(page)
+    missed = {name: page.locator(f"[data-error-for={name}]") for name in ("place", "story")}
+    for line in missed.values():
+        expect(line).to_have_text("Please fill this in.")
+    at(page, "place").fill("Ferry steps")
+    expect(missed["place"]).to_be_hidden()
+    expect(at(page, "place")).not_to_have_attribute("aria-invalid", "true")
+    expect(missed["story"]).to_be_visible()
+
+
 def test_errors_of_the_bot_stand_at_their_fields_and_what_was_typed_stays(
     house: Theatre, stage: Stage
 ) -> None:
@@ -193,6 +206,7 @@ def test_errors_of_the_bot_stand_at_their_fields_and_what_was_typed_stays(
     expect(at(page, "story")).to_have_value("Zebulon Testperson")
     stage.answers["submit"] = {"ok": True}
     at(page, "story").fill("One person")
+    expect(error).to_be_visible()  # only the bot can say that it is well now
     send(page)
     expect(error).to_be_hidden()
     assert stage.sent("submit", 2)[1]["values"]["story"]["value"]["value"] == "One person"
