@@ -38,7 +38,7 @@ class OneLink(PageService):
             raise StorageUnavailable
         return token == GOOD and token not in self.spent
 
-    def spend(self, token: str, session: str) -> SignedIn:
+    def spend(self, token: str, session: str, view: str = "") -> SignedIn:
         if not self.could_spend(token):
             raise NotAvailable
         self.spent.append(token)
@@ -69,7 +69,7 @@ class NoTurns(Turns):
     def __init__(self) -> None:
         pass
 
-    def begin(self, user: SlackUserId, trigger: str, key: str, session: str = "") -> Turned:
+    def begin(self, user: SlackUserId, trigger: str, key: str, session: str = "", noted: str = "") -> Turned:
         return Turned("")
 
 
