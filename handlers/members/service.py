@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from sqlalchemy import select
 
+from handlers.beats import Round
 from handlers.deps import Ground
 from handlers.members.facts import AccountFacts
 from models.acts.depart import depart
@@ -37,6 +38,7 @@ class Departures:
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
         self._look_again = threading.Event()
+        self._calendar = Round(ground, CALENDAR, MIDNIGHT, _turn_the_page)
 
     def changed(self, facts: AccountFacts, key: str) -> None:
         """An account changed: end its seat, if it has one that the account does not fit any more.
@@ -67,7 +69,7 @@ class Departures:
         Raises:
             StorageUnavailable: what was not kept is done at the next beat.
         """
-        self._keep_calendar()
+        self._calendar.look()
         now = self._ground.now()
         with self._ground.database.look() as work:
             rules = self._ground.book.current(work)
@@ -85,22 +87,6 @@ class Departures:
             count = len(strangers(work, self._ground.vault.rows, rules, accounts, now))
             if write_done(work, ROUND, day, now) and count:
                 self._tell_count(work, rules, count, f"{ROUND}:{day}", now)
-            work.commit()
-
-    def _keep_calendar(self) -> None:
-        """Once a day, from midnight: terms that ended, leave that began, proposals that nobody confirmed."""
-        ground, now = self._ground, self._ground.now()
-        with ground.database.look() as work:
-            rules = ground.book.current(work)
-            day = due_day(now, rules.zone_of(), MIDNIGHT)
-            if is_done(work, CALENDAR, day):
-                return
-        with ground.database.work() as work:
-            if write_done(work, CALENDAR, day, now):
-                scene = Scene(work, ground.vault, ground.audit, rules, SlackUserId("bot"), now)
-                keep_calendar(scene)
-                lapse_old(scene)
-                work.after_commit.append(ground.wake)
             work.commit()
 
     def _rostered(self, accounts: Accounts) -> list[AccountFacts]:
@@ -153,6 +139,13 @@ class Departures:
             ],
         )
         work.after_commit.append(self._ground.wake)
+
+
+def _turn_the_page(scene: Scene, day: date) -> None:
+    """From midnight: terms that ended, leave that began, proposals that nobody confirmed."""
+    del day  # the acts look at the moment
+    keep_calendar(scene)
+    lapse_old(scene)
 
 
 def strangers(
