@@ -11,10 +11,12 @@ from hypothesis import settings
 
 from models.database import Database
 from tests.databases import migrated_url
+from tests.statements import share_statements
 
 # How long one example takes is this machine's business, not the rule's.
 settings.register_profile("no_clock", deadline=None)
 settings.load_profile("no_clock")
+share_statements()
 
 # Rules and acts say the same on both, and one of them is enough for `make test`. Where the databases differ
 # (locks, claims, chains, migrations, journeys) tests have fixtures of their own and run on both every time.
