@@ -21,6 +21,7 @@ from bot.assembly import Bot, build
 from bot.clock_source import real_now
 from bot.floor import lay_floor, open_database
 from bot.practice_board import Board
+from bot.practice_database import emptied, looked_into
 from bot.practice_moments import MomentsFile
 from bot.practice_place import expect_free, own_folder
 from bot.practice_workspace import COURSE, Workspace, start_workspace
@@ -206,9 +207,7 @@ def _environment(said: Mapping[str, str], home: Path) -> dict[str, str]:
         "SLACK_SIGNING_SECRET": said["signing_secret"],
         "SLACK_API_URL": said["api_url"],
         "LEADBOT_HTTP": "127.0.0.1:0",
-        "LEADBOT_DATABASE_URL": os.environ.get(
-            "LEADBOT_PRACTICE_DATABASE_URL", f"sqlite:///{home / 'data' / 'leadbot.db'}"
-        ),
+        "LEADBOT_DATABASE_URL": emptied(home, os.environ.get("LEADBOT_PRACTICE_DATABASE_URL")),
         "LEADBOT_KEYRING": str(home / "keys" / "keyring.json"),
         "LEADBOT_PRACTICE_CLOCK": str(home / "clock"),
     }
@@ -235,10 +234,9 @@ def _empty(home: Path, keeping: str = "") -> None:
 
 
 def _moments(bot: Bot, home: Path) -> MomentsFile:
-    """What tells the workspace how far time can pass, and which file the database is."""
+    """What tells the workspace how far time can pass, and where the database is."""
     ground = bot.floor.ground
-    url = ground.database.engine.url
-    path = str(Path(url.database or "").resolve()) if url.get_backend_name() == "sqlite" else ""
+    path = looked_into(ground.database.engine.url)
     return MomentsFile(home / "moments.json", ground.database, path, ground.now)
 
 

@@ -68,7 +68,7 @@ class MomentsFile:
     Args:
         file: where the workspace reads.
         database: the site's.
-        path: of the database's file, "" where it has none.
+        path: of the database's file, or its address as libpq takes it.
         now: practice time.
     """
 

@@ -1,19 +1,18 @@
-"""What the database holds: the bot's SQLite file, opened to be read only, as rows and as bytes."""
+"""What the database holds: a word looked for in its rows and bytes, and what was written around a call."""
 
 import base64
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
+from sandbox.holdings import Holdings, OutOfReach, opened
 from sandbox.recorder import Call
 from sandbox.wire import Json, NotPossible
 
 NO_FILE = (
-    "The database of this practice is not a file on this machine that can be looked into. "
-    "Started with `make run` it is."
+    "The database of this practice cannot be looked into from here. Started with `make run`, or on a "
+    "PostgreSQL, it can."
 )
 SHORTEST = 3  # of a word that is looked for; shorter ones stand everywhere
 _ENCODED_FROM = 6  # shorter ones stand in base64 and hex by chance
@@ -22,100 +21,81 @@ _MOST_LINES = 12
 _SHOWN_BYTES = 48
 
 
-def look_for(file: str, word: str) -> Json:
-    """Where a word stands in the file: `rows` in all, `places` as `table`, `column`, `count`, and `bytes`.
+def look_for(address: str, word: str) -> Json:
+    """Where a word stands in the database: `rows` in all, `places` as `table`, `column`, `count`, `bytes`.
 
-    `forms` counts it in the raw bytes of the file and its journal, as written and as it could be wrapped.
+    `forms` counts it in the raw bytes (`searched` says of what), as written and as it could be wrapped.
 
     Raises:
-        NotPossible: there is no such file, or the word is too short.
+        NotPossible: there is no such database, or the word is too short.
     """
     wanted = word.strip()
     if len(wanted) < SHORTEST:
         raise NotPossible("too_short", f"Type at least {SHORTEST} letters.")
     places: dict[tuple[str, str], int] = {}
     rows = 0
-    with _opened(file) as database:
-        for table in _tables(database):
-            for row in _rows(database, table):
+    with _looked_into(address) as held:
+        for table in held.tables():
+            for row in held.rows(table):
                 rows += 1
                 for column, value in row.items():
                     if _holds(value, wanted):
                         places[table, column] = places.get((table, column), 0) + 1
+        data, searched = held.data(), held.searched
     found = [{"table": table, "column": column, "count": count} for (table, column), count in places.items()]
-    data = _bytes_of(Path(file))
     return {
         "ok": True,
         "rows": rows,
         "places": found[:_MOST_PLACES],
         "bytes": len(data),
+        "searched": searched,
         "forms": {name: data.count(form) for name, form in _forms(wanted)},
     }
 
 
-def came_of(file: str, call: Call) -> Json:
+def came_of(address: str, call: Call) -> Json:
     """What the bot wrote down around a call: `audit` lines, and `sealed` rows as they lie there, in hex.
 
     The bot's own seconds are whole ones: what it did in the same second for somebody else stands here, too.
 
     Raises:
-        NotPossible: there is no such file.
+        NotPossible: there is no such database.
     """
     since, until = _second(call.at), _second(call.at + call.ms / 1000 + 2)
-    with _opened(file) as database:
-        lines = database.execute(
+    with _looked_into(address) as held:
+        lines = held.asked(
             "SELECT at, actor, verb, objects, decision, digest FROM audit_events "
             "WHERE at BETWEEN ? AND ? ORDER BY seq LIMIT ?",
             (since, until, _MOST_LINES),
-        ).fetchall()
-        sealed = database.execute(
+        )
+        sealed = held.asked(
             "SELECT created, subject, category, nonce, details_sealed FROM envelopes "
             "WHERE created BETWEEN ? AND ? LIMIT ?",
             (since, until, _MOST_LINES),
-        ).fetchall()
+        )
     return {
         "ok": True,
-        "audit": [{name: _shown(row[name]) for name in row.keys()} for row in lines],  # noqa: SIM118 - a Row
+        "audit": [{name: _shown(value) for name, value in row.items()} for row in lines],
         "sealed": [
-            {name: _shown(row[name]) for name in row.keys()} | {"length": len(row["details_sealed"])}  # noqa: SIM118
+            {name: _shown(value) for name, value in row.items()} | {"length": len(row["details_sealed"])}
             for row in sealed
         ],
     }
 
 
 @contextmanager
-def _opened(file: str) -> Iterator[sqlite3.Connection]:
-    path = Path(file)
-    if not file or not path.is_file():
-        raise NotPossible("no_database", NO_FILE)
+def _looked_into(address: str) -> Iterator[Holdings]:
     try:
-        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=1)) as database:
-            database.row_factory = sqlite3.Row
-            yield database
-    except sqlite3.Error:
+        with opened(address) as held:
+            yield held
+    except OutOfReach:
         raise NotPossible("no_database", NO_FILE) from None
-
-
-def _tables(database: sqlite3.Connection) -> list[str]:
-    query = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
-    return [row["name"] for row in database.execute(query)]
-
-
-def _rows(database: sqlite3.Connection, table: str) -> Iterator[dict[str, Any]]:
-    query = f'SELECT * FROM "{table}"'  # noqa: S608 - a name that the database itself gave
-    return (dict(row) for row in database.execute(query))
 
 
 def _holds(value: Any, word: str) -> bool:
     if isinstance(value, bytes):
         return word.lower().encode() in value.lower()
     return word.casefold() in str(value).casefold()
-
-
-def _bytes_of(path: Path) -> bytes:
-    """The file and the journal beside it."""
-    files = (path, path.with_name(f"{path.name}-wal"))
-    return b"".join(one.read_bytes() for one in files if one.is_file())
 
 
 def _forms(word: str) -> Iterator[tuple[str, bytes]]:

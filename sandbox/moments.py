@@ -19,7 +19,7 @@ class Moment:
 class Said:
     """What stood in the file. `seen`: up to which moment the bot had looked; `due`: what it does next.
 
-    `database` is the path of its SQLite file, "" for another kind.
+    `database` is the path of its SQLite file, or the address of its PostgreSQL.
     """
 
     seen: float = 0.0

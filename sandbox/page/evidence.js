@@ -70,14 +70,14 @@ export class Evidence {
   }
 }
 
-function found({ rows, places, bytes, forms }) {
+function found({ rows, places, bytes, searched, forms }) {
   const inRows = places.length
     ? h("ul", {}, places.map(({ table, column, count }) => h("li", {}, h("code", {}, `${table}.${column}`), ` ${many(count, "row")}`)))
     : null;
   const inBytes = Object.entries(forms).filter(([, count]) => count).map(([form, count]) => `${many(count, "time")} ${form}`);
   return [
     h("p", {}, h("strong", {}, "What the database holds: "), places.length ? "" : `0 of ${many(rows, "row")}.`), inRows,
-    h("p", { class: "held-bytes" }, `${many(bytes, "byte")} of its file were searched: ${inBytes.join(", ") || "not there in any wrapping"}.`),
+    h("p", { class: "held-bytes" }, `${many(bytes, "byte")} of ${searched ?? "its file"} were searched: ${inBytes.join(", ") || "not there in any wrapping"}.`),
   ].filter(Boolean);
 }
 

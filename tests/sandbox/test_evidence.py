@@ -7,13 +7,16 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sandbox.evidence import NO_FILE, _forms, came_of, look_for
+from sandbox.holdings import opened
 from sandbox.recorder import Call
 from sandbox.wire import NotPossible
+from tests.databases import fresh_url
 
 WORD = "Pump house"
 AT = 1773565620.0  # 2026-03-15T09:07:00Z
@@ -128,6 +131,57 @@ def test_the_audit_lines_and_sealed_rows_of_these_seconds_are_shown(file: Path) 
     [row] = found["sealed"]
     assert row["details_sealed"] == " ".join(["ff"] * 48) + "… and 12 bytes more"
     assert row["length"] == 60
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[str]:
+    """The same two tables on a PostgreSQL, as its driver takes the address."""
+    with fresh_url("postgresql", tmp_path) as url:
+        address = url.replace("postgresql+psycopg:", "postgresql:")
+        with psycopg.connect(address) as database:
+            database.execute(
+                "CREATE TABLE audit_events (seq int, at varchar(20), actor text, verb text, objects jsonb, "
+                "decision text, digest bytea)"
+            )
+            database.execute(
+                "CREATE TABLE envelopes (created varchar(20), subject text, category text, nonce bytea, "
+                "details_sealed bytea, note text)"
+            )
+        yield address
+
+
+def test_a_server_is_looked_into_as_a_file_is(server: str) -> None:
+    with psycopg.connect(server) as database:
+        database.execute(
+            "INSERT INTO audit_events VALUES (1, '2026-03-15T09:07:01Z', 'UQUILL001', 'message.sent', "
+            """'{"where": "the pump house, für Öl"}', 'made', '\\xabab')"""
+        )
+        database.execute(
+            "INSERT INTO envelopes VALUES ('2026-03-15T09:07:01Z', 'R-7K2QD', 'location', '\\x01', %s, '')",
+            (b"\xff" * 60,),
+        )
+    found = look_for(server, WORD)
+    assert found["rows"] == 2
+    assert found["places"] == [{"table": "audit_events", "column": "objects", "count": 1}]
+    assert found["forms"] == CLEAN, "its letters are small ones there"
+    assert look_for(server, "pump house")["forms"]["as typed"] == 1
+    assert look_for(server, "FÜR ÖL")["places"] == found["places"]
+    assert look_for(server, "Zebulon")["places"] == []
+    assert "as the server keeps them" in found["searched"]
+    came = came_of(server, call())
+    assert [line["digest"] for line in came["audit"]] == ["ab ab"]
+    assert [row["length"] for row in came["sealed"]] == [60]
+
+
+def test_a_server_that_does_not_answer_is_said_without_its_address(tmp_path: Path) -> None:
+    with pytest.raises(NotPossible) as looked:
+        look_for(f"postgresql://it:word@/site?host={tmp_path}", WORD)
+    assert looked.value.message == NO_FILE
+
+
+def test_a_server_is_never_written_to(server: str) -> None:
+    with opened(server) as held, pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        held.asked("DELETE FROM envelopes RETURNING note", ())
 
 
 def test_looking_changes_no_byte(file: Path) -> None:
