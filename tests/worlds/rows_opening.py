@@ -74,6 +74,8 @@ def _opens_in_vain(user: str, *, adds: bool) -> Script:
         refer(world, OFFICER, Door.ARREST_DIVERSION)
         world.go(timedelta(minutes=9))  # nobody answers: the colleague is asked
         world.look(OFFICER)
+        if user == OFFICER:  # their own Home may show what is theirs: by now it waits for their next look
+            world.go(timedelta(minutes=31))
         handle = happen()
         world.go(timedelta(hours=25))
         world.tap_by_id(user, Action.OPEN_ITEM, handle)

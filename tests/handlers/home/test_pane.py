@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from handlers import words
+from handlers.desk import Request
 from handlers.home.pane import HomePane
 from handlers.home.service import Home
 from handlers.ids import Event
@@ -160,8 +161,7 @@ def test_what_stands_there_already_is_not_sent_again(wing: Wing, beside: ByHand)
 def test_what_was_opened_counts_when_the_opening_is_over(wing: Wing, beside: ByHand) -> None:
     handle = wing.harbor.item(wing.harbor.refer().ref, RESPONDER)
     look(wing, RESPONDER)
-    wing.click(RESPONDER, "open_item", value=handle)
-    beside.run()
+    wing.desk.open(Request(RESPONDER, handle, "V1", "h1", "an opening"))
     wing.settle()
     assert beside.waiting() == 1
 
