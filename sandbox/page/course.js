@@ -4,6 +4,8 @@ import { ask, tell, wordsFor } from "./api.js";
 import { h, icon } from "./dom.js";
 import { addressOf } from "./people.js";
 
+const COVERS = matchMedia("(max-width: 799px)"); // a panel lies over everything there
+
 /** Begin an exercise (or go on with it, unless `anew`), and be the one whose part it is. */
 export async function begin(exercise, me, anew = false) {
   const answer = await tell("course/start", { exercise: exercise.code, anew });
@@ -35,7 +37,7 @@ export function stepWords(words) {
 /** The panel "Learn your part": the six exercises, the running one with all its steps. */
 export class CoursePanel {
   constructor({ me, close, open, panelHead, toast }) {
-    Object.assign(this, { me, toast, over: () => open("over") });
+    Object.assign(this, { me, toast, close, over: () => open("over") });
     this.body = h("div", { class: "course-body", tabindex: "0", role: "region", "aria-label": "Exercises" }, h("p", { class: "empty" }, "Opening the course…"));
     this.node = h("aside", { class: "panel course", "data-testid": "course-panel", "aria-label": "Learn your part" }, panelHead("Learn your part", close), this.body);
   }
@@ -69,7 +71,9 @@ export class CoursePanel {
   }
 
   async begin(exercise, anew = false) {
-    this.after(await begin(exercise, this.me, anew));
+    const answer = await begin(exercise, this.me, anew);
+    this.after(answer);
+    if (answer.ok !== false && COVERS.matches) this.close(); // the strip under the title says the step
   }
 
   async leave() {

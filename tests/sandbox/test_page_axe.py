@@ -195,6 +195,9 @@ def learning(town: Town) -> None:
     tool("course", "[data-testid=course-officer]")(town)
     town.page.get_by_test_id("course-officer").click()
     expect(town.page.get_by_test_id("course-strip")).to_contain_text("step 1")
+    if not town.page.get_by_test_id("course-panel").is_visible():  # on a phone it lay over the step
+        town.page.get_by_test_id("course-all").click()
+    expect(town.page.locator("[data-testid=course-panel] .step-now")).to_be_visible()
 
 
 def finder(town: Town) -> None:
