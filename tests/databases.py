@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import filecmp
 import functools
 import secrets
 import shutil
@@ -82,6 +83,23 @@ def migrated_url(kind: str, folder: Path) -> Iterator[str]:
     _on_server(f"CREATE DATABASE {name} TEMPLATE {_migrated(kind)}")
     yield _url_of(name)
     _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def is_untouched(database: Database) -> bool:
+    """Whether it is a copy of `migrated_url` on SQLite into which nothing was written."""
+    if database.dialect != "sqlite":
+        return False
+    return filecmp.cmp(_file_of(database), _migrated("sqlite"), shallow=False)
+
+
+def put_in_place(laid: Path, database: Database) -> None:
+    """Copy a whole SQLite file to where an untouched database stands."""
+    database.close()
+    shutil.copyfile(laid, _file_of(database))
+
+
+def _file_of(database: Database) -> Path:
+    return Path(database.engine.url.database or "")
 
 
 def _url_of(name: str) -> str:

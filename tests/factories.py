@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import functools
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -30,7 +34,7 @@ from models.sensitive import Sensitive
 from models.site import SiteRules
 from models.site_file import read_site_file
 from models.vault import Custody, Opened, Refused, Seat, Vault, open_vault
-from tests.databases import fresh_url
+from tests.databases import is_untouched, migrated_url, put_in_place
 
 SITE = Path(__file__).parent.parent / "bot" / "lantern_harbor"
 NOON = datetime(2026, 9, 15, 19, tzinfo=UTC)  # noon in Lantern Harbor
@@ -183,6 +187,28 @@ def lay(database: Database, folder: Path, *, people: bool = True) -> Laid:
     """Lantern Harbor on a database that has its tables; keys, journal and head stand in `folder`/keys."""
     home = folder / "keys"
     home.mkdir(mode=0o700, exist_ok=True)
+    copied = people and not any(home.iterdir()) and is_untouched(database)
+    if copied:
+        template = _template()
+        shutil.copytree(template / "keys", home, dirs_exist_ok=True)
+        put_in_place(template / "leadbot.db", database)
+    return _lay(database, home, people=people and not copied)
+
+
+@functools.cache
+def _template() -> Path:
+    """The same laid once for a process: most tests get a copy, which is quicker than to write it all."""
+    folder = Path(tempfile.mkdtemp(prefix="leadbot-laid-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    (folder / "keys").mkdir(mode=0o700)
+    with migrated_url("sqlite", folder) as url:
+        database = Database(url)
+        _lay(database, folder / "keys", people=True)
+        database.close()
+    return folder
+
+
+def _lay(database: Database, home: Path, *, people: bool) -> Laid:
     settings = Settings.from_environment({"LEADBOT_KEYRING": str(home / "keyring.json")})
     keys = FileKeyRing.create(settings.keyring, NOON)
     journal, audit = open_journal(settings, keys), open_audit(settings, keys)
@@ -200,10 +226,9 @@ def lay(database: Database, folder: Path, *, people: bool = True) -> Laid:
 
 @contextmanager
 def laid_on_sqlite(folder: Path, *, people: bool = True) -> Iterator[Laid]:
-    """The same for what does not hang on the dialect; the tables are made without Alembic: quicker."""
-    with fresh_url("sqlite", folder) as url:
+    """The same for what does not hang on the dialect."""
+    with migrated_url("sqlite", folder) as url:
         database = Database(url)
-        Base.metadata.create_all(database.engine)
         yield lay(database, folder, people=people)
         database.close()
 

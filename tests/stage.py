@@ -25,7 +25,7 @@ from models.site import Details
 from sandbox.people import Person
 from sandbox.rates import Rates
 from sandbox.server import PracticeServer
-from tests.databases import fresh_url
+from tests.databases import migrated_url
 from tests.page_person import PagePerson
 from tests.page_reader import PageReader
 
@@ -153,7 +153,7 @@ def staged(
     log = io.StringIO()
     logs.configure("INFO", log)
     with (
-        fresh_url(database, folder) as url,
+        migrated_url(database, folder) as url,
         PracticeServer(
             workspace=GROUPS if grouped or seed else WORKSPACE,
             manifest=MANIFEST,
