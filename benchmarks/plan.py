@@ -44,7 +44,7 @@ class Amounts:
     switches: int = 40
     frames: int = 600
     on_the_page: int = 50
-    page_openings: int = 4
+    page_openings: int = 8
 
 
 QUICK = Amounts(
