@@ -11,7 +11,7 @@ from sandbox.faces import SeenMessage, SeenView, find_element, typed_value
 from sandbox.wire import Json
 from sandbox.workspace import Workspace
 
-PATIENCE = 30.0  # seconds that a wait lasts at most; what comes ends it at once
+PATIENCE = 60.0  # seconds that a wait lasts at most; what comes ends it at once
 
 Seen = TypeVar("Seen")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -160,8 +161,12 @@ class World:
         return said
 
     def _hears(self, receiver: str, way: str, body: Json) -> None:
-        """Keep it: with the step it followed, and how long after (the clock's time, and the desk's waits)."""
-        waited = sum(max(pause, REFUSAL_SECONDS) for pause in self.wing.pauses)
+        """Keep it: with the step it followed, and how long after (the clock's time, and the desk's waits).
+
+        The desk waits beside the listener: how far it is by then says nothing of the listener's own answer.
+        """
+        pauses = self.wing.pauses if threading.current_thread().name.startswith("opening") else ()
+        waited = sum(max(pause, REFUSAL_SECONDS) for pause in pauses)
         late = (self.harbor.time.moment - self._since).total_seconds() + waited
         self.heard[receiver].append(Heard(self._step, way, band_of(late), body))
         self.screens.show(receiver, way, body)
