@@ -10,6 +10,11 @@ export function reachable(root) {
   return [...root.querySelectorAll(REACHABLE)].filter((node) => node.tabIndex >= 0 && node.getClientRects().length > 0);
 }
 
+/** Where the focus goes when the place it had is gone: the message box, else the heading. */
+export function landing() {
+  return document.querySelector("[data-testid=composer], main h1");
+}
+
 /** Show `dialog` over everything. `escape()` is called for the Escape key instead of closing. */
 export function showDialog(dialog, escape) {
   const opener = document.activeElement;
@@ -19,11 +24,19 @@ export function showDialog(dialog, escape) {
     escape();
   });
   dialog.addEventListener("keydown", (event) => keepInside(dialog, event));
-  dialog.addEventListener("close", () => {
+  const shut = dialog.close.bind(dialog);
+  const gone = () => {
+    if (!dialog.isConnected) return;
     dialog.remove();
-    const back = opener?.isConnected && opener !== document.body ? opener : document.querySelector("[data-testid=composer], main h1");
-    back?.focus();
-  });
+    (opener?.isConnected && opener !== document.body ? opener : landing())?.focus();
+  };
+  // The browser tells of a close some time later: until then a key would meet a dialog that is closed, and a
+  // focus that has gone on would be called back.
+  dialog.close = () => {
+    shut();
+    gone();
+  };
+  dialog.addEventListener("close", gone);
   dialog.showModal();
 }
 

@@ -1,6 +1,6 @@
 // Find a place or a person by a few letters of the name (Ctrl K).
 
-import { showDialog } from "./dialogs.js";
+import { landing, showDialog } from "./dialogs.js";
 import { avatar, freshId, h, icon } from "./dom.js";
 
 /** Open the finder over `entries` ({name, note, sign() -> node, act()}). */
@@ -25,6 +25,7 @@ export function openFinder(entries) {
   const take = (entry) => {
     dialog.close();
     entry?.act();
+    if (document.activeElement === document.body) landing()?.focus();
   };
   const look = () => {
     shown = fitting(entries, box.value).slice(0, 12);
