@@ -39,14 +39,20 @@ def played(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Played]:
         yield begun(stage)
 
 
-def withdraw(played: Played) -> SeenView:
-    """The case manager's taps, and what they answer."""
+def releases(played: Played) -> str:
+    """The case manager has the releases before them; answers which block is the county's."""
     keeper = played.stage.person(CASE_MANAGER)
     keeper.command(f"/lead consent {played.ref}")
     view = keeper.wait_view(callback_id="opened", title="Releases")
     consent = consent_of(played, COUNTY).id
     block = next(block for block in view.blocks if block.get("accessory", {}).get("value") == consent)
-    keeper.click(block["block_id"])
+    return str(block["block_id"])
+
+
+def withdraw(played: Played, block: str = "") -> SeenView:
+    """The case manager's taps, and what they answer."""
+    keeper = played.stage.person(CASE_MANAGER)
+    keeper.click(block or releases(played))
     keeper.wait_view(callback_id="release_withdraw")
     keeper.fill({"release_withdraw.how": "spoken", "release_withdraw.whom": "this"})
     assert keeper.submit() == {}
@@ -61,15 +67,15 @@ def test_withdrawn_between_card_and_opening_nothing_opens_and_nothing_more_leave
     card = played.card(PROSECUTOR, ref)
     before = {user: stage.person(user).dms() for user in (PROSECUTOR, COLLEAGUE, SUPERVISOR, OFFICER)}
     played.go(begin + 15 * MINUTE)
+    block = releases(played)
     began = time.monotonic()
-    answer = withdraw(played)
+    answer = withdraw(played, block)
     assert f"Withdrawn before it was opened: {ref}." in answer.words
     assert "Please ask for the written form." in answer.words
     stage.person(CASE_MANAGER).close(clear=True)
     stage.person(PROSECUTOR).click("Open", message=card)
     shown = stage.person(PROSECUTOR).wait_view(callback_id="unavailable")
-    # The very next tap is refused. The rule wants five seconds; thrice that leaves room for a busy machine.
-    assert time.monotonic() - began < 15.0, "effective within five seconds of the first tap"
+    assert time.monotonic() - began < 5.0, "effective within five seconds of the first tap"
     assert "isn't available" in shown.words
     stage.person(PROSECUTOR).close(clear=True)
     handle = str(card.button("Open").value)
