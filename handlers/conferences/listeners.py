@@ -183,7 +183,8 @@ class ConferenceListeners:
 
     def step_back(self, call: Call) -> None:
         """Somebody does not take part: always the same answer."""
-        self._conferences.step_back(call.user, _ref(call), key=_key(call))
+        tapped_in = str(call.view["id"]) if call.in_modal else ""
+        self._conferences.step_back(call.user, _ref(call), tapped_in=tapped_in, key=_key(call))
         _replace(call, views.done_view(views.STEPPED_BACK))
         call.ack()
 

@@ -243,9 +243,14 @@ class Conferences:
         """The reader means to be there. Raises StorageUnavailable."""
         do_once(self._ground, user, key, lambda scene: say_coming(scene, ref))
 
-    def step_back(self, user: SlackUserId, ref: ConferenceRef, *, key: str) -> None:
+    def step_back(self, user: SlackUserId, ref: ConferenceRef, *, tapped_in: str, key: str) -> None:
         """The reader does not take part. Raises StorageUnavailable."""
-        do_once(self._ground, user, key, lambda scene: conference_running.step_back(scene, ref))
+        do_once(
+            self._ground,
+            user,
+            key,
+            lambda scene: conference_running.step_back(scene, ref, tapped_in=tapped_in),
+        )
 
     def ask_to_join(self, user: SlackUserId, ref: ConferenceRef, *, key: str) -> None:
         """The reader wants to be there. Raises NotOnRoster, StorageUnavailable."""

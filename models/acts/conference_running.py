@@ -122,15 +122,18 @@ def close_quietly(scene: Scene, conference: Conference) -> None:
     say_news(scene, conference, News.NOT_HELD, due)
 
 
-def step_back(scene: Scene, ref: ConferenceRef) -> None:
-    """Somebody invited does not take part; nobody asks why, and all are answered alike."""
+def step_back(scene: Scene, ref: ConferenceRef, *, tapped_in: str = "") -> None:
+    """Somebody invited does not take part; nobody asks why, and all are answered alike.
+
+    `tapped_in`: the view that this is tapped in, which then says so itself; empty = a message.
+    """
     conference = scene.work.session.get(Conference, ref)
     if conference is None or not scene.vault.rows.row_holds(conference):
         return
     row = scene.work.session.get(ConferenceSeat, (ref, scene.user))
     if row is not None and row.ended_at is None:
         row.answer = STEPPED_BACK
-        end_seat(scene, conference, row, "stepped_back")
+        end_seat(scene, conference, row, "stepped_back", tapped_in)
 
 
 def to_run(scene: Scene, ref: ConferenceRef, *, look: bool = False) -> Conference:

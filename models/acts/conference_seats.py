@@ -129,10 +129,12 @@ def invite(scene: Scene, conference: Conference, seats: Iterable[ConferenceSeat]
     send_cards(scene, conference, items, scene.audit.receipt(digest))
 
 
-def end_seat(scene: Scene, conference: Conference, seat: ConferenceSeat, why: str) -> None:
+def end_seat(
+    scene: Scene, conference: Conference, seat: ConferenceSeat, why: str, tapped_in: str = ""
+) -> None:
     """Somebody is not at it any more: what they were handed is void, and opens no more.
 
-    Nothing is said to them: `why` stands in the log alone.
+    Nothing is said to them: `why` stands in the log alone. `tapped_in`: the view in which they ended it.
     """
     seat.ended_at = scene.moment
     scene.work.session.flush()
@@ -142,7 +144,7 @@ def end_seat(scene: Scene, conference: Conference, seat: ConferenceSeat, why: st
         if one.recipient == seat.member and one.basis != Basis.OWN.value
     ]
     scene.vault.revoker.withdraw(scene.work, handles, scene.moment)
-    blank_open_views(scene.work, seat.member, scene.moment, [conference.ref])
+    blank_open_views(scene.work, seat.member, scene.moment, [conference.ref], besides=tapped_in)
     scene.note(Verb.CONFERENCE_LEFT, (conference.ref, seat.member), why)
 
 

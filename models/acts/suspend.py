@@ -56,13 +56,24 @@ def suspend(
 
 
 def blank_open_views(
-    work: UnitOfWork, user: SlackUserId, moment: datetime, subjects: Collection[str] | None = None
+    work: UnitOfWork,
+    user: SlackUserId,
+    moment: datetime,
+    subjects: Collection[str] | None = None,
+    besides: str = "",
 ) -> None:
     """Views that the member has open go blank now instead of at the end of their ten minutes.
 
     `subjects`: only views of these references; None = all of them.
+    `besides`: the view in which they act themselves. Its place is taken by what the act answers, and a
+    blank that comes after that would wipe the answer from the screen.
     """
-    theirs = [Notice.kind == Kind.BLANK_VIEW.value, Notice.recipient == user, Notice.settled_at.is_(None)]
+    theirs = [
+        Notice.kind == Kind.BLANK_VIEW.value,
+        Notice.recipient == user,
+        Notice.settled_at.is_(None),
+        Notice.target != besides,
+    ]
     if subjects is not None:
         theirs.append(Notice.subject.in_(subjects))
     work.session.execute(

@@ -15,6 +15,7 @@ from models.acts.actions import take
 from models.acts.depart import depart
 from models.conference import ConferenceState
 from models.errors import NotAvailable
+from models.notice import Kind, Notice
 from models.schema import SlackUserId
 from sandbox.cast import CastMember
 from tests.canary_places import assert_sealed
@@ -39,6 +40,7 @@ from tests.stage import (
     SUPERVISOR,
     Stage,
     staged,
+    wait_until,
 )
 
 SUCCESSOR = "UCLOVER01"
@@ -347,6 +349,30 @@ def test_somebody_steps_back_by_one_tap_and_nobody_is_told_why(shared: Conferrin
     come_to(stage, begins - DAY)
     assert REFUSED in shared.brief(PROSECUTOR, kref)
     assert REFUSED not in shared.brief(OFFICER, kref)
+
+
+def test_whoever_steps_back_in_the_open_brief_is_told_so_and_nothing_wipes_it(shared: Conferring) -> None:
+    stage = shared.stage
+    ref, begins = shared.participant(), shared.soon()
+    kref = shared.propose(ref, begins)
+    come_to(stage, begins - DAY)
+    lawyer = stage.person(PROSECUTOR)
+    lawyer.click("Brief", message=shared.thread(kref))
+    lawyer.wait_view(callback_id="opened")
+    lawyer.click("I do not take part")
+    lawyer.wait_view(callback_id="conference_done")
+    told(stage)
+    wait_until(lambda: not _blanks_due(stage), "views whose time is over are blank")
+    assert [view.callback_id for view in lawyer.stack] == ["conference_done"]
+    assert REFUSED in shared.brief(PROSECUTOR, kref)
+
+
+def _blanks_due(stage: Stage) -> list[int]:
+    query = select(Notice.id).where(
+        Notice.kind == Kind.BLANK_VIEW.value, Notice.settled_at.is_(None), Notice.due_at <= stage.now()
+    )
+    with stage.bot.floor.ground.database.look() as work:
+        return list(work.session.scalars(query))
 
 
 def test_nobody_decides_in_the_sphere_of_another(shared: Conferring) -> None:

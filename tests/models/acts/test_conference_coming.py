@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from models.acts.conference_coming import coming, say_coming
 from models.acts.conference_running import How, close, move, step_back
@@ -12,8 +13,9 @@ from models.acts.conference_times import When
 from models.acts.conference_wish import let_in
 from models.conference import COMING, Conference, ConferenceSeat
 from models.database import Database
+from models.notice import Kind, NewNotice, Notice, post
 from models.schema import ConferenceRef, SlackUserId
-from tests.factories import NEIGHBOR, OFFICER, PROSECUTOR, QUAY_OFFICER, lay
+from tests.factories import NEIGHBOR, NOON, OFFICER, PROSECUTOR, QUAY_OFFICER, lay
 from tests.models.conferring import HOUR, TUESDAY, police, proposed, prosecutors, run, seated, told
 from tests.models.sharing import COLLEAGUE, Sharing, share
 
@@ -61,6 +63,24 @@ def test_whoever_steps_back_comes_no_more_and_cannot_say_so(sharing: Sharing, re
     sharing.act(lambda scene: step_back(scene, ref), PROSECUTOR)
     say(sharing, ref, PROSECUTOR)
     assert count(sharing, ref) == 1
+
+
+def test_whoever_steps_back_keeps_the_view_they_tapped_in_and_no_other(
+    sharing: Sharing, ref: ConferenceRef
+) -> None:
+    later = NOON + HOUR
+    views = [
+        NewNotice(Kind.BLANK_VIEW, PROSECUTOR, f"blank:{view}", subject=ref, target=view, due_at=later)
+        for view in ("V1", "V2")
+    ]
+    with sharing.ground.database.work() as work:
+        post(work, NOON, views)
+        work.commit()
+    sharing.act(lambda scene: step_back(scene, ref, tapped_in="V1"), PROSECUTOR)
+    with sharing.ground.database.look() as work:
+        query = select(Notice.target, Notice.due_at).where(Notice.kind == Kind.BLANK_VIEW.value)
+        due = dict(work.session.execute(query).all())
+    assert due == {"V1": later, "V2": NOON}
 
 
 def test_another_hour_is_another_question(sharing: Sharing, ref: ConferenceRef) -> None:
