@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from sqlalchemy.engine import make_url
 def emptied(home: Path, wanted: str | None) -> str:
     """The address of a database for a fresh site: `wanted`, or else a file in `home`.
 
-    On PostgreSQL the site has a schema named after the folder. That alone is dropped and made anew: whatever
-    else stands in the database is nothing of practice's, and stays.
+    On PostgreSQL the site has a schema named after the folder and after where that lies, since two people
+    may share a server. That alone is dropped and made anew: whatever else stands in the database is nothing
+    of practice's, and stays.
 
     Raises:
         SQLAlchemyError: the server does not answer, or lets nobody make a schema.
@@ -23,7 +25,7 @@ def emptied(home: Path, wanted: str | None) -> str:
     address = make_url(wanted)
     if address.get_backend_name() != "postgresql":
         return wanted
-    schema = f"leadbot_{re.sub('[^a-z0-9]', '_', home.name.lower())}"
+    schema = _schema_of(home)
     _make_anew(address, schema)
     given = address.query.get("options", "")
     options = " ".join((*([given] if isinstance(given, str) else given), f"-csearch_path={schema}")).strip()
@@ -35,6 +37,12 @@ def looked_into(address: URL) -> str:
     if address.get_backend_name() == "sqlite":
         return str(Path(address.database or "").resolve())
     return address.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _schema_of(home: Path) -> str:
+    """At most 63 letters, which is as long as PostgreSQL lets a name be."""
+    where = hashlib.sha256(str(home.resolve()).encode()).hexdigest()[:8]
+    return f"leadbot_{re.sub('[^a-z0-9]', '_', home.name.lower())[:40]}_{where}"
 
 
 def _make_anew(address: URL, schema: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -58,10 +59,12 @@ def test_each_start_on_a_server_finds_an_empty_schema_and_leaves_the_rest_as_it_
     upgrade(database)
     database.close()
     laid(beside := emptied(tmp_path / "practice-2", server))
-    assert schemas(server) == ["leadbot_practice", "leadbot_practice_2", "public"]
+    laid(namesake := emptied(tmp_path / "colleague" / "practice", server))
+    named = sorted(re.sub("_[0-9a-f]{8}$", "", name) for name in schemas(server))
+    assert named == ["leadbot_practice", "leadbot_practice", "leadbot_practice_2", "public"]
     assert emptied(tmp_path / "practice", server) == first
     assert stands_on(first) is None, "a fresh site again"
-    assert stands_on(server) == stands_on(beside) == "0001", "nothing else was touched"
+    assert {stands_on(one) for one in (server, beside, namesake)} == {"0001"}, "nothing else was touched"
 
 
 def test_options_that_were_given_stay(server: str, tmp_path: Path) -> None:
@@ -69,8 +72,20 @@ def test_options_that_were_given_stay(server: str, tmp_path: Path) -> None:
     engine = create_engine(emptied(tmp_path / "practice", address.render_as_string(hide_password=False)))
     with engine.connect() as connection:
         assert connection.execute(text("SHOW statement_timeout")).scalar() == "7s"
-        assert connection.execute(text("SELECT current_schema()")).scalar() == "leadbot_practice"
+        assert str(connection.execute(text("SELECT current_schema()")).scalar()).startswith(
+            "leadbot_practice_"
+        )
     engine.dispose()
+
+
+def test_a_folder_with_a_long_name_has_a_schema_all_of_whose_name_is_kept(
+    server: str, tmp_path: Path
+) -> None:
+    engine = create_engine(emptied(tmp_path / ("Practice of the whole harbor " * 4), server))
+    with engine.connect() as connection:
+        name = str(connection.execute(text("SELECT current_schema()")).scalar())
+    engine.dispose()
+    assert re.fullmatch("leadbot_practice_of_the_whole_harbor_practice_of_[0-9a-f]{8}", name)
 
 
 def test_without_a_server_it_is_a_file_in_the_folder(tmp_path: Path) -> None:
