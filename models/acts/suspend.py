@@ -68,12 +68,9 @@ def blank_open_views(
     `besides`: the view in which they act themselves. Its place is taken by what the act answers, and a
     blank that comes after that would wipe the answer from the screen.
     """
-    theirs = [
-        Notice.kind == Kind.BLANK_VIEW.value,
-        Notice.recipient == user,
-        Notice.settled_at.is_(None),
-        Notice.target != besides,
-    ]
+    theirs = [Notice.kind == Kind.BLANK_VIEW.value, Notice.recipient == user, Notice.settled_at.is_(None)]
+    if besides:
+        theirs.append(Notice.target != besides)
     if subjects is not None:
         theirs.append(Notice.subject.in_(subjects))
     work.session.execute(
