@@ -39,6 +39,12 @@ class Call:
         return self.view.get("type") == "modal"
 
     @property
+    def on_third(self) -> bool:
+        """Whether it came from the third view of a stack: Slack takes no fourth (`push_limit_reached`)."""
+        below = self.view.get("previous_view_id")
+        return bool(below) and below != self.view.get("root_view_id")
+
+    @property
     def handle(self) -> Handle:
         """The sealed item it is about: the button's value, else what the view carries."""
         action = self.action

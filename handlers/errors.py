@@ -13,6 +13,7 @@ from handlers.answers import POINTS_TO_ONE
 from handlers.blocks import View
 from handlers.call import Call
 from handlers.ids import View as ViewId
+from handlers.stacking import show
 from handlers.telling import Teller
 from models.errors import (
     AlreadyChanged,
@@ -93,10 +94,7 @@ def say_in_modal(call: Call, sentence: str) -> None:
     Raises:
         SlackApiError, URLError, TimeoutError: Slack did not open it.
     """
-    if call.in_modal:
-        call.client.views_push(trigger_id=call.trigger_id, view=said(sentence))
-    else:
-        call.client.views_open(trigger_id=call.trigger_id, view=said(sentence))
+    show(call, said(sentence))
 
 
 def said(sentence: str) -> View:

@@ -20,6 +20,7 @@ from handlers.guard.criminal_words import (
     TOKEN,
     kind_of,
 )
+from handlers.guard.plain import without_unseen
 
 _WORD = re.compile(r"[a-z]+")
 
@@ -46,7 +47,7 @@ def is_criminal_history(text: str) -> bool:
     Patterns only, and linear in the text: it is asked of every answer that is to be sealed. One current charge, an open
     case, a warrant, a court date or a dismissed case is none.
     """
-    plain = unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'")
+    plain = unicodedata.normalize("NFKC", without_unseen(text)).lower().replace("\u2019", "'")
     words = set(_WORD.findall(plain))
     if any(PHRASES.found(plain, words)):
         plain = PHRASES.pattern.sub(" , fta , ", plain)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from handlers.guard.plain import without_unseen
+
 _WHOSE = r"(?:my|our|his|her|their|the)"
 _CLIENT = rf"(?:(?:{_WHOSE}|this|that)\s+)?(?:clients?|defendants?|def't|deft|clt)"
 _HIM = rf"(?:{_CLIENT}|him|her|them)"
@@ -64,6 +66,6 @@ _PASSED_ON = re.compile(
 
 def is_privileged(text: str) -> bool:
     """Whether the text tells what passed between a client and counsel. A reminder, not a guarantee."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace("\u2019", "'")
+    plain = unicodedata.normalize("NFKC", without_unseen(text)).lower().replace("\u2019", "'")
     plain = re.sub(r"[ \t]+", " ", _PASSED_ON.sub(" ", plain))
     return _PRIVILEGED.search(plain) is not None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from handlers.answers import read
-from handlers.blocks import View
 from handlers.call import Call, Handler, Tables
 from handlers.forms import Form, Mistakes, block_id
 from handlers.ids import Action, Keyword
@@ -11,6 +10,7 @@ from handlers.ids import View as ViewId
 from handlers.issues import views
 from handlers.issues.questions import END, GIVEN, change_form, new_form
 from handlers.issues.service import Issues, OverAlready
+from handlers.stacking import show
 from models.errors import Vacant
 from models.schema import IssueRef
 
@@ -43,17 +43,17 @@ class IssueListeners:
 
     def list(self, call: Call) -> None:
         """`/lead issue`, or the button."""
-        _show(call, views.list_view(self._issues.log(call.user)))
+        show(call, views.list_view(self._issues.log(call.user)))
         call.ack()
 
     def open(self, call: Call) -> None:
         """One of them."""
-        _show(call, views.issue_view(self._issues.one(call.user, IssueRef(call.handle))))
+        show(call, views.issue_view(self._issues.one(call.user, IssueRef(call.handle))))
         call.ack()
 
     def new(self, call: Call) -> None:
         """The form that raises one."""
-        _show(call, views.new_view(self._issues.offer(call.user)))
+        show(call, views.new_view(self._issues.offer(call.user)))
         call.ack()
 
     def raise_one(self, call: Call) -> None:
@@ -79,7 +79,7 @@ class IssueListeners:
     def ask_change(self, call: Call) -> None:
         """Its day and its group, as they stand."""
         ref = IssueRef(call.handle)
-        _show(call, views.change_view(ref, self._issues.offer(call.user, ref)))
+        show(call, views.change_view(ref, self._issues.offer(call.user, ref)))
         call.ack()
 
     def change(self, call: Call) -> None:
@@ -118,11 +118,3 @@ class IssueListeners:
 
 def _block(name: str, form: Form = END) -> str:
     return block_id(form, next(question for question in form.fields if question.id == name))
-
-
-def _show(call: Call, view: View) -> None:
-    """On top of the modal it came from, if it came from one."""
-    if call.in_modal:
-        call.client.views_push(trigger_id=call.trigger_id, view=view)
-    else:
-        call.client.views_open(trigger_id=call.trigger_id, view=view)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from handlers import curtain
 from handlers.answers import read
-from handlers.blocks import View
 from handlers.call import Call, Handler, Tables
 from handlers.desk import Desk, Opens, Request
 from handlers.forms import Mistakes
@@ -14,6 +13,7 @@ from handlers.rollcall import leader_views, views
 from handlers.rollcall.leading import Leading
 from handlers.rollcall.questions import CHECK_IN, FOR_SHIFT, SKIP, in_person_form, said_in
 from handlers.rollcall.service import RollCalls
+from handlers.stacking import show
 from models.rollcall import SkipReason
 
 _SKIPPED = "Skipped. It counts as nothing: neither quiet nor answered."
@@ -57,12 +57,12 @@ class RollCallListeners:
 
     def start(self, call: Call) -> None:
         """`/lead rollcall`."""
-        _show(call, views.start_view(self._roll_calls.start(call.user)))
+        show(call, views.start_view(self._roll_calls.start(call.user)))
         call.ack()
 
     def open(self, call: Call) -> None:
         """An officer's roll call: judged, written down, then shown."""
-        shown = _show(call, curtain.opening_view())
+        shown = show(call, curtain.opening_view())
         request = Request(call.user, call.handle, shown["id"], shown["hash"], call.key, Opens.ROLL_CALL)
         self._desk.open(request)
         call.ack()
@@ -78,13 +78,13 @@ class RollCallListeners:
 
     def digest(self, call: Call) -> None:
         """How it went, for whoever leads the shift."""
-        _show(call, leader_views.digest_view(self._leading.digest(call.user, call.handle)))
+        show(call, leader_views.digest_view(self._leading.digest(call.user, call.handle)))
         call.ack()
 
     def ask_skip(self, call: Call) -> None:
         """Why this one does not count."""
         self._leading.digest(call.user, call.handle)
-        _show(call, leader_views.skip_view(call.handle))
+        show(call, leader_views.skip_view(call.handle))
         call.ack()
 
     def skip(self, call: Call) -> None:
@@ -99,7 +99,7 @@ class RollCallListeners:
     def ask_for_shift(self, call: Call) -> None:
         """The leader's own words for the shift."""
         self._leading.digest(call.user, call.handle)
-        _show(call, leader_views.for_shift_view(call.handle))
+        show(call, leader_views.for_shift_view(call.handle))
         call.ack()
 
     def for_shift(self, call: Call) -> None:
@@ -114,7 +114,7 @@ class RollCallListeners:
     def ask_in_person(self, call: Call) -> None:
         """How many were there, and what came up: of one roll call, or of any they may have been at."""
         firing = str(call.action.get("value") or "")
-        _show(call, views.in_person_view(self._roll_calls.visitable(call.user, firing), firing))
+        show(call, views.in_person_view(self._roll_calls.visitable(call.user, firing), firing))
         call.ack()
 
     def in_person(self, call: Call) -> None:
@@ -130,45 +130,36 @@ class RollCallListeners:
 
     def overview(self, call: Call) -> None:
         """The project manager's page."""
-        _show(call, leader_views.overview_view(self._leading.overview(call.user)))
+        show(call, leader_views.overview_view(self._leading.overview(call.user)))
         call.ack()
 
     def shift(self, call: Call) -> None:
         """One shift of that page."""
-        _show(call, leader_views.shift_view(self._leading.shift(call.user, call.handle)))
+        show(call, leader_views.shift_view(self._leading.shift(call.user, call.handle)))
         call.ack()
 
     def raise_theme(self, call: Call) -> None:
         """A theme becomes an issue: the view knows of which roll call."""
         firing, theme = str(call.view.get("private_metadata") or ""), str(call.action.get("value") or "")
         ref = self._leading.raise_theme(call.user, firing, theme, key=call.key)
-        _show(call, leader_views.issue_made_view(ref))
+        show(call, leader_views.issue_made_view(ref))
         call.ack()
 
     def raise_words(self, call: Call) -> None:
         """What somebody wrote becomes an issue."""
         place = call.action.get("action_id") == Action.ISSUE_FROM_PLACE
         ref = self._leading.raise_words(call.user, call.handle, place=place, key=call.key)
-        _show(call, leader_views.issue_made_view(ref))
+        show(call, leader_views.issue_made_view(ref))
         call.ack()
 
     def raise_place(self, call: Call) -> None:
         """A place that somebody named becomes a situation."""
         ref = self._leading.raise_place(call.user, call.handle, key=call.key)
-        _show(call, leader_views.situation_made_view(ref))
+        show(call, leader_views.situation_made_view(ref))
         call.ack()
 
     def raise_visit(self, call: Call) -> None:
         """What came up in person becomes an issue."""
         ref = self._leading.raise_visit(call.user, call.handle, key=call.key)
-        _show(call, leader_views.issue_made_view(ref))
+        show(call, leader_views.issue_made_view(ref))
         call.ack()
-
-
-def _show(call: Call, view: View) -> View:
-    """A modal, on top of the one it came from if it came from one; as Slack has it now."""
-    if call.in_modal:
-        shown: View = call.client.views_push(trigger_id=call.trigger_id, view=view)["view"]
-    else:
-        shown = call.client.views_open(trigger_id=call.trigger_id, view=view)["view"]
-    return shown

@@ -18,6 +18,7 @@ from handlers.rollcall.schedule_forms import form_of, move_form, put_back_form, 
 from handlers.rollcall.schedule_rooms import Room, Rooms
 from handlers.rollcall.schedule_service import Schedules
 from handlers.rollcall.schedule_wanted import CannotKeep
+from handlers.stacking import show
 from models.errors import Vacant
 from models.rollcall import Asked, SkipReason
 
@@ -74,7 +75,7 @@ class ScheduleListeners:
 
     def list(self, call: Call) -> None:
         """On top of the start page."""
-        _show(call, views.list_view(self._schedules.page(call.user)))
+        show(call, views.list_view(self._schedules.page(call.user)))
         call.ack()
 
     def turn(self, call: Call) -> None:
@@ -99,13 +100,13 @@ class ScheduleListeners:
         """The form with what stands in it; of one from the site file its page, which says so."""
         facts = self._schedules.one(call.user, call.handle)
         if facts.from_file:
-            _show(call, views.one_view(facts))
+            show(call, views.one_view(facts))
             call.ack()
             return
         asks, given, version = self._schedules.given(call.user, facts.id)
         offer = self._schedules.offer(call.user, asks)
         view = views.form_view(offer, asks, f"{facts.id}:{version}:", given)
-        (_replace if call.view.get("callback_id") == ViewId.SCHEDULE else _show)(call, view)
+        (_replace if call.view.get("callback_id") == ViewId.SCHEDULE else show)(call, view)
         call.ack()
 
     def keep(self, call: Call) -> None:
@@ -201,7 +202,7 @@ class ScheduleListeners:
 
     def visit(self, call: Call) -> None:
         """A visit's card."""
-        _show(call, views.visit_view(self._schedules.visit(call.user, call.handle)))
+        show(call, views.visit_view(self._schedules.visit(call.user, call.handle)))
         call.ack()
 
     def pass_on(self, call: Call) -> None:
@@ -255,14 +256,6 @@ def _mark(codes: Mapping[str, str]) -> str:
 def _errors(call: Call, form: Form, by_field: Mapping[str, str]) -> None:
     fields = {question.id: block_id(form, question) for question in form.fields}
     call.ack(response_action="errors", errors={fields[name]: words for name, words in by_field.items()})
-
-
-def _show(call: Call, view: View) -> None:
-    """A modal, on top of the one it came from if it came from one."""
-    if call.in_modal:
-        call.client.views_push(trigger_id=call.trigger_id, view=view)
-    else:
-        call.client.views_open(trigger_id=call.trigger_id, view=view)
 
 
 def _replace(call: Call, view: View) -> None:

@@ -69,3 +69,10 @@ def test_only_a_modal_counts_as_one() -> None:
     assert call_of(view={"type": "modal"}).in_modal
     assert not call_of(view={"type": "home"}).in_modal
     assert not call_of().in_modal
+
+
+def test_the_third_view_of_a_stack_is_known_by_what_lies_below_it() -> None:
+    assert call_of(view={"type": "modal", "previous_view_id": "V2", "root_view_id": "V1"}).on_third
+    assert not call_of(view={"type": "modal", "previous_view_id": "V1", "root_view_id": "V1"}).on_third
+    assert not call_of(view={"type": "modal", "previous_view_id": None, "root_view_id": "V1"}).on_third
+    assert not call_of().on_third

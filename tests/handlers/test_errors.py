@@ -86,3 +86,9 @@ def test_a_door_that_is_not_theirs_is_refused_from_a_chosen_button(wing: Wing) -
     wing.click(OFFICER, Action.CHOOSE_COMMUNITY, view={"callback_id": "choose_door"})
     [view] = wing.slack.views("views.push")
     assert "Your role in the work group does not include this." in str(view)
+
+
+def test_a_refusal_on_the_third_modal_takes_its_place_since_slack_stacks_no_fourth(wing: Wing) -> None:
+    third = {"callback_id": "choose_door", "root_view_id": "V1", "previous_view_id": "V2"}
+    wing.click(PROSECUTOR, Action.CHOOSE_ARREST, view=third)
+    assert [method for method, _ in wing.slack.asked] == ["views.update"]

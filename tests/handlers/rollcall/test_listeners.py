@@ -200,6 +200,25 @@ def test_what_an_officer_wrote_is_the_project_managers_to_make_an_issue_of(wing:
     assert not re.search(r"issue_from_(words|place)", json.dumps(wing.slack.views()[-1]))
 
 
+@pytest.mark.parametrize(
+    ("user", "action"),
+    [(MANAGER, "issue_from_words"), (MANAGER, "situation_from_place"), (SERGEANT, "issue_from_theme")],
+)
+def test_what_is_made_on_the_third_view_stands_in_its_place(
+    wing: Wing, firing: str, user: str, action: str
+) -> None:
+    """Start, what came in, one shift: Slack would refuse a fourth, and "Slack is slow" would be untrue."""
+    say(wing.harbor, firing)
+    send(wing, OFFICER, firing, words="Help took an hour", place="Stairs at Dock Street")
+    close(wing.harbor)
+    third = {"callback_id": "rollcall_shift", "private_metadata": firing}
+    third |= {"root_view_id": "V1", "previous_view_id": "V2"}
+    value = "too_long" if action == "issue_from_theme" else next(a.handle for a in answers(wing) if a.place)
+    wing.click(user, action, value=value, view=third)
+    assert wing.slack.asked[-1][0] == "views.update"
+    assert "now" in shown(wing)
+
+
 def newest_schedule(wing: Wing, firing: str) -> str:
     with wing.harbor.ground.database.look() as work:
         return work.session.get_one(Firing, firing).schedule
