@@ -5,6 +5,7 @@ import { drawControl } from "./controls.js";
 import { freshId, h } from "./dom.js";
 import { plainWords, textNodes } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
+import { pressOf } from "./surface.js";
 
 const DRAW = { header, section, context, divider, actions, input, image, rich_text: rich };
 
@@ -15,7 +16,9 @@ export function drawBlocks(blocks, surface) {
     const known = { ...block, block_id: block.block_id ?? `block-${index}` };
     const draw = DRAW[block.type];
     const inside = draw ? draw(known, surface) : unknown(`block “${block.type}”`);
-    return h("div", { class: `block block-${draw ? block.type : "unknown"}`, "data-block": known.block_id }, inside);
+    const node = h("div", { class: `block block-${draw ? block.type : "unknown"}`, "data-block": known.block_id }, inside);
+    surface.stand(node);
+    return node;
   });
 }
 
@@ -68,7 +71,7 @@ function drawElement(block, element, surface) {
   if (element.type === "image") return picture(element);
   const button = drawButton(block, element, surface);
   if (button) return button;
-  const names = { "data-action-id": element.action_id, "data-block-id": block.block_id, "aria-label": elementWords(block, element) };
+  const names = { "data-action-id": element.action_id, "data-block-id": block.block_id, "data-press": pressOf(block, element), "aria-label": elementWords(block, element) };
   return control(block, element, surface, { names, tells: true })?.node ?? unknown(`element “${element.type}”`);
 }
 
@@ -77,7 +80,7 @@ function elementWords(block, element) {
 }
 
 function control(block, element, surface, { names, tells }) {
-  const tell = () => surface.act(block, element, drawn.read(), drawn.node);
+  const tell = () => surface.act(block, element, drawn.read());
   const drawn = drawControl(element, surface.startOf(block.block_id, element), {
     names,
     world: surface.world,
@@ -97,7 +100,7 @@ function input(block, surface) {
   const [labelId, hintId, errorId] = [`${id}-label`, `${id}-hint`, `${id}-error`];
   const hint = block.hint ? h("p", { class: "hint", id: hintId }, plainWords(block.hint)) : null;
   const names = {
-    id, "data-action-id": element.action_id, "data-block-id": block.block_id, "aria-labelledby": labelId,
+    id, "data-action-id": element.action_id, "data-block-id": block.block_id, "data-press": pressOf(block, element), "aria-labelledby": labelId,
     "aria-describedby": hint ? `${hintId} ${errorId}` : errorId, "aria-required": block.optional ? null : "true",
   };
   const drawn = control(block, element, surface, { names, tells: block.dispatch_action === true });

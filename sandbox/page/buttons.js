@@ -3,6 +3,7 @@
 import { followable, h, icon } from "./dom.js";
 import { openMenu } from "./menu.js";
 import { plainWords } from "./mrkdwn.js";
+import { pressOf } from "./surface.js";
 
 /** Draw a button or overflow element of `block`, or null for another kind. */
 export function drawButton(block, element, surface) {
@@ -11,7 +12,7 @@ export function drawButton(block, element, surface) {
 }
 
 function marks(block, element) {
-  return { "data-action-id": element.action_id, "data-block-id": block.block_id };
+  return { "data-action-id": element.action_id, "data-block-id": block.block_id, "data-press": pressOf(block, element) };
 }
 
 function pressable(block, element, surface) {
@@ -19,7 +20,7 @@ function pressable(block, element, surface) {
     ...marks(block, element),
     class: ["button", element.style].filter(Boolean).join(" "),
     "aria-label": element.accessibility_label,
-    onclick: () => surface.act(block, element, element.value === undefined ? {} : { value: element.value }, node),
+    onclick: () => surface.act(block, element, element.value === undefined ? {} : { value: element.value }),
   };
   const address = element.url ? followable(element.url) : null;
   const words = plainWords(element.text);
@@ -35,7 +36,7 @@ function overflow(block, element, surface) {
     note: plainWords(option.description),
     href: option.url ? followable(option.url) : null,
     testid: `option-${option.value}`,
-    act: () => surface.act(block, element, { selected_option: option }, node),
+    act: () => surface.act(block, element, { selected_option: option }),
   }));
   const node = h("button", {
     ...marks(block, element), type: "button", class: "icon-button", "aria-label": "More choices", "aria-haspopup": "menu", "aria-expanded": "false",

@@ -38,8 +38,10 @@ export class HomePane {
     const sheet = h("div", { class: "home-sheet" }, drawBlocks(view.blocks, this.surface));
     this.node.replaceChildren(sheet);
     if (!held) return;
-    const again = [...sheet.querySelectorAll("[data-action-id]")]
-      .find((node) => node.dataset.actionId === held.dataset.actionId && node.dataset.blockId === held.dataset.blockId);
+    // The same button first: an item above it that came or went has moved it to another block.
+    const now = [...sheet.querySelectorAll("[data-action-id]")];
+    const again = now.find((node) => node.dataset.press === held.dataset.press)
+      ?? now.find((node) => node.dataset.actionId === held.dataset.actionId && node.dataset.blockId === held.dataset.blockId);
     (again || this.node).focus();
   }
 

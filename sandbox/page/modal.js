@@ -23,12 +23,17 @@ export class Modals {
     this.round = 0;
   }
 
-  /** Fetch the stack and bring the screen in line with it. */
-  async refresh() {
+  /** Fetch the stack and bring the screen in line with it; whoever waits for a look that was overtaken waits for the newest. */
+  refresh() {
     this.round += 1;
-    const { round } = this;
+    this.newest = this.look(this.round);
+    return this.newest;
+  }
+
+  async look(round) {
     const answer = await ask("views", { user: this.world.me });
-    if (round !== this.round || !Array.isArray(answer.stack)) return;
+    if (round !== this.round) return void (await this.newest);
+    if (!Array.isArray(answer.stack)) return;
     this.depth = answer.stack.length;
     const gone = [...this.surfaces.keys()].filter((id) => !answer.stack.some((view) => view.id === id));
     this.mourn(gone);

@@ -17,11 +17,20 @@ export class Surface {
     this.given = given;
     this.typed = new Map();
     this.fields = new Map();
+    this.drawn = [];
+    this.awaited = new Map();
   }
 
   /** Forget the fields drawn so far; what was typed stays. */
   redraw() {
     this.fields.clear();
+    this.drawn = [];
+  }
+
+  /** Take a drawn block in: what was pressed and has no answer yet still waits, though it was drawn anew meanwhile. */
+  stand(node) {
+    this.drawn.push(node);
+    for (const [press, words] of this.awaited) dress([node], press, true, words);
   }
 
   /** The value a control starts with: typed here, else known to the server, else the block's own initial. */
@@ -53,11 +62,16 @@ export class Surface {
   }
 
   /** Ask to confirm where the block wants it, then deliver the click or choice; says at the block what did not work. */
-  async act(block, element, selection, node) {
-    if (node.getAttribute("aria-busy") === "true") return;
+  async act(block, element, selection) {
+    const press = pressOf(block, element);
+    if (this.awaited.has(press)) return;
     if (element.confirm && !(await askToConfirm(element.confirm, this.world))) return;
-    node.setAttribute("aria-busy", "true");
-    const slow = setTimeout(() => note(node, "Waiting for LEAD…"), SLOW_MS);
+    const waits = (words) => {
+      this.awaited.set(press, words);
+      dress(this.drawn, press, true, words);
+    };
+    waits("");
+    const slow = setTimeout(() => waits("Waiting for LEAD…"), SLOW_MS);
     const answer = await tell("action", {
       user: this.world.me,
       container: this.container,
@@ -67,8 +81,23 @@ export class Surface {
       state: { values: this.values() },
     });
     clearTimeout(slow);
-    node.removeAttribute("aria-busy");
-    note(node, answer.ok === false ? wordsFor(answer) : "");
+    this.awaited.delete(press);
+    dress(this.drawn, press, false, answer.ok === false ? wordsFor(answer) : "");
+  }
+}
+
+/** What is pressed, by name: a button with a value is itself wherever the bot draws it next. */
+export function pressOf(block, { action_id: action, value }) {
+  return JSON.stringify(value === undefined ? [block.block_id, action] : [action, value]);
+}
+
+/** Show at the pressed element, where it stands in these blocks, that its answer is awaited, and `words`. */
+function dress(blocks, press, busy, words) {
+  const pressed = blocks.flatMap((block) => [...block.querySelectorAll("[data-press]")]).filter((node) => node.dataset.press === press);
+  for (const node of pressed) {
+    if (busy) node.setAttribute("aria-busy", "true");
+    else node.removeAttribute("aria-busy");
+    note(node, words);
   }
 }
 

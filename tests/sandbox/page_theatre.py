@@ -76,6 +76,7 @@ class Theatre:
         """Close what the test opened and set the scene anew."""
         for page in [page for context in self.browser.contexts for page in context.pages]:
             if page in self._kept.values():
+                page.unroute_all()
                 page.goto("about:blank")
             else:
                 page.close()

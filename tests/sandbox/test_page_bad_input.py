@@ -1,7 +1,7 @@
 """What should not come, met on the page with a sentence and a way on: files, whole books, a second window."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.sandbox.page_stage import BOT_DM, CHANNEL, OFFICER, RESPONDER, SERGEANT, Stage, text_input, view
 from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
@@ -133,6 +133,31 @@ def test_a_form_closed_here_goes_without_a_word(house: Theatre, stage: Stage) ->
     page.locator("[data-block-id=need]").fill("a few words")
     stage.answers["close"] = lambda _: stage.views.clear() or {"ok": True}  # type: ignore[func-returns-value]
     page.get_by_test_id("modal-close").click()
+    expect(page.get_by_test_id("modal")).to_have_count(0)
+    expect(page.get_by_test_id("toast")).to_have_count(0)
+
+
+def test_a_form_that_was_sent_goes_without_a_word_though_a_push_overtakes_the_look(
+    house: Theatre, stage: Stage
+) -> None:
+    stage.views = [view([text_input("need", "Needed")])]
+    page = house.enter(at=CHANNEL)
+    page.locator("[data-block-id=need]").fill("a few words")
+    held: list[Route] = []
+    page.route("**/ui/views*", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks its handler
+
+    def looks(count: int) -> None:
+        while len(held) < count:
+            page.wait_for_timeout(10)
+
+    stage.answers["submit"] = lambda _: stage.views.clear() or {"ok": True}  # type: ignore[func-returns-value]
+    page.get_by_test_id("modal-submit").click()
+    looks(1)
+    stage.push({"type": "views"})
+    looks(2)
+    with page.expect_response("**/ui/views*"):
+        held[0].continue_()
+    held[1].continue_()
     expect(page.get_by_test_id("modal")).to_have_count(0)
     expect(page.get_by_test_id("toast")).to_have_count(0)
 

@@ -136,6 +136,32 @@ def test_a_button_is_pressed_once_while_its_answer_is_awaited(house: Theatre, st
     assert len(stage.sent("action", 2)) == 2
 
 
+def test_a_press_still_waits_at_its_button_when_the_bot_draws_home_anew(house: Theatre, stage: Stage) -> None:
+    stage.delays["action"] = 2.5
+    stage.answers["action"] = {"ok": False, "error": "operation_timeout", "message": "No answer in time."}
+
+    def home(*items: str) -> None:
+        rows = [
+            {"type": "actions", "block_id": f"item.{place}", "elements": [button("open_item", value=item)]}
+            for place, item in enumerate(items)
+        ]
+        stage.home = {"id": "VH", "hash": str(len(items)), "blocks": rows}
+
+    home("mine")
+    page = house.enter()
+    page.locator("[data-action-id=open_item]").click()
+    stage.sent("action")
+    home("came meanwhile", "mine")
+    stage.push({"type": "home"})
+    mine = page.locator("[data-block='item.1']")
+    expect(mine.get_by_role("button")).to_be_focused()
+    mine.get_by_role("button").click()
+    expect(mine.locator(".said")).to_have_text("Waiting for LEAD…")
+    expect(mine.locator(".said")).to_have_text("No answer in time.")
+    assert len(stage.sent("action")) == 1
+    expect(page.locator("[data-block='item.0'] .said")).to_have_count(0)
+
+
 def test_a_press_without_answer_is_said_at_the_block(house: Theatre, stage: Stage) -> None:
     stage.answers["action"] = {
         "ok": False,
