@@ -40,10 +40,15 @@ PRIVILEGED = (
     "That looks like what a client told counsel. It stays between the two: leave it out. "
     "Nothing of it was kept."
 )
+_PLEASE = "Please answer this."
+_UNSEEN = "Please remove invisible or control characters."
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Letters and signs that are drawn as nothing.
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 _LINK_OR_MENTION = re.compile(
     r"https?://|www\.|<[@#!]|@(?:here|channel|everyone)\b|\bslack\.com/", re.IGNORECASE
 )
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _CHANNEL = re.compile(r"[CG][A-Z0-9]{2,20}")
@@ -131,7 +136,7 @@ def _part(whole: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 def _mistake(question: Field, answer: str) -> str:
     text = answer.strip()
     if not text:
-        return "Please answer this." if question.required else ""
+        return _PLEASE if question.required else ""
     if question.kind in {Kind.CHOICE, Kind.CONFIRM, Kind.MULTI_CHOICE}:
         return _choice_mistake(question.choices, [text] if question.kind is Kind.CHOICE else text.split(";"))
     if question.kind in _PICKED:
@@ -139,6 +144,8 @@ def _mistake(question: Field, answer: str) -> str:
         return "" if fits(text) else words
     if question.kind in {Kind.USER, Kind.PEOPLE}:
         return _people_mistake(text.split(";"), 1 if question.kind is Kind.USER else question.most)
+    if not any(_is_seen(char) for char in text):
+        return _PLEASE if question.required else _UNSEEN
     if len(answer) > question.max_length:
         return f"Please keep this under {question.max_length} characters."
     if question.kind is Kind.PHONE and not _PHONE.fullmatch(text):
@@ -166,10 +173,12 @@ def _people_mistake(people: Sequence[str], most: int) -> str:
 
 
 def _is_day(text: str) -> bool:
+    """A day that somebody could mean: of a year like 9999 no hour can be told in every zone."""
     try:
-        return date.fromisoformat(text).isoformat() == text
+        day = date.fromisoformat(text)
     except ValueError:
         return False
+    return day.isoformat() == text and _FIRST_YEAR <= day.year <= _LAST_YEAR
 
 
 _PICKED: Mapping[Kind, tuple[Callable[[str], object], str]] = {
@@ -187,11 +196,16 @@ def _choice_mistake(choices: Sequence[Choice], values: Sequence[str]) -> str:
     return next((choice.stops_with for choice in chosen if choice and choice.stops_with), "")
 
 
+def _is_seen(char: str) -> bool:
+    """Whether a reader sees anything of it: no space, no joiner, no filler."""
+    return char not in _FILLERS and unicodedata.category(char)[0] not in "CZ"
+
+
 def _hostile(text: str, *, lines: bool) -> str:
     allowed = "\n\r\t" if lines else ""
     for char in text:
         if char in _BIDI or (unicodedata.category(char) in {"Cc", "Cs"} and char not in allowed):
-            return "Please remove invisible or control characters."
+            return _UNSEEN
     if _LINK_OR_MENTION.search(text):
         return "Please write it without links or mentions."
     return ""

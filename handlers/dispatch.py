@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from handlers import words
 from handlers.blocks import actions, button, context, section
@@ -133,8 +134,8 @@ class Dispatch:
                 self._way.send(call)
         except DomainError as trouble:
             answer(call, trouble, self._teller)
-        except SLACK_TROUBLE:
-            answer_slow(call, self._teller)
+        except SLACK_TROUBLE as trouble:
+            self._tell_slow(call, trouble)
 
     def _answer_for(self, handler: Handler, call: Call) -> None:
         try:
@@ -142,9 +143,16 @@ class Dispatch:
         except DomainError as trouble:
             try:
                 answer(call, trouble, self._teller)
-            except SLACK_TROUBLE:
-                answer_slow(call, self._teller)
-        except SLACK_TROUBLE:
+            except SLACK_TROUBLE as slow:
+                self._tell_slow(call, slow)
+        except SLACK_TROUBLE as slow:
+            self._tell_slow(call, slow)
+
+    def _tell_slow(self, call: Call, trouble: Exception) -> None:
+        """A view that is a newer one by now (tapped twice, or another act wrote it) says itself how it is."""
+        if isinstance(trouble, SlackApiError) and trouble.response.get("error") == "hash_conflict":
+            call.ack()
+        else:
             answer_slow(call, self._teller)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from dateutil.tz import datetime_exists
 
@@ -17,10 +17,12 @@ from models.deadlines import local_moment
 HOUR_TOO = "Please give the hour, too."
 DAY_TOO = "Please give the day, too."
 SKIPPED = "The clocks go forward then, and this hour does not exist on that day. Choose another."
+FAR = "That is more than a year ahead. Choose an earlier day."
 OVER = "That is over, by the group's own clock. Choose a time to come."
 TWO = "Whoever runs it has another conference at that time. Choose another."
 NO_MEETING = "No meeting of this group is planned with room for it. Choose a day and an hour."
 
+FARTHEST = timedelta(days=366)
 Wrong = dict[str, str]
 
 
@@ -37,7 +39,9 @@ def when_of(codes: Mapping[str, str], hours: Hours, moment: datetime) -> When | 
     if not day or not hour:
         return {"hour": HOUR_TOO} if day else {"day": DAY_TOO}
     zone = hours.zones[group_of(codes, hours)]
-    on, at = date.fromisoformat(day), time.fromisoformat(hour)
+    on, at, today = date.fromisoformat(day), time.fromisoformat(hour), moment.astimezone(zone).date()
+    if not today <= on <= today + FARTHEST:
+        return {"day": OVER if on < today else FAR}
     if not datetime_exists(datetime.combine(on, at, tzinfo=zone)):
         return {"hour": SKIPPED}
     starts_at = local_moment(on, at, zone)

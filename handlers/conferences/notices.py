@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handlers.coordination import when
@@ -31,16 +31,22 @@ _ALONE: dict[Kind, str] = {
     Kind.CONFERENCE_WANTED: "somebody asks for it. Open it to see what you can do.",
     Kind.CONFERENCE_SIT_OUT: "Somebody at this table should sit this one out; choose another.",
 }
+_WEEK = timedelta(days=7)
 WISH_OVER = (
     "You asked for a conference. It has been looked at, and whoever a release covers has been invited. "
     "Thank you."
 )
 
 
-def line_words(ref: str, starts_at: datetime, minutes: int, zone: ZoneInfo) -> str:
-    """In the group's channel: `Conference K-7KQ2M proposed Thursday 10:30, 15 min. ...`."""
-    at = starts_at.astimezone(zone).strftime("%A %H:%M")
-    return f"Conference {ref} proposed {at}, {minutes} min. Those invited have a DM."
+def line_words(ref: str, starts_at: datetime, minutes: int, zone: ZoneInfo, moment: datetime) -> str:
+    """In the group's channel: `Conference K-7KQ2M proposed Thursday 10:30, 15 min. ...`.
+
+    From a week ahead on with its date: a weekday alone would be read as the one of this week.
+    """
+    here = starts_at.astimezone(zone)
+    near = here.date() < moment.astimezone(zone).date() + _WEEK
+    day = f"{here:%A}" if near else f"{here:%A} {here.day} {here:%b}"
+    return f"Conference {ref} proposed {day} {here:%H:%M}, {minutes} min. Those invited have a DM."
 
 
 def news_words(news: News, ref: str, at: str) -> str:

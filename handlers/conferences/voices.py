@@ -39,7 +39,11 @@ def _line(telling: Telling) -> Message | Never:
     if group is None or group.channel != channel:
         return Never("moved")
     text = line_words(
-        conference.ref, conference.starts_at, conference.minutes, zone_of_group(telling.rules, group)
+        conference.ref,
+        conference.starts_at,
+        conference.minutes,
+        zone_of_group(telling.rules, group),
+        telling.ground.now(),
     )
     return Message(text, channel=channel, posted=True)
 

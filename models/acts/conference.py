@@ -16,7 +16,7 @@ from models.acts.conference_people import (
     who_may_sit,
 )
 from models.acts.conference_running import flag_sit_out, set_hour, sign, tell_team
-from models.acts.conference_seats import covered_seats, hand_out, invite, seat_people
+from models.acts.conference_seats import covered_seats, hand_out, invite, seat_people, unless_stepped_back
 from models.acts.conference_telling import News, begin_thread, say_news, tell
 from models.acts.conference_times import AHEAD, When, facilitator_of, free_slot, plan_steps
 from models.audit import Verb
@@ -83,7 +83,7 @@ def propose(scene: Scene, new: NewConference) -> Conference:
     else:
         conference = _join(scene, new, standing)
     _wish(scene, conference, new)
-    seats = seat_people(scene, conference, invited)
+    seats = seat_people(scene, conference, unless_stepped_back(scene, conference, invited))
     team = _team_seats(scene, circle, actor, conference)
     details = _numbered(conference, new.details)
     hand_out(scene, actor, conference, details, team, covered_seats(scene, conference))

@@ -7,8 +7,16 @@ from enum import StrEnum
 
 from models.acts.conference_coming import ask_anew
 from models.acts.conference_people import circle_about, supervisors
-from models.acts.conference_seats import end_seat, invite, take_back
-from models.acts.conference_telling import SHUT_OUT, News, items_of, say_news, tell, tell_with_item
+from models.acts.conference_seats import blank_briefs, end_seat, invite, take_back
+from models.acts.conference_telling import (
+    SHUT_OUT,
+    News,
+    items_of,
+    say_news,
+    tell,
+    tell_with_item,
+    told_time,
+)
 from models.acts.conference_times import Slot, When, forget_steps, free_slot, plan_steps
 from models.audit import Verb
 from models.conference import (
@@ -60,7 +68,9 @@ def move(scene: Scene, ref: ConferenceRef, when: When) -> Conference:
     sign(scene, conference, Verb.CONFERENCE_MOVED)
     plan_steps(scene, conference)
     say_news(scene, conference, News.MOVED)
-    tell_seated(scene, conference)
+    tell_moved(scene, conference)
+    if not conference.opens_at(scene.moment, *scene.rules.conference.window()):
+        blank_briefs(scene, conference)
     return conference
 
 
@@ -106,6 +116,7 @@ def shut(scene: Scene, conference: Conference, state: ConferenceState) -> None:
         conference.meeting = ""
     sign(scene, conference, Verb.CONFERENCE_ENDED, state.value)
     forget_steps(scene, conference)
+    blank_briefs(scene, conference)
     say_news(
         scene, conference, News.SITUATION_ONLY if state is ConferenceState.SITUATION_ONLY else News.NOT_HELD
     )
@@ -181,17 +192,26 @@ def sign(scene: Scene, conference: Conference, verb: Verb, decision: str = "") -
     scene.note(verb, (conference.ref,), decision)
 
 
-def tell_seated(scene: Scene, conference: Conference) -> None:
-    """Everybody at it hears the hour that stands now: invitees, the team, and whoever runs it."""
-    invite(scene, conference, seats_at(scene.work, conference.ref))
-    tell_team(scene, conference)
+def tell_seated(scene: Scene, conference: Conference, turn: str = "") -> None:
+    """Everybody at it hears the hour that stands now: invitees, the team, and whoever runs it.
+
+    `turn`: what sets this telling apart from one of the same hour before; empty = once an hour.
+    """
+    invite(scene, conference, seats_at(scene.work, conference.ref), turn)
+    tell_team(scene, conference, turn)
 
 
-def tell_team(scene: Scene, conference: Conference) -> None:
+def tell_moved(scene: Scene, conference: Conference) -> None:
+    """Whoever heard of the hour before hears of this one, also where it was this hour once already."""
+    tell_seated(scene, conference, f":{conference.version}")
+    tell(scene, conference, Kind.CONFERENCE_TIME_ONLY, told_time(scene.work, conference))
+
+
+def tell_team(scene: Scene, conference: Conference, turn: str = "") -> None:
     """The care team (or whoever brought it), and whoever runs it, hear the hour that stands now."""
     items = items_of(scene.work, conference)
     own = {one.recipient: one.handle for one in items if one.basis not in SHUT_OUT}
-    tell_with_item(scene, conference, Kind.CONFERENCE_TEAM, own)
+    tell_with_item(scene, conference, Kind.CONFERENCE_TEAM, own, turn)
     if conference.facilitator not in own:
         tell(scene, conference, Kind.CONFERENCE_FACILITATE, [SlackUserId(conference.facilitator)])
 

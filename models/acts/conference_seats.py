@@ -12,7 +12,15 @@ from models.acts.conference_telling import items_of, send_cards, tell
 from models.acts.suspend import blank_open_views
 from models.audit import Verb
 from models.classes import Basis
-from models.conference import ASIDE, COMING, Conference, ConferenceSeat, locked_conference, seats_at
+from models.conference import (
+    ASIDE,
+    COMING,
+    STEPPED_BACK,
+    Conference,
+    ConferenceSeat,
+    locked_conference,
+    seats_at,
+)
 from models.envelope import Envelope
 from models.notice import Kind
 from models.people import ACCUSING, Actor, Role, agency_kind
@@ -41,6 +49,17 @@ def seat_people(scene: Scene, conference: Conference, people: Iterable[Covered])
         scene.note(Verb.CONFERENCE_SEATED, (conference.ref, one.user), one.role.value)
     scene.work.session.flush()
     return taken
+
+
+def unless_stepped_back(scene: Scene, conference: Conference, people: Iterable[Covered]) -> list[Covered]:
+    """Those of them who have not said that they do not take part: no further form asks them again."""
+    rows = select(ConferenceSeat.member).where(
+        ConferenceSeat.conference == conference.ref,
+        ConferenceSeat.answer == STEPPED_BACK,
+        ConferenceSeat.ended_at.is_not(None),
+    )
+    gone = set(scene.work.session.scalars(rows))
+    return [one for one in people if one.user not in gone]
 
 
 def set_aside_at(scene: Scene, ref: ConferenceRef) -> str:
@@ -117,8 +136,8 @@ def share_standing(
     scene.vault.sealer.share(scene.work, conference, guests, scene.moment, besides=TEAM_ONLY)
 
 
-def invite(scene: Scene, conference: Conference, seats: Iterable[ConferenceSeat]) -> None:
-    """Each hears the hour; where the briefs are open already, by the card itself."""
+def invite(scene: Scene, conference: Conference, seats: Iterable[ConferenceSeat], turn: str = "") -> None:
+    """Each hears the hour; where the briefs are open already, by the card itself. `turn`: as `send_cards`."""
     before, after = scene.rules.conference.window()
     members = [row.member for row in seats if row.member != conference.facilitator]
     if not conference.opens_at(scene.moment, before, after):
@@ -126,7 +145,7 @@ def invite(scene: Scene, conference: Conference, seats: Iterable[ConferenceSeat]
         return
     items = [one for one in items_of(scene.work, conference) if one.recipient in members]
     digest = scene.note(Verb.NOTICE_POSTED, (conference.ref,), "card")
-    send_cards(scene, conference, items, scene.audit.receipt(digest))
+    send_cards(scene, conference, items, scene.audit.receipt(digest), turn)
 
 
 def end_seat(
@@ -146,6 +165,12 @@ def end_seat(
     scene.vault.revoker.withdraw(scene.work, handles, scene.moment)
     blank_open_views(scene.work, seat.member, scene.moment, [conference.ref], besides=tapped_in)
     scene.note(Verb.CONFERENCE_LEFT, (conference.ref, seat.member), why)
+
+
+def blank_briefs(scene: Scene, conference: Conference) -> None:
+    """No invitee may read it now: what they have open of it goes blank."""
+    for seat in seats_at(scene.work, conference.ref):
+        blank_open_views(scene.work, seat.member, scene.moment, [conference.ref])
 
 
 def take_back(scene: Scene, conference: Conference) -> None:

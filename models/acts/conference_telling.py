@@ -9,7 +9,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from models.classes import Basis
-from models.conference import Conference, ConferenceState
+from models.conference import Conference, ConferenceSeat, ConferenceState
 from models.database import UnitOfWork
 from models.envelope import SealedItem
 from models.notice import Kind, NewNotice, Notice, Urgency, post
@@ -107,10 +107,26 @@ def tell(
     )
 
 
+def told_time(work: UnitOfWork, conference: Conference) -> list[SlackUserId]:
+    """Who was told the time only and has no place at it."""
+    seated = select(ConferenceSeat.member).where(
+        ConferenceSeat.conference == conference.ref, ConferenceSeat.ended_at.is_(None)
+    )
+    query = select(Notice.recipient).where(
+        Notice.subject == conference.ref,
+        Notice.kind == Kind.CONFERENCE_TIME_ONLY.value,
+        Notice.recipient.not_in(seated),
+    )
+    return sorted({SlackUserId(one) for one in work.session.scalars(query)})
+
+
 def tell_with_item(
-    scene: Scene, conference: Conference, kind: Kind, items: Mapping[SlackUserId, Handle]
+    scene: Scene, conference: Conference, kind: Kind, items: Mapping[SlackUserId, Handle], turn: str = ""
 ) -> None:
-    """The same, with the reader's own item to open; once an item and an hour, once more without a brief."""
+    """The same, with the reader's own item to open; once an item and an hour, once more without a brief.
+
+    `turn`: what sets it apart from a telling of the same hour before, after another one between.
+    """
     hour = conference.starts_at.strftime("%m%d%H%M") if conference.starts_at else "none"
     if conference.state == ConferenceState.SITUATION_ONLY:
         hour += ":only"
@@ -118,14 +134,21 @@ def tell_with_item(
         scene.work,
         scene.moment,
         [
-            NewNotice(kind, user, f"{kind.value}:{handle}:{hour}", subject=conference.ref, handle=handle)
+            NewNotice(
+                kind, user, f"{kind.value}:{handle}:{hour}{turn}", subject=conference.ref, handle=handle
+            )
             for user, handle in items.items()
         ],
     )
 
 
-def send_cards(scene: Scene, conference: Conference, items: Iterable[SealedItem], receipt: str) -> None:
-    """The constant card to whoever may read only around the hour; not to authors and team."""
+def send_cards(
+    scene: Scene, conference: Conference, items: Iterable[SealedItem], receipt: str, turn: str = ""
+) -> None:
+    """The constant card to whoever may read only around the hour; not to authors and team.
+
+    Once an item and an hour; `turn`: as `tell_with_item`.
+    """
     kind = Kind.CONFERENCE_CARD
     hour = conference.starts_at.strftime("%m%d%H%M") if conference.starts_at else "none"
     post(
@@ -135,7 +158,7 @@ def send_cards(scene: Scene, conference: Conference, items: Iterable[SealedItem]
             NewNotice(
                 kind,
                 item.recipient,
-                f"{kind.value}:{item.handle}:{hour}",
+                f"{kind.value}:{item.handle}:{hour}{turn}",
                 subject=conference.ref,
                 handle=item.handle,
                 receipt=receipt,

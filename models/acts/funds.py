@@ -29,7 +29,8 @@ from models.vault import Opened
 # In cents: one payment, and what a fund can hold (the column takes 32 bits).
 MOST_PAID, MOST_HELD = 1_000_000_00, 20_000_000_00
 _AMOUNT = "amount"
-_SUM = re.compile(r"([0-9]{1,9})(?:\.([0-9]{1,2}))?", re.ASCII)
+# Thousands in threes or not at all: a comma before two digits may have meant cents.
+_SUM = re.compile(r"\$? ?([0-9]{1,9}|[0-9]{1,3}(?:[, ][0-9]{3}){1,2})(?:\.([0-9]{1,2}))?", re.ASCII)
 _KEEPERS = (Role.PROJECT_MANAGER, Role.CLINICAL_SUPERVISOR)
 
 
@@ -205,9 +206,12 @@ def cents_words(cents: int) -> str:
 
 
 def cents_of(text: str) -> int | None:
-    """The cents of `1234`, `1,234.5` or `$1 234.50`; None = no amount."""
-    found = _SUM.fullmatch(text.strip().removeprefix("$").replace(",", "").replace(" ", ""))
-    return int(found[1]) * 100 + int((found[2] or "").ljust(2, "0")) if found else None
+    """The cents of `1234`, `1,234.5` or `$1 234.50`; None = no amount, or one that reads two ways."""
+    found = _SUM.fullmatch(text.strip())
+    if not found:
+        return None
+    whole = int(found[1].replace(",", "").replace(" ", ""))
+    return whole * 100 + int((found[2] or "").ljust(2, "0"))
 
 
 def _approval(circle: Circle, actor: Actor, asking: Asking, deciding: list[SlackUserId]) -> Approval:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from models.acts.conference_coming import ask_anew
-from models.acts.conference_running import set_hour, shut, sign, tell_seated
+from models.acts.conference_running import set_hour, shut, sign, tell_moved
 from models.acts.conference_telling import News, say_news
 from models.acts.conference_times import NoMeeting, Slot, TwoAtOnce, When, free_slot, plan_steps
 from models.audit import Verb
@@ -72,4 +72,4 @@ def _place(scene: Scene, row: Conference, slot: Slot) -> None:
     sign(scene, row, Verb.CONFERENCE_MOVED)
     plan_steps(scene, row)
     say_news(scene, row, News.MOVED)
-    tell_seated(scene, row)
+    tell_moved(scene, row)

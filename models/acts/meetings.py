@@ -170,6 +170,9 @@ def move(scene: Scene, meeting_id: str, day: date, at: time) -> Meeting:
     """
     meeting = theirs(scene, meeting_id)
     zone = zone_of_group(scene.rules, meeting.group)
+    today = scene.moment.astimezone(zone).date()
+    if not today <= day <= today + FARTHEST:
+        raise NotAllowed("to_day")
     starts_at = local_moment(day, at, zone)
     if not scene.moment < starts_at < scene.moment + FARTHEST:
         raise NotAllowed("to_day")

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
@@ -183,7 +183,9 @@ def of_conferences() -> Iterator[str]:
     ref, zone = "K-7KQ2M", ZoneInfo("America/Los_Angeles")
     starts_at = datetime(2026, 9, 17, 17, 30, tzinfo=UTC)
     at = conferences.hour_words(starts_at, 15, zone)
-    yield from (conferences.line_words(ref, starts_at, 15, zone), conferences.THREAD_WORDS)
+    for ahead in (3, 10):
+        yield conferences.line_words(ref, starts_at, 15, zone, starts_at - timedelta(days=ahead))
+    yield conferences.THREAD_WORDS
     yield from (conferences.news_words(news, ref, at) for news in News)
     channel = {Kind.CONFERENCE_LINE, Kind.CONFERENCE_THREAD, Kind.CONFERENCE_NEWS}
     people = OF_CONFERENCES.keys() - channel

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -263,6 +264,25 @@ def test_a_criminal_history_is_refused_in_every_free_text_field_and_nothing_is_k
 def test_one_charge_and_a_court_date_are_taken_into_a_sealed_field() -> None:
     text = "Theft 3, case 26-0931, court 12/4 at 9:00"
     assert isinstance(read(SOCIAL, state_of(SOCIAL, happens=text, reason=text)), Draft)
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", " \u2060\u00ad ", "\u3164", "\u2800\n\u200d"], ids=ascii)
+def test_an_answer_that_nobody_could_see_is_none(unseen: str) -> None:
+    field = Field("words", "Words", Kind.LONG_TEXT, None)
+    for question, said in (
+        (field, "Please answer this."),
+        (replace(field, required=False), "Please remove invisible or control characters."),
+    ):
+        form = Form(View.SOCIAL_CONTACT, "Words", "Send", (question,))
+        state = {"social_contact.words": {"value": {"type": "plain_text_input", "value": unseen}}}
+        assert read(form, state) == Mistakes({"social_contact.words": said})
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1899-12-31", "2200-01-01", "2027-02-29"])
+def test_what_is_no_day_that_somebody_could_mean_is_refused(day: str) -> None:
+    form = Form(View.SOCIAL_CONTACT, "Day", "Send", (Field("on", "On", Kind.DATE, None),))
+    said = {"social_contact.on": {"value": {"type": "datepicker", "selected_date": day}}}
+    assert read(form, said) == Mistakes({"social_contact.on": "Please choose a day."})
 
 
 @pytest.mark.parametrize("hour", ["00:00", "09:30", "23:59"])

@@ -111,6 +111,16 @@ def test_a_slow_slack_is_told_by_message_to_who_clicked(wing: Wing, trouble: Exc
     assert wing.harbor.told(OFFICER) == [Kind.SLACK_WAS_SLOW]
 
 
+def test_a_second_tap_on_a_view_that_is_a_newer_one_by_now_is_answered_and_blames_no_slow_slack(
+    wing: Wing,
+) -> None:
+    wing.slack.trouble["views.update"] = slack_error("hash_conflict")
+    tapped = {"callback_id": "conference_wanted", "id": "V1", "hash": "1.old"}
+    assert wing.click(OFFICER, Action.CONFERENCE_STEP_BACK, value="K-00000", view=tapped) == {}
+    assert wing.slack.asked
+    assert wing.harbor.told(OFFICER) == []
+
+
 def test_a_refusal_that_slack_does_not_show_becomes_a_message(wing: Wing) -> None:
     wing.slack.trouble["views.open"] = TimeoutError()
     assert wing.click(STRANGER, Action.START_REFERRAL) == {}

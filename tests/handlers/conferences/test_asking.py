@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
 from handlers.conferences import views
+from handlers.conferences.notices import line_words
 from handlers.conferences.voices import VOICES
 from handlers.ids import Action
 from models.acts.revocation import revoke
@@ -138,6 +140,19 @@ def test_asking_to_join_is_answered_alike(wing: Wing) -> None:
     )
     wing.harbor.time.go(timedelta(hours=8))
     assert "One way to meet him" in brief(wing, OFFICER, conference.ref)
+
+
+def test_the_line_has_its_date_from_a_week_ahead_on() -> None:
+    zone, noon = ZoneInfo("America/Los_Angeles"), datetime(2026, 12, 31, 20, tzinfo=UTC)
+    said_then = [
+        line_words("K-7KQ2M", noon + timedelta(days=ahead), 15, zone, noon) for ahead in (0, 6, 7, 365)
+    ]
+    assert [line.partition("proposed ")[2].partition(",")[0] for line in said_then] == [
+        "Thursday 12:00",
+        "Wednesday 12:00",
+        "Thursday 7 Jan 12:00",
+        "Friday 31 Dec 12:00",
+    ]
 
 
 def test_the_line_says_a_code_an_hour_and_nothing_else(wing: Wing) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from handlers.conferences import views
-from handlers.conferences.hours import DAY_TOO, HOUR_TOO, NO_MEETING, OVER, SKIPPED, TWO
+from handlers.conferences.hours import DAY_TOO, FAR, HOUR_TOO, NO_MEETING, OVER, SKIPPED, TWO
 from handlers.ids import Action
 from handlers.voice import Message
 from models.conference import Conference, ConferenceState
@@ -172,6 +172,8 @@ def test_an_hour_that_cannot_be_is_said_at_its_field(wing: Wing) -> None:
     empty: Json = {"value": {}}
     for more, said in (
         (at(FORM, wing.harbor.time() - timedelta(hours=1)), {"day": OVER}),
+        (at(FORM, wing.harbor.time() - timedelta(days=400)), {"day": OVER}),
+        (at(FORM, wing.harbor.time() + timedelta(days=400)), {"day": FAR}),
         ({f"{FORM}.hour": empty}, {"hour": HOUR_TOO}),
         ({f"{FORM}.day": empty}, {"day": DAY_TOO}),
         ({f"{FORM}.day": empty, f"{FORM}.hour": empty}, {"day": NO_MEETING}),

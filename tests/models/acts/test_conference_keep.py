@@ -23,7 +23,7 @@ from models.classes import Category
 from models.conference import ConferenceState
 from models.database import Database
 from models.errors import AlreadyChanged, NotAvailable, NotCovered
-from models.notice import Kind, Notice
+from models.notice import Kind, NewNotice, Notice, post
 from models.participant import Participant
 from models.people import Account, Role
 from models.roster_file import Seating
@@ -55,7 +55,7 @@ from tests.models.conferring import (
     seated,
     told,
 )
-from tests.models.sharing import COLLEAGUE, Sharing, share
+from tests.models.sharing import COLLEAGUE, DEFENDER, Sharing, share
 
 CHANNEL = SlackUserId("C0OWG0001")
 
@@ -226,6 +226,49 @@ def test_the_care_team_invites_somebody_more_whom_a_release_covers(sharing: Shar
     assert Category.LOCATION not in reads(sharing, ref, COLLEAGUE)
     with pytest.raises(NotCovered):
         sharing.act(lambda scene: let_in(scene, ref, NEIGHBOR))
+
+
+def test_a_further_form_does_not_ask_again_who_said_that_they_take_no_part(sharing: Sharing) -> None:
+    signed(sharing)
+    ref = proposed(sharing)
+    sharing.act(lambda scene: step_back(scene, ref), PROSECUTOR)
+    heard = told(sharing, PROSECUTOR)
+    proposed(sharing, CLINICIAN)
+    assert PROSECUTOR not in seated(sharing, ref)
+    assert OFFICER in seated(sharing, ref)
+    assert reads(sharing, ref, PROSECUTOR) == {}
+    assert told(sharing, PROSECUTOR) == heard
+
+
+def test_an_hour_that_comes_back_is_told_once_more_to_all_who_heard_of_the_other(sharing: Sharing) -> None:
+    signed(sharing)
+    ref = proposed(sharing, told_time=(DEFENDER,))
+    for at in (TUESDAY + HOUR, TUESDAY):
+        sharing.act(lambda scene, at=at: move(scene, ref, When(at, 15)))
+    assert told(sharing, CASE_MANAGER, Kind.CONFERENCE_TEAM) == [Kind.CONFERENCE_TEAM] * 3
+    assert told(sharing, OFFICER, Kind.CONFERENCE_INVITED) == [Kind.CONFERENCE_INVITED] * 3
+    assert told(sharing, DEFENDER, Kind.CONFERENCE_TIME_ONLY) == [Kind.CONFERENCE_TIME_ONLY] * 3
+
+
+@pytest.mark.parametrize("how", [How.PUT_OFF, How.SITUATION_ONLY])
+def test_what_invitees_have_open_goes_blank_when_no_brief_may_be_read(sharing: Sharing, how: How) -> None:
+    signed(sharing)
+    ref = proposed(sharing)
+    run(sharing, TUESDAY)
+    later = TUESDAY + timedelta(minutes=10)
+    readers = (OFFICER, PROSECUTOR, CASE_MANAGER)
+    with sharing.ground.database.work() as work:
+        views = [
+            NewNotice(Kind.BLANK_VIEW, user, f"blank:{user}", subject=ref, target="V1", due_at=later)
+            for user in readers
+        ]
+        post(work, TUESDAY, views)
+        work.commit()
+    sharing.act(lambda scene: close(scene, ref, how), MANAGER, TUESDAY)
+    with sharing.ground.database.look() as work:
+        query = select(Notice.recipient, Notice.due_at).where(Notice.kind == Kind.BLANK_VIEW.value)
+        due = dict(work.session.execute(query).all())
+    assert due == {OFFICER: TUESDAY, PROSECUTOR: TUESDAY, CASE_MANAGER: later}
 
 
 def gone(sharing: Sharing, user: SlackUserId) -> None:

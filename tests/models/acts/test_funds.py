@@ -209,6 +209,9 @@ def test_amounts_are_read_as_people_write_them(typed: str, cents: int) -> None:
     assert cents_of(typed) == cents
 
 
-@pytest.mark.parametrize("typed", ["", "a lot", "-5", "1.234", "1.", "١٢", "1e3", "12345678901"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "a lot", "-5", "1.234", "1.", "١٢", "1e3", "12345678901", "120,50", "1,5", "12 50", "1,23,456"],
+)
 def test_what_is_no_amount_is_none(typed: str) -> None:
     assert cents_of(typed) is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -279,7 +279,11 @@ def test_a_posted_meeting_moves_with_its_agenda_and_everybody_hears(site: Precin
 
 @pytest.mark.parametrize(
     ("day", "at", "code"),
-    [(MONDAY - DAY, time(10), "to_day"), (TUESDAY + 200 * DAY, time(10), "to_day")],
+    [
+        (MONDAY - DAY, time(10), "to_day"),
+        (TUESDAY + 200 * DAY, time(10), "to_day"),
+        (date.max, time(23, 59), "to_day"),
+    ],
 )
 def test_a_meeting_moves_to_no_hour_that_is_over_or_far(
     site: Precincts, schedule: str, day: object, at: time, code: str
