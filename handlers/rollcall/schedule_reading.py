@@ -97,7 +97,9 @@ def one_of(scene: Scene, row: Schedule) -> One:
     wanted = written(scene.work, row)
     changes = changes_of(scene.work, row.id)
     today = scene.moment.astimezone(zone_of(scene.rules, row)).date()
-    recent = sorted(day for day in changes if day >= today - _SHOWN_AFTER)
+    recent = sorted(
+        day for day in changes if day >= today - _SHOWN_AFTER and not is_settled(scene.work, row.id, day)
+    )
     return One(
         id=row.id,
         name=row.name,
@@ -117,15 +119,20 @@ def one_of(scene: Scene, row: Schedule) -> One:
     )
 
 
-def coming(scene: Scene, row: Schedule, changes: Mapping[date, ScheduleChange]) -> tuple[When, ...]:
-    """Its next ten from now on; of a meeting its beginnings, not when its agendas are due."""
+def coming(
+    scene: Scene, row: Schedule, changes: Mapping[date, ScheduleChange], stands: str = ""
+) -> tuple[When, ...]:
+    """Its next ten from now on; of a meeting its beginnings, not when its agendas are due.
+
+    `stands`: the schedule that this one is to replace: dates that it settled do not come again.
+    """
     zone = zone_of(scene.rules, row)
     meets = row.asks == Asked.MEETING
     found = moments(row, zone, changes, scene.moment)
     unsettled = (
         When(day, starts_on(row, zone, day, changes.get(day)) if meets else at, day in changes)
         for at, day in found
-        if not (row.id and is_settled(scene.work, row.id, day))
+        if not ((row.id or stands) and is_settled(scene.work, row.id or stands, day))
     )
     return tuple(islice(unsettled, TEN))
 

@@ -108,7 +108,9 @@ class Schedules:
             wanted = wanted_by(scene, asks, codes, schedule)
             row = unsaved(wanted)
             changes = changes_of(work, schedule) if schedule else {}
-            return Preview(coming(scene, row, changes), zone_of(scene.rules, row), whom(scene, wanted))
+            return Preview(
+                coming(scene, row, changes, schedule), zone_of(scene.rules, row), whom(scene, wanted)
+            )
 
     def keep(
         self,
@@ -185,7 +187,9 @@ class Schedules:
             put_back(scene, theirs(scene, schedule).id, day)
             return "back"
 
-        self._at_field(user, key, act, {"day": "Its own hour is over. It stays as it is."})
+        self._at_field(
+            user, key, act, {"day": "It has come already, or its own hour is over. It stays as it is."}
+        )
 
     def visit(self, user: SlackUserId, firing: str) -> VisitFacts:
         """A visit of theirs.

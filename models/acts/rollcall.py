@@ -177,7 +177,9 @@ def answered_by(work: UnitOfWork, firing: str) -> set[SlackUserId]:
 
 
 def _nudge(scene: Scene, schedule: Schedule, firing: Firing) -> str:
-    """One friendly reminder, and no other."""
+    """One friendly reminder, and no other; none after somebody said that it rests or is over."""
+    if schedule.paused_at is not None or schedule.ended_at is not None:
+        return "paused"
     done = answered_by(scene.work, firing.id)
     silent = [actor.user for actor in shift_of(scene, schedule) if actor.user not in done]
     tell(scene, firing, Kind.ROLLCALL_NUDGE, silent)

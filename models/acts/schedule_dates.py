@@ -66,10 +66,10 @@ def put_back(scene: Scene, schedule: str, day: date) -> None:
 
     Raises:
         UnknownReference: there is no such schedule.
-        NotAllowed: its own moment is over: it would never be asked.
+        NotAllowed: it was asked already, or its own moment is over: it would never be asked.
     """
     row, overdue = held(scene, schedule)
-    if moment_on(row, zone_of(scene.rules, row), day) < scene.moment:
+    if is_settled(scene.work, row.id, day) or moment_on(row, zone_of(scene.rules, row), day) < scene.moment:
         raise NotAllowed("day")
     written = scene.work.session.get(ScheduleChange, (row.id, day))
     if written is not None:

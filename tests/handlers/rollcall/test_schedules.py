@@ -110,6 +110,11 @@ def changes(harbor: Harbor) -> list[ScheduleChange]:
         return list(work.session.scalars(select(ScheduleChange)))
 
 
+def firings(harbor: Harbor) -> list[Firing]:
+    with harbor.ground.database.look() as work:
+        return list(work.session.scalars(select(Firing).order_by(Firing.due_at)))
+
+
 def words(view: Json) -> str:
     return "\n".join(texts(view))
 
@@ -326,6 +331,28 @@ def test_a_change_begins_with_what_stands_there_and_is_seen_before_it_is_kept(wi
     assert "22:00" in words(answer["view"])
     (row,) = schedules(wing.harbor)
     assert (row.at, row.version) == ("22:00", 2)
+
+
+def test_what_a_change_would_bring_leaves_out_the_date_that_was_asked_already(wing: Wing) -> None:
+    schedule = made(wing, at="00:30")
+    day = today(wing.harbor) + timedelta(days=1)
+    wing.harbor.wait(24 * 60)
+    assert [one.day for one in firings(wing.harbor)] == [day]
+    form = opened(wing, SERGEANT, "schedule_change", schedule, {"callback_id": "schedule"})
+    later = codes(wing.harbor, at="23:59", begins=day.isoformat())
+    seen = send(wing, SERGEANT, later, metadata=form["private_metadata"])
+    assert f"It would come:\n{day_words(day + timedelta(days=1))} 23:59" in words(seen["view"])
+
+
+def test_a_date_that_came_early_is_not_offered_to_be_put_back(wing: Wing) -> None:
+    schedule = made(wing, at="23:30")
+    form = opened(wing, SERGEANT, "schedule_move", schedule, {"callback_id": "schedule"})
+    days = [option["value"] for option in form["blocks"][0]["element"]["options"]]
+    send(wing, SERGEANT, {"day": days[1], "to_day": days[0], "to_at": "00:30"}, "schedule_move", schedule)
+    assert "Put one back" in words(page(wing, SERGEANT, schedule))
+    wing.harbor.wait(24 * 60)
+    assert [str(one.day) for one in firings(wing.harbor)] == [days[1]]
+    assert "Put one back" not in words(page(wing, SERGEANT, schedule))
 
 
 def test_a_form_that_somebody_else_overtook_changes_nothing(wing: Wing) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,14 +12,15 @@ import pytest
 from sqlalchemy import update
 
 from models.acts.rollcall import is_told_in_numbers
-from models.acts.schedules import pause, plan_anew, resume
+from models.acts.schedules import end, pause, plan_anew, resume
 from models.database import Database
 from models.deadlines import after_minutes
 from models.due import DueStep, Step
 from models.errors import StorageUnavailable, Unsafe
 from models.notice import Kind
 from models.recurrence import Rule
-from models.rollcall import FiringState
+from models.rollcall import FiringState, Schedule
+from models.scene import Scene
 from models.schema import SlackUserId
 from tests import databases
 from tests.factories import OFFICER, QUAY_OFFICER
@@ -288,6 +289,19 @@ def test_nothing_is_asked_while_it_pauses(precincts: Precincts) -> None:
     precincts.act(lambda scene: resume(scene, schedule))
     precincts.live(utc(2026, 3, 12, 14))
     assert precincts.fired(schedule) == [(date(2026, 3, 12), SENT)]
+
+
+@pytest.mark.parametrize("rests", [pause, end])
+def test_nobody_is_reminded_of_one_that_rests_or_is_over_and_its_leader_still_hears(
+    precincts: Precincts, rests: Callable[[Scene, str], Schedule]
+) -> None:
+    schedule = daily(precincts, "09:00", START.date())
+    precincts.live(utc(2026, 1, 5, 17, 5))
+    assert precincts.told(Kind.ROLLCALL)
+    precincts.act(lambda scene: rests(scene, schedule))
+    precincts.live(utc(2026, 1, 5, 19))
+    assert precincts.told(Kind.ROLLCALL_NUDGE) == []
+    assert precincts.told(Kind.ROLLCALL_DIGEST) == [SERGEANT]
 
 
 def test_a_step_of_a_schedule_that_paused_meanwhile_fires_nothing(precincts: Precincts) -> None:

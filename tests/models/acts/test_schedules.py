@@ -162,6 +162,14 @@ def test_a_date_moved_while_it_was_due_is_asked_at_its_new_hour(precincts: Preci
     assert precincts.fired(schedule) == [(MONDAY, SENT)]
 
 
+def test_a_date_that_was_asked_early_cannot_be_put_back(precincts: Precincts, schedule: str) -> None:
+    precincts.act(lambda scene: move(scene, schedule, WEDNESDAY, MONDAY, time(9)))
+    precincts.live(utc(2026, 6, 1, 20))
+    assert precincts.fired(schedule) == [(MONDAY, SENT), (WEDNESDAY, SENT)]
+    with pytest.raises(NotAllowed, match="day"):
+        precincts.act(lambda scene: put_back(scene, schedule, WEDNESDAY))
+
+
 def test_a_date_whose_own_moment_is_over_cannot_be_put_back(precincts: Precincts, schedule: str) -> None:
     precincts.act(lambda scene: move(scene, schedule, MONDAY, WEDNESDAY + DAY, time(10)))
     precincts.live(utc(2026, 6, 2))
