@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from handlers.blocks import escaped
 from handlers.deps import Ground
+from handlers.desk import SHOWN_FOR
 from handlers.guarding.channels import ours_alone
 from handlers.page.screens import PREFIX
 from handlers.slack_client import ChannelNames
@@ -72,6 +73,8 @@ class SlackMessenger:
         if isinstance(said, Never):
             return said
         if isinstance(said, Screen):
+            if self._shows_anew(notice):
+                return Sent("", "")
             screen = said
             if notice.target.startswith(PREFIX):
                 return self._blank_on_page(notice)
@@ -143,6 +146,22 @@ class SlackMessenger:
     def _replace(self, notice: Notice, screen: Screen) -> Outcome:
         self._client.views_update(view_id=notice.target, view=screen.view)
         return Sent("", "")
+
+    def _shows_anew(self, notice: Notice) -> bool:
+        """Whether something was opened into this view again since: then its time is that one's.
+
+        A blank that was brought forward, because something was taken back, waits for nobody.
+        """
+        if notice.due_at - notice.created_at < SHOWN_FOR:
+            return False
+        later = select(Notice.id).where(
+            Notice.lane == notice.lane,
+            Notice.target == notice.target,
+            Notice.settled_at.is_(None),
+            Notice.due_at > notice.due_at,
+        )
+        with self._ground.database.look() as work:
+            return work.session.scalar(later.limit(1)) is not None
 
     def _blank_on_page(self, notice: Notice) -> Outcome:
         """The secure page asks the database before it shows a view again."""

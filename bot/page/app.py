@@ -69,7 +69,7 @@ class PageApp:
         shown = self._screens.find(request.path_params["view"], user, self._hall.session_of(request))
         if shown is None:
             return await self._hall.notes.say(_GONE, 410)
-        if blank:
+        if blank or self._screens.is_spent(shown):
             return await self._hall.notes.say(_BLANK, 410)
         await _until_opened(shown)
         if shown.view.get("callback_id") == ViewId.PASSKEY and not shown.busy:
@@ -91,7 +91,7 @@ class PageApp:
         shown = self._screens.find(id_, user, self._hall.session_of(request))
         if before := self._turns.taken(user, id_, one(posted, "secret")):
             return await self._hall.go(before)
-        if shown is None or blank:
+        if shown is None or blank or self._screens.is_spent(shown):
             return await self._lost(_GONE, 410, user, posted)
         if not self._hall.is_signed(posted, session, shown.id):
             return await self._hall.notes.say(_GONE, 403)
@@ -118,7 +118,8 @@ class PageApp:
         id_, cookie = request.path_params["view"], self._hall.cookie.of(request)
         user, blank = await run_in_threadpool(self._hall.service.looks_on, cookie, id_)
         shown = self._screens.find(id_, user, self._hall.session_of(request)) if user else None
-        return Response(status_code=410 if shown is None or blank else 204)
+        over = shown is None or blank or self._screens.is_spent(shown)
+        return Response(status_code=410 if over else 204)
 
     async def leave(self, request: Request) -> Response:
         """Sign out."""

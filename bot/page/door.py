@@ -24,6 +24,10 @@ from models.secure_page import hashed
 _MISS_SECONDS = 0.3
 _TITLE = ours("Secure page")
 _NOT_GOOD = (ours("This link is not good any more."), ours("Go back to Slack and tap the button again."))
+_TAKEN_UP = ours(
+    "Somebody is signed in on this browser. If that is not you, sign out here first: "
+    "as long as they are signed in, no link for anybody else is good here."
+)
 _READY = (
     ours("This page is for you alone."),
     ours("Continue shows what you asked for in Slack. The link works once, for five minutes."),
@@ -97,13 +101,18 @@ class Door:
         """Who spent it, in their session, is led where it led: a double tap, the way back, a reload."""
         user = await self._hall.who(request)
         before = self._turns.begun(user, _key(request.path_params["token"])) if user else None
-        return await self._hall.go(before) if before else await self._missed(request)
+        return await self._hall.go(before) if before else await self._missed(request, taken=user is not None)
 
-    async def _missed(self, request: Request) -> Response:
-        """A link that is not good, for whatever reason: the same words, after a wait, and counted."""
+    async def _missed(self, request: Request, *, taken: bool) -> Response:
+        """A link that is not good, for whatever reason: the same words, after a wait, and counted.
+
+        `taken`: somebody is signed in here. Said of every link alike, it tells nothing of this one, and
+        whoever comes to a shared device after them learns what to do.
+        """
         self._hall.pace.guess.take(self._hall.origin.counted_under(request.scope))
         await asyncio.sleep(_MISS_SECONDS)
-        return await self._hall.notes.say(_NOT_GOOD, 410)
+        says = (*_NOT_GOOD, _TAKEN_UP) if taken else _NOT_GOOD
+        return await self._hall.notes.say(says, 410, leave=taken)
 
     def _require_pace(self, request: Request) -> None:
         """Who tried many links that were not good waits before any other is looked at."""

@@ -166,6 +166,10 @@ class Screens:
         since = shown.opened_at if shown.details else shown.at
         return max(1, math.ceil(since + _DETAILS_SECONDS - self._seconds()))
 
+    def is_spent(self, shown: Shown) -> bool:
+        """Whether the ten minutes of what was opened into a view are over, written down yet or not."""
+        return shown.details and shown.opened_at + _DETAILS_SECONDS <= self._seconds()
+
     def _is_over(self, shown: Shown) -> bool:
         if shown.details:
             return shown.opened_at + _DETAILS_SECONDS + _LATE_SECONDS < self._seconds()

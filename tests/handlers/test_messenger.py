@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from handlers.cards import card
+from handlers.desk import SHOWN_FOR
 from handlers.messenger import SlackMessenger
 from handlers.referrals.voices import CARD_WORDS
 from handlers.slack_client import new_client
 from handlers.voices import VOICES
+from models.acts.suspend import blank_open_views
 from models.duties import Act
 from models.notice import Again, Kind, Never, NewNotice, Notice, Outcome, Sent, post
 from models.outbox import claim, settle
@@ -351,8 +353,55 @@ def test_an_opened_view_goes_blank(mail: Mail) -> None:
     assert mail.open_ones() == []
 
 
+def opened_twice(mail: Mail) -> str:
+    """A view into which something was opened, and again after six minutes; answers its id."""
+    from handlers.curtain import opening_view  # noqa: PLC0415 - as above
+
+    with mail.server.workspace.lock:
+        view = mail.server.workspace.views.push(RESPONDER, opening_view())
+    for n in range(2):
+        now = mail.harbor.time()
+        lane, due = f"view:{view.id}", now + SHOWN_FOR
+        blank = NewNotice(
+            Kind.BLANK_VIEW, RESPONDER, f"blank:{n}", f"R-0000{n}", target=view.id, due_at=due, lane=lane
+        )
+        with mail.harbor.ground.database.work() as work:
+            post(work, now, [blank])
+            work.commit()
+        mail.harbor.time.moment += timedelta(minutes=6)
+    return view.id
+
+
+def is_blank(mail: Mail) -> bool:
+    seen = mail.server.person(RESPONDER).view
+    assert seen is not None
+    return "This view has closed itself." in seen.words
+
+
+def test_the_end_of_an_earlier_opening_does_not_wipe_what_was_opened_into_the_view_since(mail: Mail) -> None:
+    opened_twice(mail)
+    assert mail.deliver() == [Sent("", "")]
+    assert not is_blank(mail)
+    mail.harbor.time.moment += timedelta(minutes=5)
+    mail.deliver()
+    assert is_blank(mail)
+    assert mail.open_ones() == []
+
+
+def test_what_is_taken_back_goes_blank_at_once_however_often_it_was_opened(mail: Mail) -> None:
+    opened_twice(mail)
+    mail.harbor.time.moment -= timedelta(minutes=5)
+    with mail.harbor.ground.database.work() as work:
+        blank_open_views(work, RESPONDER, mail.harbor.time(), ["R-00000"])
+        work.commit()
+    mail.deliver()
+    assert is_blank(mail)
+
+
 def test_a_view_that_its_reader_closed_needs_no_blanking(mail: Mail) -> None:
-    blank = Notice(id=1, kind=Kind.BLANK_VIEW.value, recipient=RESPONDER, target="VCLOSED01")
+    now = mail.harbor.time()
+    closed = {"target": "VCLOSED01", "created_at": now, "due_at": now}
+    blank = Notice(id=1, kind=Kind.BLANK_VIEW.value, recipient=RESPONDER, **closed)
     assert mail.messenger.deliver(blank) == Sent("", "")
 
 

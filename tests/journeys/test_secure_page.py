@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from handlers.forms import block_id
 from handlers.referrals.doors import ARREST_FIRST
 from models.acts.leave import take_leave
+from models.notice import Kind, Notice
 from models.people import Account, Member
 from models.schema import SlackUserId
 from models.secure_page import PageLink, PageSession, PageView
@@ -144,7 +145,13 @@ def test_another_signed_in_person_spends_nothing(stage: Stage) -> None:
     assert refused.status == 410
     assert "Arrest" not in refused.words
     assert [one.spent_at for one in links(stage) if one.member == OFFICER] == [None]
-    assert "Arrest diversion" in browser(stage).get(link).go_on().words
+    # Two people at one device: the second learns what to do, in words that a link of nobody's has as well.
+    assert "Somebody is signed in on this browser." in refused.words
+    said = refused.plain
+    assert other.get(f"{link.rpartition('/')[0]}/{'A' * 22}").plain == said
+    assert "Somebody is signed in" not in browser(stage).get(f"{link}x").words
+    other._ask(_posting(f"{other.base}/out", b""))
+    assert "Arrest diversion" in other.get(link).go_on().words
 
 
 @pytest.mark.parametrize("token", ["A" * 22, "x", "..%2f..%2fv", "0" * 400, "%00", "é"])
@@ -419,6 +426,42 @@ def test_an_opened_item_goes_blank_after_ten_minutes_also_for_the_script(stage: 
     reader.get(view)
     assert "closed itself" in reader.words
     assert not canaries.hits("page", reader.html.encode())
+
+
+def test_what_is_opened_again_has_its_ten_minutes_from_then(stage: Stage) -> None:
+    canaries = Canaries()
+    responder = opened(stage, canaries)
+    reader, view = responder.reader, responder.reader.address
+    leave_alone(stage, 6)
+    steps.act(stage, RESPONDER, "I have it")
+    leave_alone(stage, 4.5)
+    wait_until(lambda: blanks_settled(stage) == 1, "the end of the first opening has come")
+    assert stands(reader, view) == 204
+    reader.get(view)
+    assert canaries.hits("page", reader.html.encode())
+    leave_alone(stage, 6)
+    wait_until(lambda: stands(reader, view) == 410, "the view is blank")
+
+
+def blanks_settled(stage: Stage) -> int:
+    blank = select(Notice).where(Notice.kind == Kind.BLANK_VIEW.value, Notice.settled_at.is_not(None))
+    with stage.bot.floor.ground.database.look() as work:
+        return len(list(work.session.scalars(blank)))
+
+
+def test_a_clock_that_is_late_shows_nothing_longer(stage: Stage) -> None:
+    canaries = Canaries()
+    responder = opened(stage, canaries)
+    reader, view, page = responder.reader, responder.reader.address, responder.reader.html
+    shown = stage.bot.screens._shown[view.removeprefix("/v/")]
+    shown.opened_at -= 600  # what blanks it by its row comes a second later, or not at all
+    assert stands(reader, view) == 410
+    reader.get(view)
+    assert (reader.status, "closed itself" in reader.words) == (410, True)
+    assert not canaries.hits("page", reader.html.encode())
+    reader.html = page
+    reader.tap("I have it")
+    assert reader.status == 410
 
 
 def test_a_page_that_looks_again_by_itself_keeps_nobody_signed_in(stage: Stage) -> None:
