@@ -14,18 +14,24 @@ from sandbox.rates import Rates
 from tests.axe.looking import SCHEMES, Looking, axe, chromium, has_chromium
 from tests.handlers.page.test_detour import asks_nothing
 from tests.slack_types import tour
+from tests.slack_types.tour_actions import actions
+from tests.slack_types.tour_conferences import conferences
 from tests.slack_types.tour_courts import courts
 from tests.slack_types.tour_legal import legal
+from tests.slack_types.tour_meetings import meetings
 from tests.slack_types.tour_messages import messages
+from tests.slack_types.tour_openings import openings
 from tests.slack_types.tour_pairs import pairs
 from tests.slack_types.tour_participants import participants
 from tests.slack_types.tour_pings import pings
+from tests.slack_types.tour_policy import policy
 from tests.slack_types.tour_queue import queue
 from tests.slack_types.tour_releases import releases
 from tests.slack_types.tour_rollcall import roll_calls
 from tests.slack_types.tour_roster import roster, rota
 from tests.slack_types.tour_safeguards import safeguards
 from tests.slack_types.tour_schedules import schedules
+from tests.slack_types.tour_situations import situations
 from tests.stage import Stage, details_on_the_page, staged
 
 pytestmark = pytest.mark.prove
@@ -45,13 +51,19 @@ _PARTS = (
     tour._opened_too_late,
     releases,
     messages,
-    participants,
     pings,
     courts,
     legal,
     safeguards,
     roll_calls,
     schedules,
+    openings,
+    situations,
+    conferences,
+    actions,
+    policy,
+    meetings,
+    participants,  # fills the case manager's last place
 )
 _FEWEST_FORMS = 40
 
