@@ -1,6 +1,9 @@
 """What the database holds: a word looked for in its rows and bytes, and what was written around a call."""
 
 import base64
+import json
+import re
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,6 +22,7 @@ _ENCODED_FROM = 6  # shorter ones stand in base64 and hex by chance
 _MOST_PLACES = 12
 _MOST_LINES = 12
 _SHOWN_BYTES = 48
+_ESCAPED = re.compile(r'\\+(?:u([0-9a-fA-F]{4})|(["/]))')  # by JSON, also by JSON within JSON
 
 
 def look_for(address: str, word: str) -> Json:
@@ -95,7 +99,18 @@ def _looked_into(address: str) -> Iterator[Holdings]:
 def _holds(value: Any, word: str) -> bool:
     if isinstance(value, bytes):
         return word.lower().encode() in value.lower()
-    return word.casefold() in str(value).casefold()
+    text, wanted = str(value), _folded(word)
+    return wanted in _folded(text) or ("\\" in text and wanted in _folded(_unescaped(text)))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text.casefold())
+
+
+def _unescaped(text: str) -> str:
+    plain = _ESCAPED.sub(lambda hit: chr(int(hit[1], 16)) if hit[1] else hit[2], text)
+    # Beyond the first plane JSON writes two halves of a letter.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _forms(word: str) -> Iterator[tuple[str, bytes]]:
@@ -103,6 +118,9 @@ def _forms(word: str) -> Iterator[tuple[str, bytes]]:
     yield "as typed", plain
     if len(plain) < _ENCODED_FROM:
         return
+    escaped = json.dumps(word)[1:-1].encode()
+    if escaped != plain:
+        yield "in JSON's escapes", escaped
     yield "in hex", plain.hex().encode()
     yield "in two-byte letters", word.encode("utf-16-le")
     for shift in range(3):  # base64 differs by where in a group of three the word begins

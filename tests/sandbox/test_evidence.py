@@ -91,6 +91,22 @@ def test_other_wrappings_are_found_too(file: Path, form: str, wrapped: bytes) ->
     assert look_for(str(file), WORD)["forms"][form] > 0
 
 
+@pytest.mark.parametrize(
+    ("note", "word"),
+    [
+        ('{"display_name": "Zo\\u00eb Testperson"}', "zoë testperson"),
+        ('{"display_name": "Zo\\u00eb Testperson"}', "ZOË TESTPERSON"),
+        (r'{"rules": "{\"name\": \"Zo\\u00eb Testperson\"}"}', "Zoë Testperson"),
+        ('{"note": "the \\ud83d\\udea2 house"}', "the 🚢 house"),
+        (r'{"note": "the \"Lantern\" house"}', 'The "Lantern"'),
+        ("Zoe\u0308 Testperson", "Zoë Testperson"),
+    ],
+)
+def test_a_word_is_found_however_a_row_spells_it(file: Path, note: str, word: str) -> None:
+    envelope(file, b"", note=note)
+    assert look_for(str(file), word)["places"] == [{"table": "envelopes", "column": "note", "count": 1}]
+
+
 def test_a_short_word_is_refused_and_a_middling_one_is_not_guessed_at_in_wrappings(file: Path) -> None:
     with pytest.raises(NotPossible, match="at least 3 letters"):
         look_for(str(file), " ab ")
