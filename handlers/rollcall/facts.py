@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from handlers.standing import ReferralFacts
 from models.acts.checkin import InTheWay, Said
 from models.acts.drift import Signal
 from models.acts.issue_sight import Answered
-from models.acts.shift_tally import Tally, Words
+from models.acts.shift_tally import Tally, Visit, Words
 from models.schema import Handle, IssueRef
 
 
 def source_of(handle: Handle, *, place: bool) -> str:
     """What an issue says it came from: one of the two lines of an answer."""
     return f"{handle}:{'place' if place else 'words'}"
+
+
+def is_seen_to(words: Words, raised: Mapping[str, IssueRef]) -> bool:
+    """Whether every line of it is an issue already. `raised`: what came from where, as `source_of` has it."""
+    lines = ((words.blocker, False), (words.place, True))
+    return all(source_of(words.handle, place=place) in raised for said, place in lines if said)
 
 
 @dataclass(frozen=True)
@@ -74,12 +80,20 @@ class Digest:
 
 @dataclass(frozen=True)
 class ShiftFacts:
-    """What the project manager sees of a shift: its newest roll call, and its region's last diversion."""
+    """What the project manager sees of a shift, or of visits in turn.
+
+    `digest`: its newest roll call; `earlier`: lines of earlier ones that are no issues yet; `visits`: the
+    newest first; `raised`: which of both are issues. `diversion_days`: since its region's last arrest diversion.
+    """
 
     digest: Digest | None
     name: str
     quiet_weeks: int
     diversion_days: int | None
+    asked: bool = True  # False: visits in turn, nobody is asked
+    earlier: tuple[Words, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    raised: Mapping[str, IssueRef] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from handlers.blocks import Block, View
 from handlers.forms import as_modal
 from handlers.ids import Action
 from handlers.ids import View as ViewId
-from handlers.rollcall.facts import Digest, Overview, ShiftFacts, source_of
+from handlers.rollcall.facts import Digest, Overview, ShiftFacts, is_seen_to, source_of
 from handlers.rollcall.notices import THEME_WORDS, days_ago, digest_words, signal_words
 from handlers.rollcall.questions import FOR_SHIFT, SKIP
 from models.acts.shift_tally import Told, Visit, Words
@@ -19,6 +19,7 @@ _QUIET_TELLS = (
     "Quiet tells something about the process, and nothing about anybody. Late answers are as welcome."
 )
 _FEW = "Of a shift below five, or where none or all answered, nothing more is told."
+_EARLIER = "Written to earlier roll calls, late or in time:"
 _MOST = 20  # three rows each at the most: a view holds a hundred
 _MOST_SIGNS = 20
 _MOST_SHIFTS = 40
@@ -120,22 +121,28 @@ def shift_view(facts: ShiftFacts) -> View:
     if facts.diversion_days is not None:
         ago = days_ago(facts.diversion_days)
         rows.append(blocks.section(f"Last arrest diversion in its region: {ago}."))
-    digest, metadata = facts.digest, ""
-    if digest is None:
-        rows.append(blocks.section("No roll call has closed yet."))
-    else:
-        metadata = digest.firing
+    digest, metadata, room = facts.digest, "", _MOST
+    if digest is not None:
+        metadata, room = digest.firing, max(0, _MOST - len(digest.seen.words))
         rows += _went(digest)
         rows += [_theme(digest, theme.value) for theme in digest.seen.themes]
         rows += _words(digest.seen.words, digest.raised, _MOST)
-        rows += [_visit(visit, digest.raised) for visit in digest.seen.visits[:_MOST]]
+    elif facts.asked:
+        rows.append(blocks.section("No roll call has closed yet."))
+    if facts.earlier[:room]:
+        rows += [blocks.context(_EARLIER), *_words(facts.earlier, facts.raised, room)]
+    rows += [_visit(visit, facts.raised) for visit in facts.visits[:_MOST]]
+    if digest is not None:
         rows.append(blocks.context(_QUIET_TELLS))
-    return blocks.modal(ViewId.ROLLCALL_SHIFT.value, "Roll call", rows, private_metadata=metadata)
+    title = "Roll call" if facts.asked else "Visits"
+    return blocks.modal(ViewId.ROLLCALL_SHIFT.value, title, rows, private_metadata=metadata)
 
 
 def _words(words: Sequence[Words], raised: Mapping[str, IssueRef], most: int) -> list[Block]:
     rows = []
-    for one in words[:most]:
+    # What is no issue yet comes first: where there is no room for all, the others follow then.
+    waits = sorted(words, key=lambda one: is_seen_to(one, raised))
+    for one in waits[:most]:
         for text, said, action in (
             ("In the way", one.blocker, Action.ISSUE_FROM_WORDS),
             ("A place to look at", one.place, Action.ISSUE_FROM_PLACE),

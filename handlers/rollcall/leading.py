@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from handlers.acting import act_once, do_once
 from handlers.deps import Ground
 from handlers.guard import points_to_one_person
-from handlers.rollcall.facts import Digest, Overview, Shift, ShiftFacts, source_of
+from handlers.rollcall.facts import Digest, Overview, Shift, ShiftFacts, is_seen_to, source_of
 from handlers.rollcall.notices import THEME_WORDS, digest_words
 from models.acts.checkin import InTheWay, Said, answer_for_shift, led_by
 from models.acts.drift import last_diversions, quiet_weeks, signals
@@ -17,7 +17,15 @@ from models.acts.in_person import may_log
 from models.acts.issue_sight import raised_from
 from models.acts.issues import Raising, raise_issue
 from models.acts.schedule_dates import skip
-from models.acts.shift_tally import Visit, Words, newest_closed, small_ones, tally
+from models.acts.shift_tally import (
+    Visit,
+    Words,
+    heard_in_person,
+    newest_closed,
+    small_ones,
+    tally,
+    written_earlier,
+)
 from models.acts.shift_thread import NOT_BEFORE
 from models.acts.situation_sight import groups_to_raise_in, regions_of
 from models.acts.situations import Seen, raise_situation
@@ -40,6 +48,7 @@ from models.schema import Handle, IssueRef, SituationRef, SlackUserId
 
 _SAID_AT_A_ROLL_CALL = "Named at a roll call as a place that needs a look."
 _NO_ANSWER_YET = "No roll call has closed yet."
+_WENT_LATELY = "Somebody went and listened lately."
 _OF = "leading"
 
 
@@ -185,7 +194,7 @@ class Leading:
             count = select(func.count()).where(AdminIssue.state == IssueState.OPEN.value)
             return Overview(
                 signals=tuple(signals(scene)),
-                shifts=tuple(_line(scene, one) for one in schedules),
+                shifts=(*(_line(scene, one) for one in schedules), *_heard_on_visits(scene)),
                 small=small,
                 raised=raised_from(work, _sources(small or (), ())),
                 open_issues=work.session.scalar(count) or 0,
@@ -201,14 +210,22 @@ class Leading:
             scene = self._ground.scene(work, user)
             _require_manager(scene)
             row = work.session.get(Schedule, schedule)
-            if row is None or row.asks != Asked.ROLL_CALL:
+            if row is None or row.asks == Asked.MEETING:
                 raise NotAvailable
-            newest = newest_closed(scene, row.id)
+            asked = row.asks == Asked.ROLL_CALL
+            newest = newest_closed(scene, row.id) if asked else None
+            visits = heard_in_person(scene, row.id)
+            earlier = written_earlier(scene, newest) if newest else ()
+            raised = raised_from(work, _sources(earlier, visits))
             return ShiftFacts(
                 digest=_digest(work, row, newest) if newest else None,
                 name=row.name,
-                quiet_weeks=quiet_weeks(scene, row),
-                diversion_days=last_diversions(scene).get(row.region),
+                quiet_weeks=quiet_weeks(scene, row) if asked else 0,
+                diversion_days=last_diversions(scene).get(row.region) if asked else None,
+                asked=asked,
+                earlier=tuple(one for one in earlier if not is_seen_to(one, raised)),
+                visits=visits,
+                raised=raised,
             )
 
 
@@ -268,6 +285,13 @@ def _line(scene: Scene, schedule: Schedule) -> Shift:
     newest = newest_closed(scene, schedule.id)
     said = digest_words("", tally(scene.work, newest)).partition(": ")[2] if newest else _NO_ANSWER_YET
     return Shift(schedule.id, schedule.name, said[:1].upper() + said[1:])
+
+
+def _heard_on_visits(scene: Scene) -> list[Shift]:
+    """Visits in turn of which somebody said lately what came up."""
+    query = select(Schedule).where(Schedule.asks == Asked.VISIT.value).order_by(Schedule.name, Schedule.id)
+    found = [(one, heard_in_person(scene, one.id)) for one in scene.work.session.scalars(query)]
+    return [Shift(one.id, one.name, _WENT_LATELY) for one, seen in found if seen]
 
 
 def _told_words(scene: Scene, answer: ShiftAnswer) -> tuple[Words, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -23,10 +23,11 @@ from models.acts.shift_tally import newest_closed
 from models.database import UnitOfWork
 from models.errors import NotAllowed, NotAvailable
 from models.people import Actor, Role
-from models.rollcall import Asked, Firing, Schedule
+from models.rollcall import Asked, Firing, FiringState, Schedule
 from models.scene import Scene, the_actor
 from models.schema import SlackUserId
 
+_A_NIGHT = timedelta(hours=12)
 _MOST = 100  # a Slack select holds so many
 
 
@@ -111,7 +112,19 @@ class RollCalls:
         if schedule is None:
             raise NotAvailable
         zone = scene.rules.zone_of(schedule.region)
-        return schedule.id, scene.moment.astimezone(zone).date()
+        return schedule.id, _asked_just_now(scene, schedule) or scene.moment.astimezone(zone).date()
+
+
+def _asked_just_now(scene: Scene, schedule: Schedule) -> date | None:
+    """The service date of a night's roll call: whoever was there may say so after midnight."""
+    query = select(Firing.day).where(
+        Firing.schedule == schedule.id,
+        Firing.due_at <= scene.moment,
+        Firing.due_at > scene.moment - _A_NIGHT,
+        Firing.state == FiringState.SENT.value,
+    )
+    is_asked = schedule.asks == Asked.ROLL_CALL
+    return scene.work.session.scalar(query.order_by(Firing.due_at.desc()).limit(1)) if is_asked else None
 
 
 def _mine(scene: Scene, schedule: Schedule, firing: Firing) -> Shift:

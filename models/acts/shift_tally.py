@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -14,6 +15,9 @@ from models.database import UnitOfWork
 from models.rollcall import Asked, Firing, FiringState, InPerson, Schedule, ShiftAnswer
 from models.scene import Scene
 from models.schema import Handle
+
+# So long what was heard or written before the newest roll call is shown; late answers come for two weeks.
+_LATELY = timedelta(days=30)
 
 
 class Told(StrEnum):
@@ -69,12 +73,38 @@ def tally(work: UnitOfWork, firing: Firing) -> Tally:
     # What the leader said for the shift, or heard there, is known to be theirs.
     tellable = rows if told is Told.NUMBERS else [row for row in rows if row.for_shift]
     seen = select(InPerson).where(InPerson.schedule == firing.schedule, InPerson.day == firing.day)
-    visits = [
-        Visit(row.id, row.heads, codes_in(row.in_the_way), row.came_up)
-        for row in work.session.scalars(seen.order_by(InPerson.logged_at))
-    ]
+    visits = [_visit(row) for row in work.session.scalars(seen.order_by(InPerson.logged_at))]
     themes = themes_of([row.in_the_way for row in tellable], [visit.themes for visit in visits])
     return Tally(told, len(own), reached, themes, words_of(tellable), tuple(visits))
+
+
+def _visit(row: InPerson) -> Visit:
+    return Visit(row.id, row.heads, codes_in(row.in_the_way), row.came_up)
+
+
+def heard_in_person(scene: Scene, schedule: str) -> tuple[Visit, ...]:
+    """What was heard on visits lately, the newest first: whatever day they were, and of rotas, too."""
+    query = select(InPerson).where(InPerson.schedule == schedule, InPerson.logged_at > scene.moment - _LATELY)
+    newest = query.order_by(InPerson.logged_at.desc(), InPerson.id)
+    return tuple(_visit(row) for row in scene.work.session.scalars(newest))
+
+
+def written_earlier(scene: Scene, newest: Firing) -> tuple[Words, ...]:
+    """What was written lately to the shift's roll calls before this one; each is told by its own numbers."""
+    query = (
+        select(Firing)
+        .join(ShiftAnswer, ShiftAnswer.firing == Firing.id)
+        .where(
+            Firing.schedule == newest.schedule,
+            Firing.state == FiringState.SENT.value,
+            Firing.due_at < newest.due_at,
+            Firing.due_at > scene.moment - _LATELY,
+            (ShiftAnswer.blocker != "") | (ShiftAnswer.place != ""),
+        )
+        .distinct()
+    )
+    earlier = scene.work.session.scalars(query.order_by(Firing.due_at.desc())).all()
+    return tuple(one for firing in earlier for one in tally(scene.work, firing).words)
 
 
 def words_of(rows: Sequence[ShiftAnswer]) -> tuple[Words, ...]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from models.acts.checkin import InTheWay
+from models.acts.schedules import Wanted, make
 from models.admin_issue import AdminIssue, IssueState
 from models.notice import Kind
-from models.rollcall import Firing, FiringState, InPerson, ShiftAnswer
+from models.recurrence import Rule
+from models.rollcall import Asked, Firing, FiringState, InPerson, ShiftAnswer
 from tests.handlers.harbor import CASE_MANAGER, MANAGER, NEIGHBOR, OFFICER, PROSECUTOR, QUAY_OFFICER, SERGEANT
 from tests.handlers.shifts import ask, close, newest, say, shift, staff
 from tests.handlers.wing import Json, Wing, texts
@@ -313,6 +315,87 @@ def test_what_came_up_in_person_names_nobody_and_becomes_an_issue(wing: Wing, fi
     close(wing.harbor)
     wing.click(MANAGER, "rollcall_shift", value=newest_schedule(wing, firing), view={"callback_id": "x"})
     assert f"Responders take too long before 7: somebody sees to it ({issue.ref})." in shown(wing)
+
+
+def look_at(wing: Wing, schedule: str) -> str:
+    wing.click(MANAGER, "rollcall_shift", value=schedule, view={"callback_id": "rollcall_overview"})
+    return shown(wing)
+
+
+def test_what_was_written_late_to_an_earlier_roll_call_is_still_read_and_made_an_issue(
+    wing: Wing, firing: str
+) -> None:
+    schedule = newest_schedule(wing, firing)
+    send(wing, OFFICER, firing, words="Help took an hour")
+    wing.harbor.wait(24 * 60 + 90)
+    assert newest(wing.harbor, schedule).id != firing
+    late = "UNORTH001"
+    send(wing, late, firing, place="Stairs at Dock Street")
+    seen = look_at(wing, schedule)
+    assert "Written to earlier roll calls" in seen
+    assert "Help took an hour" in seen
+    assert "Stairs at Dock Street" in seen
+    for row in answers(wing):
+        action = "issue_from_place" if row.place else "issue_from_words"
+        wing.click(MANAGER, action, value=row.handle, view={"callback_id": "rollcall_shift"})
+    assert len(issues(wing)) == 2
+    assert "Written to earlier roll calls" not in look_at(wing, schedule)
+
+
+def test_of_a_small_shift_no_earlier_line_is_read_either(wing: Wing) -> None:
+    staff(wing.harbor, 3)
+    schedule = shift(wing.harbor)
+    send(wing, OFFICER, ask(wing.harbor, schedule), words="Help took an hour")
+    wing.harbor.wait(24 * 60 + 90)
+    assert "Help took an hour" not in look_at(wing, schedule)
+
+
+def test_more_lines_than_a_window_holds_follow_as_the_first_become_issues(wing: Wing) -> None:
+    crew = staff(wing.harbor, 24)
+    schedule = shift(wing.harbor)
+    firing = ask(wing.harbor, schedule)
+    for number, user in enumerate(crew):
+        send(wing, user, firing, words=f"Line of {number} waits", place=f"Corner {number} of Dock Street")
+    close(wing.harbor)
+    look_at(wing, schedule)
+    seen = re.findall(r"Line of \d+ waits", shown(wing))
+    for row in answers(wing):
+        for action in ("issue_from_words", "issue_from_place"):
+            if row.blocker in seen:
+                wing.click(MANAGER, action, value=row.handle, view={"callback_id": "rollcall_shift"})
+    following = set(re.findall(r"In the way: (Line of \d+ waits)\n", look_at(wing, schedule)))
+    assert set(seen) | following == {f"Line of {number} waits" for number in range(24)}
+
+
+def test_what_was_heard_on_a_visit_in_turn_reaches_the_project_manager(wing: Wing) -> None:
+    with wing.harbor.ground.database.work() as work:
+        scene = wing.harbor.ground.scene(work, MANAGER)
+        rule = Rule(scene.rules.today(scene.moment), tuple(range(7)))
+        hour, seats = time(9), (CASE_MANAGER,)
+        wanted = Wanted(Asked.VISIT, "quay", "", "Quay business owners", rule, hour, MANAGER, seats)
+        schedule = make(scene, wanted).id
+        work.commit()
+    wing.click(MANAGER, "rollcall_overview")
+    assert "Quay business owners" not in shown(wing)
+    there(wing, CASE_MANAGER, words="The night line rings too long")
+    wing.click(MANAGER, "rollcall_overview")
+    assert "Quay business owners. Somebody went and listened lately." in shown(wing)
+    assert "In person, 4 there. The night line rings too long" in look_at(wing, schedule)
+    assert "Bramblewick" not in shown(wing)
+    assert "uiet" not in shown(wing), "nobody is asked there, so nobody is quiet"
+    wing.click(SERGEANT, "rollcall_shift", value=schedule, view={"callback_id": "x"})
+    assert "night line" not in shown(wing)
+
+
+def test_a_visit_said_after_midnight_stands_with_its_nights_roll_call(wing: Wing) -> None:
+    staff(wing.harbor)
+    zone = wing.harbor.rules().zone_of("north")
+    wing.harbor.time.moment = wing.harbor.time().astimezone(zone).replace(hour=23, minute=30)
+    firing = ask(wing.harbor, shift(wing.harbor))
+    close(wing.harbor)
+    assert wing.harbor.time().astimezone(zone).hour == 0
+    there(wing, SERGEANT, themes="paperwork")
+    assert "Paperwork" in digest(wing, SERGEANT, firing)
 
 
 @pytest.mark.parametrize("user", [QUAY_OFFICER, PROSECUTOR, NEIGHBOR])
