@@ -4,6 +4,7 @@ import { ask } from "./api.js";
 import { ALL_KINDS, folded, haystack, kindOf, marked, opened } from "./calls_search.js";
 import { h, iconButton, reconcile } from "./dom.js";
 import { addProof, Evidence } from "./evidence.js";
+import { oneAtATime } from "./fetching.js";
 import { clockTime, fullMoment } from "./time.js";
 
 const PAGE = 200;
@@ -16,6 +17,7 @@ export class CallsPanel {
     this.calls = new Map();
     this.last = 0;
     this.word = "";
+    this.load = oneAtATime(() => this.fetch()); // a call that arrives meanwhile is asked for after it
     this.count = h("p", { class: "calls-count", role: "status", "data-testid": "calls-count" });
     this.evidence = new Evidence();
     this.list = h("div", { class: "calls-list", tabindex: "0", role: "region", "aria-label": "Calls, newest first" });
@@ -31,8 +33,7 @@ export class CallsPanel {
   }
 
   /** Fetch everything after what is known, page by page. */
-  async load() {
-    if (this.loading) return;
+  async fetch() {
     this.loading = true;
     for (let more = true; more;) {
       const answer = await ask("calls", { after: this.last, limit: PAGE });
@@ -81,7 +82,10 @@ export class CallsPanel {
     const wanted = folded(this.word);
     const all = [...this.calls.values()];
     const hits = wanted ? all.filter(({ hay }) => hay.includes(wanted)) : all;
-    this.count.replaceChildren(...this.tally(hits.map(({ call }) => call), all.length));
+    // What only some of the calls say is no answer yet.
+    if (this.loading) this.count.replaceChildren(document.createTextNode("Reading the calls so far…"));
+    else this.count.replaceChildren(...this.tally(hits.map(({ call }) => call), all.length));
+    if (this.loading) this.evidence.counted(null, 0);
     const shown = hits.slice(-DRAWN).reverse();
     reconcile(this.list, shown.map(({ call }) => ({ key: String(call.n), sig: `${call.status} ${this.word}`, make: () => this.row(call) })));
     if (hits.length > DRAWN) this.list.append(h("p", { class: "empty", "data-key": "older" }, `${hits.length - DRAWN} older calls are counted, not drawn.`));

@@ -55,7 +55,7 @@ export class Evidence {
     this.say();
   }
 
-  /** The calls were counted anew. */
+  /** The calls were counted anew; null = not all of them are known yet. */
   counted(counts, sent) {
     this.counts = counts;
     this.sent = sent;
@@ -65,7 +65,7 @@ export class Evidence {
   }
 
   say() {
-    const words = verdict(this.word, this.counts ?? {}, this.sent ?? 0, this.base);
+    const words = this.counts ? verdict(this.word, this.counts, this.sent, this.base) : "";
     if (this.said.textContent !== words) this.said.textContent = words;
   }
 }

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.sandbox.page_stage import (
     CHANNEL,
@@ -101,6 +101,27 @@ def test_a_word_that_slack_never_saw_is_counted_as_none(house: Theatre, stage: S
     page.get_by_test_id("calls-search").fill("zebulon")
     expect(page.get_by_test_id("calls-count")).to_contain_text("0 of 1 call contain “zebulon”")
     expect(page.get_by_test_id("call")).to_have_count(0)
+
+
+def test_nothing_is_said_of_a_word_before_every_call_is_known(house: Theatre, stage: Stage) -> None:
+    for number in range(250):
+        stage.call("chat.postMessage", {"text": f"number {number}"})
+    stage.call("view_submission", {"v": "Ferry Steps"}, direction="slack->bot")
+    page = house.enter(at=CHANNEL)
+    found = {"ok": True, "rows": 9, "places": [], "bytes": 90, "searched": "its file", "forms": {}}
+    page.route("**/ui/evidence*", lambda route: route.fulfill(json=found))
+    rest: list[Route] = []
+    page.route("**/ui/calls?after=200*", lambda route: rest.append(route))  # noqa: PLW0108 - Playwright marks its handler
+    page.get_by_test_id("calls-open").click()
+    page.get_by_test_id("calls-search").fill("ferry steps")
+    expect(page.get_by_test_id("database")).to_contain_text("0 of 9 rows")
+    expect(page.get_by_test_id("calls-count")).to_have_text("Reading the calls so far…")
+    expect(page.get_by_test_id("verdict")).to_be_empty()
+    stage.call("views.open", {"t": "ferry steps"})
+    stage.push({"type": "call", "call": stage.calls[-1]})
+    rest[0].continue_()
+    expect(page.get_by_test_id("calls-count")).to_contain_text("2 of 252 calls")
+    expect(page.get_by_test_id("verdict")).to_contain_text("1 form on the way in, and in 1 window")
 
 
 def test_the_search_is_live(house: Theatre, stage: Stage) -> None:
