@@ -83,7 +83,7 @@ class ShiftFacts:
     """What the project manager sees of a shift, or of visits in turn.
 
     `digest`: its newest roll call; `earlier`: lines of earlier ones that are no issues yet; `visits`: the
-    newest first; `raised`: which of both are issues. `diversion_days`: since its region's last arrest diversion.
+    newest first; `raised`: which of both are issues. `diversion_days`: since the last arrest diversion there.
     """
 
     digest: Digest | None
