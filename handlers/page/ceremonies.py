@@ -121,7 +121,9 @@ class Ceremonies:
         if state is None:
             return None
         try:
-            made = self._server.register_complete(state, RegistrationResponse.from_dict(json.loads(answer)))
+            told = _told(answer)
+            _require_bytes(told["response"]["attestationObject"])
+            made = self._server.register_complete(state, RegistrationResponse.from_dict(told))
             known = [one.alg for one in self._server.allowed_algorithms]
             data = made.credential_data
             if data is None or data.public_key[3] not in known or len(data.credential_id) > _LONGEST_ID:
@@ -137,7 +139,7 @@ class Ceremonies:
         if state is None:
             return None
         try:
-            said = AuthenticationResponse.from_dict(json.loads(answer))
+            said = AuthenticationResponse.from_dict(_told(answer))
             theirs = [_attested(credential, public) for credential, public in keys.items()]
             used = self._server.authenticate_complete(state, theirs, said)
             credential = websafe_encode(used.credential_id)
@@ -170,6 +172,22 @@ def _descriptor(credential: str) -> PublicKeyCredentialDescriptor:
 def _attested(credential: str, public: bytes) -> AttestedCredentialData:
     key = CoseKey.parse(cast("Mapping[int, Any]", cbor.decode(public)))
     return AttestedCredentialData.create(Aaguid.NONE, websafe_decode(credential), key)
+
+
+def _told(answer: str) -> Any:
+    """What a browser sent. Numbers come as text: where bytes belong, fido2 takes a number for their count."""
+    return json.loads(answer, parse_int=str, parse_float=str)
+
+
+def _require_bytes(attestation: str) -> None:
+    """The same within what was made: a number there would be taken for so many bytes.
+
+    Raises:
+        TypeError: it is no bytes.
+    """
+    made = cast("Mapping[str, object]", cbor.decode(websafe_decode(attestation)))
+    if not isinstance(made["authData"], bytes):
+        raise TypeError
 
 
 def _plain(value: Any) -> Any:

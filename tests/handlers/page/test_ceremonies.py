@@ -220,6 +220,30 @@ def test_whatever_stands_in_an_answer_is_answered(field: str, junk: bytes) -> No
     assert (kept is not None) is (field in {"authenticatorData", "signature"})
 
 
+_MUCH = 10**17  # read as a length, it is more memory than there is
+
+
+@pytest.mark.parametrize("field", ["clientDataJSON", "authenticatorData", "signature", "attestationObject"])
+def test_a_number_where_bytes_belong_takes_no_memory(here: Ceremonies, field: str) -> None:
+    phone = Phone()
+    asked = ask(here, phone)
+    used = json.loads(phone.use(asked))
+    used["response"][field] = _MUCH
+    here.shown(MINE, asked.id, json.dumps(used), phone.known)
+    asked = here.ask_to_keep(MINE, b"owner", "Zebulon", [])
+    made = json.loads(phone.make(asked))
+    made["response"][field] = _MUCH
+    here.kept(MINE, asked.id, json.dumps(made))
+
+
+def test_nor_does_one_inside_what_was_made(here: Ceremonies) -> None:
+    asked = here.ask_to_keep(MINE, b"owner", "Zebulon", [])
+    made = json.loads(Phone().make(asked))
+    odd = cbor.encode({"fmt": "none", "authData": _MUCH, "attStmt": {}})
+    made["response"]["attestationObject"] = websafe_encode(odd)
+    assert here.kept(MINE, asked.id, json.dumps(made)) is None
+
+
 def test_deeply_nested_cbor_is_answered(here: Ceremonies) -> None:
     asked = here.ask_to_keep(MINE, b"owner", "Zebulon", [])
     made = json.loads(Phone().make(asked))
