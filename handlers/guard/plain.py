@@ -13,7 +13,9 @@ _PHONE_LINK = re.compile(r"<(?:tel|mailto):[^<>|]{1,300}\|([^<>]{0,300})>")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S{1,2000}")
 # Our own random references (R-7KQ2M, C-4NPT) say nothing about anybody.
 _REFERENCE = re.compile(r"\b[A-Z]-(?=[0-9A-Z]{0,5}\d)(?=[0-9A-Z]{0,5}[A-Z])[0-9A-Z]{3,6}\b")
-_MARKS = str.maketrans({"_": " ", "\u00a0": " ", "\u2019": "'", "\u2018": "'"})
+# What is drawn as a gap: signs of other scripts, too, that are no spaces by their category.
+_GAPS = dict.fromkeys("_\u00a0\u115f\u1160\u1680\u2800\u3164\uffa0", " ")
+_MARKS = str.maketrans({**_GAPS, "\u2019": "'", "\u2018": "'"})
 # Shown as nothing, though other categories hold them: a grapheme joiner and variation selectors.
 _EMPTY = frozenset("\u034f\ufe0e\ufe0f")
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))

@@ -14,6 +14,8 @@ STOPPED = [
     "Zebulon Testperson",
     "Zebulon\u200b Testperson was there",
     "Zeb\u00adulon\u2060 Test\u200dperson waits by the steps",
+    "Zebulon\u3164Testperson waits there",
+    "Zebulon\u2800Testperson waits there",
     "call him on 206\u200b-555-\ufeff0107",
     "saw Zebulon at the steps again",
     "check on Zebulon please",
