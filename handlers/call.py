@@ -45,6 +45,15 @@ class Call:
         return bool(below) and below != self.view.get("root_view_id")
 
     @property
+    def form_key(self) -> str:
+        """The form as it stood when it was sent: sent twice (two taps, a late answer) it acts once.
+
+        Mistakes leave it as it stands; what takes its place has another hash.
+        """
+        view_id = str(self.view.get("id") or "")
+        return f"form:{view_id}:{self.view.get('hash', '')}" if view_id else self.key
+
+    @property
     def handle(self) -> Handle:
         """The sealed item it is about: the button's value, else what the view carries."""
         action = self.action

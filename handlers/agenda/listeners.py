@@ -66,7 +66,7 @@ class AgendaListeners:
         if isinstance(draft, Mistakes):
             call.ack(response_action="errors", errors=dict(draft.by_block))
             return
-        self._agendas.put(call.user, draft.codes, key=call.key)
+        self._agendas.put(call.user, draft.codes, key=call.form_key)
         call.ack(response_action="update", view=views.said_view(_PUT))
 
     def run(self, call: Call) -> None:
@@ -146,7 +146,7 @@ class AgendaListeners:
         if not isinstance(draft, Mistakes):
             day, at = date.fromisoformat(draft.codes["day"]), time.fromisoformat(draft.codes["at"])
             try:
-                facts = self._agendas.move(call.user, call.handle, day, at, key=call.key)
+                facts = self._agendas.move(call.user, call.handle, day, at, key=call.form_key)
             except NotAllowed as refused:
                 if refused.code not in CANNOT:
                     raise

@@ -64,7 +64,7 @@ class IssueListeners:
             call.ack(response_action="errors", errors=dict(draft.by_block))
             return
         try:
-            raised = self._issues.raise_one(call.user, draft.codes, key=call.key)
+            raised = self._issues.raise_one(call.user, draft.codes, key=call.form_key)
         except OverAlready:
             call.ack(response_action="errors", errors={_block("due", form): _DAY_OVER})
             return
@@ -91,7 +91,7 @@ class IssueListeners:
             call.ack(response_action="errors", errors=dict(draft.by_block))
             return
         try:
-            self._issues.change(call.user, ref, draft.codes, key=call.key)
+            self._issues.change(call.user, ref, draft.codes, key=call.form_key)
         except OverAlready:
             call.ack(response_action="errors", errors={_block("due", form): _DAY_OVER})
             return
@@ -107,7 +107,7 @@ class IssueListeners:
                 errors = {_block(needed): _NEEDS[needed]}
             else:
                 try:
-                    self._issues.go_on(call.user, IssueRef(call.handle), draft.codes, key=call.key)
+                    self._issues.go_on(call.user, IssueRef(call.handle), draft.codes, key=call.form_key)
                 except Vacant:
                     errors = {_block("who"): _NOT_A_MEMBER}
         if errors:

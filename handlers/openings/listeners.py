@@ -68,7 +68,7 @@ class OpeningListeners:
             call.ack(response_action="errors", errors=dict(draft.by_block))
             return
         try:
-            done = self._openings.post(call.user, draft.codes, key=call.key)
+            done = self._openings.post(call.user, draft.codes, key=call.form_key)
         except CannotPost as wrong:
             named = {question.id: block_id(form, question) for question in form.fields}
             errors = {named[name]: sentence for name, sentence in wrong.by_field.items()}

@@ -63,7 +63,7 @@ class PolicyListeners:
         if isinstance(draft, Mistakes):
             call.ack(response_action="errors", errors=dict(draft.by_block))
             return
-        self._policy.propose(call.user, IssueRef(call.handle), draft.codes, key=call.key)
+        self._policy.propose(call.user, IssueRef(call.handle), draft.codes, key=call.form_key)
         call.ack(response_action="update", view=views.sent_view())
 
     def sound(self, call: Call) -> None:
@@ -78,7 +78,7 @@ class PolicyListeners:
         if isinstance(draft, Mistakes):
             call.ack(response_action="errors", errors=dict(draft.by_block))
             return
-        self._policy.say(call.user, IssueRef(call.handle), draft.codes, key=call.key)
+        self._policy.say(call.user, IssueRef(call.handle), draft.codes, key=call.form_key)
         call.ack(response_action="update", view=views.said_view())
 
     def put_before(self, call: Call) -> None:
@@ -100,7 +100,7 @@ class PolicyListeners:
             call.ack(response_action="errors", errors=dict(draft.by_block))
             return
         try:
-            self._policy.answer(call.user, IssueRef(call.handle), draft.codes, key=call.key)
+            self._policy.answer(call.user, IssueRef(call.handle), draft.codes, key=call.form_key)
         except DayWanted:
             call.ack(response_action="errors", errors={_block(ANSWER, "until"): _DAY_WANTED})
             return
@@ -121,7 +121,7 @@ class PolicyListeners:
             return
         try:
             who = SlackUserId(draft.codes["who"])
-            self._policy.choose(call.user, IssueRef(call.handle), who, key=call.key)
+            self._policy.choose(call.user, IssueRef(call.handle), who, key=call.form_key)
         except Vacant:
             call.ack(response_action="errors", errors={_block(CHOOSE, "who"): _NOT_A_MEMBER})
             return

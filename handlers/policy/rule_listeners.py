@@ -53,7 +53,7 @@ class RuleListeners:
             return
         wrong = ""
         try:
-            self._rules.fill(call.user, IssueRef(call.handle), draft.codes, key=call.key)
+            self._rules.fill(call.user, IssueRef(call.handle), draft.codes, key=call.form_key)
         except ValueError:  # pydantic's error is one
             wrong = _CANNOT
         except AsItStands:

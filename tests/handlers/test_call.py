@@ -76,3 +76,12 @@ def test_the_third_view_of_a_stack_is_known_by_what_lies_below_it() -> None:
     assert not call_of(view={"type": "modal", "previous_view_id": "V1", "root_view_id": "V1"}).on_third
     assert not call_of(view={"type": "modal", "previous_view_id": None, "root_view_id": "V1"}).on_third
     assert not call_of().on_third
+
+
+def test_a_form_is_known_by_how_it_stood_and_not_by_its_delivery() -> None:
+    sent = {"id": "V1", "hash": "1.a"}
+    first, again = call_of(view=sent, trigger_id="1.one"), call_of(view=sent, trigger_id="1.two")
+    assert first.form_key == again.form_key != first.key
+    assert call_of(view={"id": "V1", "hash": "1.b"}).form_key != first.form_key
+    assert call_of(view={"id": "V2", "hash": "1.a"}).form_key != first.form_key
+    assert call_of(trigger_id="1.one").form_key == "1.one"

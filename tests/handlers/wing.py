@@ -161,11 +161,14 @@ class Wing:
         view_id: str = "VFORM9",
         key: str = "",
     ) -> Json:
-        filled = {**view, "id": view_id, "hash": "h0", "state": {"values": values}}
+        trigger_id = key or trigger()
+        # Each form stands as it was shown anew; the same delivery once more is the same form.
+        stood = "h0" if view_id != "VFORM9" else f"h{trigger_id}"
+        filled = {"hash": stood, **view, "id": view_id, "state": {"values": values}}
         body = {
             "type": "view_submission",
             "user": {"id": user},
-            "trigger_id": key or trigger(),
+            "trigger_id": trigger_id,
             "view": filled,
         }
         return self._said(self.dispatch.submission, body)

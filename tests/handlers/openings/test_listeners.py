@@ -196,3 +196,11 @@ def test_a_notice_names_an_agency_and_nobody(wing: Wing, provider: SlackUserId, 
     assert said(provider, "0" * 32) == Never("gone")
     tap(wing, provider, "place_end", place.id)
     assert kind is not Kind.PLACE_ENDS or said(provider, target) == Never("gone")
+
+
+def test_a_form_that_is_sent_twice_posts_once(wing: Wing, provider: SlackUserId) -> None:
+    values = form(wing.harbor.time() + timedelta(hours=10))
+    stood = {"callback_id": "place_form", "hash": "1.stood"}
+    said = [wing.submit(provider, stood, values) for _ in range(2)]
+    assert [one["response_action"] for one in said] == ["update", "update"]
+    assert len(postings(wing)) == 1
