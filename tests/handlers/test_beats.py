@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, time, timedelta
 
 import pytest
 
@@ -75,7 +75,7 @@ def to_nine(harbor: Harbor, *, minutes: int) -> date:
     """Put the clock to the next 09:00 of the site, and so many minutes more; the day there."""
     local = harbor.time().astimezone(harbor.rules().zone_of())
     nine = (local + timedelta(days=1)).replace(hour=AT.hour, minute=0, second=0, microsecond=0)
-    harbor.time.go(nine - local + timedelta(minutes=minutes))
+    harbor.time.go(nine.astimezone(UTC) - harbor.time() + timedelta(minutes=minutes))
     return nine.date()
 
 

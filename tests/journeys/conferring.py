@@ -145,8 +145,8 @@ class Conferring:
         return [one for one in self.stage.person("UFENNIM01").messages(OWG) if not one.ephemeral]
 
     def said(self, ref: str) -> list[str]:
-        """What the channel says of a conference."""
-        return [one.text for one in self.channel() if ref in one.text]
+        """What the channel says of a conference; an agenda on the way that lists it is of the meeting."""
+        return [one.text for one in self.channel() if one.text.startswith(f"Conference {ref}")]
 
     def brief(self, user: str, ref: str) -> str:
         """Tap the thread's Brief; every word of what the reader is shown then."""

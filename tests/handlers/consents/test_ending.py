@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 
@@ -18,7 +18,7 @@ def _to_eight(harbor: Harbor, *, minutes: int) -> None:
     zone = harbor.rules().zone_of()
     local = harbor.time().astimezone(zone)
     eight = (local + timedelta(days=1)).replace(hour=AT.hour, minute=0, second=0)
-    harbor.time.go(eight - local + timedelta(minutes=minutes))
+    harbor.time.go(eight.astimezone(UTC) - harbor.time() + timedelta(minutes=minutes))
 
 
 @pytest.mark.parametrize(("days", "told"), [(10, 1), (30, 0)])
