@@ -29,5 +29,6 @@ def mend(text: str, sphere: Sphere) -> str:
         return DECIDED
     if verdicts.VERDICT.search(plain):
         return VERDICT
-    others = (pattern for whose, pattern in verdicts.BY_SPHERE.items() if whose != sphere)
+    tables = (verdicts.BY_SPHERE, verdicts.ACTS_OF)
+    others = [pattern for table in tables for whose, pattern in table.items() if whose != sphere]
     return NOT_YOURS if verdicts.COURT.search(plain) or any(one.search(plain) for one in others) else ""

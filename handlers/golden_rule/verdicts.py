@@ -37,4 +37,24 @@ _SUBJECTS: Mapping[str, str] = {
 }
 COURT = re.compile(rf"\b(?:judges?|courts?|magistrates?|commissioners?){_WILL}")
 BY_SPHERE = {sphere: re.compile(rf"\b(?:{names}){_WILL}") for sphere, names in _SUBJECTS.items()}
+# What only one side can do, written as the writer's own: at the beginning of a sentence, or behind "I" or "we".
+_OWN = (
+    r"(?:^|[.;:!]\s*)(?:then\s+)?(?:(?:i|we)(?:'ll|\s+(?:will|shall|can))?\s+)?"
+    r"(?:(?:do\s+)?(?:not|never)\s+|(?:don't|won't)\s+)?"
+)
+_A_CASE = (
+    r"(?:charges?|counts?|citations?|cases?(?!\s+(?:files?|managers?|plans?|notes?|loads?|management)))\b"
+)
+_ACTS: Mapping[str, str] = {
+    "police": (
+        r"(?:arrest|detain|jail|book|cite|trespass)\s+"
+        r"(?:them|him|her|everyone|everybody|anyone|anybody|whoever|on sight|for|again|into jail)\b"
+    ),
+    "prosecution": (
+        rf"(?:(?:drop|dismiss|decline)\s+(?:\w+\s+){{0,2}}?{_A_CASE}|(?:re)?file\s+(?:\w+\s+){{0,2}}?charges?\b"
+        r"|reduce\s+(?:\w+\s+){0,2}?charges?\b|decline to (?:file|charge|prosecute)\b|(?:prosecute|indict)\b)"
+    ),
+    "case_management": r"(?:enroll?|admit)\s+(?:them|him|her)\b|close (?:their|his|her) (?:case|folder)\b",
+}
+ACTS_OF = {sphere: re.compile(_OWN + f"(?:{acts})") for sphere, acts in _ACTS.items()}
 QUOTES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
