@@ -13,6 +13,8 @@ from models.database import UnitOfWork
 from models.errors import UnknownReference
 from models.schema import Base, Handle, SlackUserId, UtcMoment
 
+_FOR_SHIFT = "shift "
+
 
 class Asked(StrEnum):
     """What a schedule asks for."""
@@ -128,7 +130,8 @@ class Firing(Base):
 class ShiftAnswer(Base):
     """What one officer answered to one firing: guarded open text, changed at will, late or not.
 
-    `in_the_way` and `wants`: codes with `;` between. `for_shift`: 1 = the leader answered for the shift.
+    `in_the_way` and `wants`: codes with `;` between. `for_shift`: 1 = the leader answered for the shift, beside
+    what they say of their own: `member` is then that of `for_the_shift`.
     `handle` names the answer in buttons: it says neither whose nor what it is.
     """
 
@@ -146,6 +149,16 @@ class ShiftAnswer(Base):
     changed_at: Mapped[datetime | None] = mapped_column(UtcMoment)
 
     __table_args__ = (Index("ix_shift_answers_member", "member", "answered_at"),)
+
+    @property
+    def said_by(self) -> SlackUserId:
+        """Who said it, of their own or for the shift."""
+        return SlackUserId(self.member.removeprefix(_FOR_SHIFT))
+
+
+def for_the_shift(user: SlackUserId) -> SlackUserId:
+    """As whose a leader's answer for the shift is kept."""
+    return SlackUserId(f"{_FOR_SHIFT}{user}")
 
 
 class InPerson(Base):

@@ -126,7 +126,7 @@ class Leading:
                 raise NotAvailable
             schedule = scene.work.session.get_one(Firing, row.firing).schedule
             came_from = source_of(handle, place=place)
-            return raise_issue(scene, Raising(words, row.member, came_from, "", schedule)).ref
+            return raise_issue(scene, Raising(words, row.said_by, came_from, "", schedule)).ref
 
         return IssueRef(act_once(self._ground, user, key, act, of=_OF))
 
@@ -246,7 +246,7 @@ def _seen_there(scene: Scene, answer: ShiftAnswer) -> Seen:
         region=region,
         place=answer.place,
         pattern=_SAID_AT_A_ROLL_CALL,
-        raised_by=answer.member,
+        raised_by=answer.said_by,
         came_from=answer.handle,
         at=answer.answered_at + NOT_BEFORE,
     )

@@ -13,7 +13,7 @@ from models.database import UnitOfWork
 from models.errors import NotAllowed, NotAvailable
 from models.notice import Kind, Notice
 from models.people import Actor, Role
-from models.rollcall import Asked, Firing, FiringState, Schedule, ShiftAnswer, seats_of
+from models.rollcall import Asked, Firing, FiringState, Schedule, ShiftAnswer, for_the_shift, seats_of
 from models.scene import Scene, the_actor
 from models.schema import SlackUserId, new_handle
 
@@ -137,18 +137,18 @@ def answer_for_shift(scene: Scene, firing_id: str, said: Said) -> None:
 def _write(scene: Scene, firing: Firing, said: Said, *, for_shift: bool) -> None:
     if not is_welcome(firing, scene.moment):
         raise NotAvailable("put_away")
-    row = scene.work.session.get(ShiftAnswer, (firing.id, scene.user))
     # What an officer said of their own stays theirs, also if they lead the shift.
-    as_leader = for_shift and (row is None or bool(row.for_shift))
+    member = for_the_shift(scene.user) if for_shift else scene.user
+    row = scene.work.session.get(ShiftAnswer, (firing.id, member))
     if row is None:
-        row = ShiftAnswer(firing=firing.id, member=scene.user, handle=new_handle(), answered_at=scene.moment)
+        row = ShiftAnswer(firing=firing.id, member=member, handle=new_handle(), answered_at=scene.moment)
         scene.work.session.add(row)
     else:
         row.changed_at = scene.moment
     row.in_the_way = ";".join(one.value for one in said.in_the_way)
     row.blocker, row.place = said.words, said.place
     row.wants = ";".join(one.value for one in said.wants)
-    row.for_shift = int(as_leader)
+    row.for_shift = int(for_shift)
     scene.work.session.flush()
 
 

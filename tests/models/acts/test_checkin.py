@@ -17,6 +17,7 @@ from models.acts.checkin import (
     asked_of,
     led_by,
     my_open,
+    own_answer,
 )
 from models.acts.shift_tally import Told, tally
 from models.database import Database
@@ -111,9 +112,18 @@ def test_an_officers_own_answer_stays_theirs_though_they_lead_the_shift(site: Pr
         scene.work.session.get_one(Schedule, schedule).leader = OFFICER
 
     site.act(lead)
-    say(site, firing)
+    own = Said((InTheWay.FORM,), "The form asks twice")
+    say(site, firing, said=own)
     site.act(lambda scene: answer_for_shift(scene, firing, TOO_LONG), OFFICER)
-    assert [row.for_shift for row in rows(site)] == [0]
+    assert [
+        (row.member, row.said_by, row.for_shift) for row in sorted(rows(site), key=lambda row: row.for_shift)
+    ] == [
+        (OFFICER, OFFICER, 0),
+        (f"shift {OFFICER}", OFFICER, 1),
+    ]
+    with site.ground.database.look() as work:
+        assert own_answer(work, firing, OFFICER) == own
+        assert tally(work, work.session.get_one(Firing, firing)).answered == 1
 
 
 @pytest.mark.parametrize(("user", "may"), [(SERGEANT, True), (MANAGER, True), (OFFICER, False)])
