@@ -130,8 +130,8 @@ class Firing(Base):
 class ShiftAnswer(Base):
     """What one officer answered to one firing: guarded open text, changed at will, late or not.
 
-    `in_the_way` and `wants`: codes with `;` between. `for_shift`: 1 = the leader answered for the shift, beside
-    what they say of their own: `member` is then that of `for_the_shift`.
+    `in_the_way` and `wants`: codes with `;` between. `for_shift`: 1 = the leader answered for the shift,
+    beside what they say of their own: `member` is then that of `for_the_shift`.
     `handle` names the answer in buttons: it says neither whose nor what it is.
     """
 

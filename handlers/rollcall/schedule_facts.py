@@ -11,11 +11,12 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class When:
-    """One service date and its moment. `moved`: not where the rule has it."""
+    """One service date and its moment. `moved`: not where the rule has it; `far`: its year is to be said."""
 
     day: date
     at: datetime
     moved: bool = False
+    far: bool = False
 
 
 @dataclass(frozen=True)

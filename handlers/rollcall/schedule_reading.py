@@ -23,6 +23,7 @@ from models.schema import SlackUserId
 
 TEN = 10
 _SHOWN_AFTER = timedelta(days=1)  # a changed date is offered until a day after its own
+_WITHIN_A_YEAR = timedelta(days=300)  # a day and a month alone say which year is meant
 _MOST_VISITED = 100  # a Slack select holds no more
 
 
@@ -130,7 +131,12 @@ def coming(
     meets = row.asks == Asked.MEETING
     found = moments(row, zone, changes, scene.moment)
     unsettled = (
-        When(day, starts_on(row, zone, day, changes.get(day)) if meets else at, day in changes)
+        When(
+            day,
+            starts_on(row, zone, day, changes.get(day)) if meets else at,
+            moved=day in changes,
+            far=at - scene.moment > _WITHIN_A_YEAR,
+        )
         for at, day in found
         if not ((row.id or stands) and is_settled(scene.work, row.id or stands, day))
     )

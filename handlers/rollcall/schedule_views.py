@@ -95,6 +95,8 @@ def _lines(first: str, facts: One | Preview) -> str:
 def _coming(when: When, zone: ZoneInfo) -> str:
     """One of the next ten. Of a visit the reminder can come days before it."""
     at, elsewhere = when_words(when.at, zone), when.at.astimezone(zone).date() != when.day
+    if when.far:
+        at = f"{at}, {when.at.astimezone(zone):%Y}"
     if when.moved:
         return f"{at} ({f'moved from {day_words(when.day)}' if elsewhere else 'another hour'})"
     return f"{day_words(when.day)}, reminder {at}" if elsewhere else at

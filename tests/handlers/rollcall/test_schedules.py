@@ -140,6 +140,14 @@ def test_nothing_is_kept_before_its_next_ten_were_seen(wing: Wing) -> None:
     assert seen["view"]["submit"]["text"] == "Save"
 
 
+def test_a_date_that_is_far_off_says_its_year(wing: Wing) -> None:
+    begins = today(wing.harbor) + timedelta(days=2 * 365)
+    seen = words(send(wing, SERGEANT, codes(wing.harbor, begins=begins.isoformat()))["view"])
+    assert f"{day_words(begins)} 01:30, {begins.year}" in seen
+    near = words(send(wing, SERGEANT, codes(wing.harbor))["view"])
+    assert f"{today(wing.harbor).year}" not in near.partition("Save keeps it")[0]
+
+
 def test_what_was_typed_still_stands_in_the_form_that_shows_the_ten(wing: Wing) -> None:
     answers = codes(wing.harbor, officers=[OFFICER], holidays="US-WA", length="120")
     view = send(wing, SERGEANT, answers)["view"]
