@@ -23,7 +23,12 @@ from models.secure_page import hashed
 
 _MISS_SECONDS = 0.3
 _TITLE = ours("Secure page")
-_NOT_GOOD = (ours("This link is not good any more."), ours("Go back to Slack and tap the button again."))
+_NOT_GOOD = (
+    ours("This link is not good any more."),
+    ours(
+        "Go back to Slack, close the window with this link, and tap again what led to it: a link works once."
+    ),
+)
 _TAKEN_UP = ours(
     "Somebody is signed in on this browser. If that is not you, sign out here first: "
     "as long as they are signed in, no link for anybody else is good here."
