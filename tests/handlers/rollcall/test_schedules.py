@@ -436,7 +436,7 @@ def test_in_a_week_in_which_the_clocks_change_the_hours_have_their_letters(wing:
     )
     shown = words(send(wing, SERGEANT, codes(wing.harbor, begins=begins.isoformat()))["view"])
     assert f"Sun {begins.day} Nov 01:30 PDT" in shown
-    assert f"{begins.day + 1} Nov 01:30\n" in shown
+    assert f"{begins.day + 1} Nov 01:30, {begins.year}\n" in shown, "without letters when the week is over"
 
 
 # The site file.
