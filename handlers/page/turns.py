@@ -120,9 +120,13 @@ class Turns:
         return bool(reading.fields_of(shown.view)) and self._drafts.waits(shown.user, about(shown.view))
 
     def take_draft(self, shown: Shown) -> Posted | None:
-        """That, once."""
+        """That, once; from now on it stands in this view's fields, should the answer get lost on its way."""
         kept = self._drafts.take(shown.user, about(shown.view))
-        return None if kept is None else _typed(set(reading.names_of(shown.view)), kept)
+        if kept is None:
+            return None
+        typed = _typed(set(reading.names_of(shown.view)), kept)
+        shown.typed = self._drafts.seal(shown.user, shown.id, typed)
+        return typed
 
     def rescue(self, user: SlackUserId, posted: Posted) -> bool:
         """Keep what was sent from a lost view, or without a session; False: nothing was typed."""

@@ -340,6 +340,8 @@ def test_what_was_typed_survives_a_new_sign_in_for_its_author_alone(stage: Stage
     assert place not in officer.reader.html
     officer.reader.tap("Go on with what you typed")
     assert (PLACE, place) in officer.reader.fields
+    officer.reader.get(officer.reader.address)  # the answer got lost on the way: the page is asked for again
+    assert (PLACE, place) in officer.reader.fields
     assert officer.submit() == {}
     assert steps.referral_count(stage) == 1
 
