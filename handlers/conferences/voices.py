@@ -183,7 +183,8 @@ def _words(telling: Telling, conference: Conference) -> str:
 def _hour(telling: Telling, conference: Conference) -> str:
     group = telling.rules.group(conference.group)
     zone = zone_of_group(telling.rules, group) if group else telling.rules.zone_of()
-    return hour_words(conference.starts_at, conference.minutes, zone)
+    over = conference.state == ConferenceState.CLOSED
+    return hour_words(None if over else conference.starts_at, conference.minutes, zone)
 
 
 def _seated(telling: Telling, conference: Conference) -> bool:

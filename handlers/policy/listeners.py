@@ -16,7 +16,7 @@ from models.schema import IssueRef, SlackUserId
 
 _NOT_A_MEMBER = "Please choose somebody of the work group."
 _NOT_THERE = "Their agency was not asked, or has passed it on already."
-_DAY_WANTED = "Please choose a day after today."
+_DAY_WANTED = "Please choose a day after today, within a year."
 _OWN_PAGES = {ViewId.ISSUE, ViewId.ISSUE_END, ViewId.POLICY, ViewId.PASS_ON}
 
 

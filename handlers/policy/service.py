@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from handlers.acting import do_once
 from handlers.deps import Ground
@@ -33,11 +33,13 @@ from models.schema import IssueRef, SlackUserId
 
 Codes = Mapping[str, str]
 _WRITABLE = (PolicyState.SOUNDING, PolicyState.NEEDS_MORE, PolicyState.DEFERRED)
+# Nothing that is put off is out of everybody's sight for longer.
+_FURTHEST = timedelta(days=366)
 _FILLS = (Standing.WANTED, Standing.DECLINED)
 
 
 class DayWanted(DomainError):
-    """Put off without a later day; nothing was kept."""
+    """Put off without a later day within a year; nothing was kept."""
 
     code = "day_wanted"
 
@@ -128,7 +130,7 @@ class Policy:
             until = date.fromisoformat(codes["until"]) if codes["until"] else None
             if state is not PolicyState.DEFERRED:
                 until = None
-            elif until is None or until <= scene.rules.today(scene.moment):
+            elif until is None or not timedelta(0) < until - scene.rules.today(scene.moment) <= _FURTHEST:
                 raise DayWanted
             answer(scene, ref, GroupAnswer(state, codes["words"], until))
 

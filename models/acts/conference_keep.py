@@ -14,7 +14,7 @@ from models.acts.conference_people import (
     classes_for,
     kept_apart,
 )
-from models.acts.conference_running import close_quietly, end, shut, sign, tell_team
+from models.acts.conference_running import close_quietly, end, shut, sign, tell_own, tell_team
 from models.acts.conference_seats import end_seat, invite, recheck, seat_people, share_standing, stands
 from models.acts.conference_telling import items_of, send_cards, tell
 from models.acts.conference_times import AHEAD
@@ -131,7 +131,8 @@ def after_revocation(scene: Scene, ref: ParticipantRef) -> list[SealedItem]:
         stay = recheck(scene, conference)
         if before and not stay and conference.state in AHEAD:
             close_quietly(scene, conference)
-            tell_team(scene, conference)
+            # Whoever runs it reads the neutral line at its hour: word at once would tell them this moment.
+            tell_own(scene, conference, ":over")
         left_over = {one.handle for one in items_of(scene.work, conference)}
         taken += [one for handle, one in stood.items() if handle not in left_over]
     return taken

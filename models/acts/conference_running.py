@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
@@ -34,7 +35,7 @@ from models.notice import Kind
 from models.participant import Circle
 from models.people import Actor, Role
 from models.scene import Scene, the_actor
-from models.schema import ConferenceRef, SlackUserId
+from models.schema import ConferenceRef, Handle, SlackUserId
 
 
 class How(StrEnum):
@@ -209,11 +210,17 @@ def tell_moved(scene: Scene, conference: Conference) -> None:
 
 def tell_team(scene: Scene, conference: Conference, turn: str = "") -> None:
     """The care team (or whoever brought it), and whoever runs it, hear the hour that stands now."""
+    own = tell_own(scene, conference, turn)
+    if conference.facilitator not in own:
+        tell(scene, conference, Kind.CONFERENCE_FACILITATE, [SlackUserId(conference.facilitator)])
+
+
+def tell_own(scene: Scene, conference: Conference, turn: str = "") -> Mapping[SlackUserId, Handle]:
+    """The care team (or whoever brought it) alone; answers who that is, each with their item."""
     items = items_of(scene.work, conference)
     own = {one.recipient: one.handle for one in items if one.basis not in SHUT_OUT}
     tell_with_item(scene, conference, Kind.CONFERENCE_TEAM, own, turn)
-    if conference.facilitator not in own:
-        tell(scene, conference, Kind.CONFERENCE_FACILITATE, [SlackUserId(conference.facilitator)])
+    return own
 
 
 def flag_sit_out(scene: Scene, circle: Circle, conference: Conference) -> None:

@@ -200,6 +200,9 @@ def test_a_card_to_somebody_not_covered_any_more_never_leaves(wing: Wing) -> Non
         work.commit()
     for kind in (Kind.CONFERENCE_CARD, Kind.CONFERENCE_INVITED):
         assert said(wing.harbor, kind, PROSECUTOR) == ["not_entitled"]
+    assert said(wing.harbor, Kind.CONFERENCE_TEAM, CASE_MANAGER)[-1].endswith(
+        "No hour now. Open it to see the brief and what you can do."
+    )
 
 
 def test_an_officer_brings_a_potential_referral(wing: Wing) -> None:

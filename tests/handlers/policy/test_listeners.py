@@ -163,7 +163,7 @@ def test_put_off_needs_a_later_day_and_what_was_typed_stays(wing: Wing) -> None:
     propose(wing, ref)
     wing.click(MANAGER, "policy_put_before", value=ref)
     today = wing.harbor.rules().today(wing.harbor.time())
-    for until in ("", today.isoformat()):
+    for until in ("", today.isoformat(), (today + timedelta(days=400)).isoformat()):
         assert list(answer(wing, ref, "deferred", until=until)["errors"]) == ["policy_answer.until"]
     later = today + timedelta(days=3)
     answer(wing, ref, "deferred", until=later.isoformat())

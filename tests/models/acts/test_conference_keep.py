@@ -103,8 +103,11 @@ def test_everyone_revoked_closes_it_with_a_neutral_line_at_its_hour(sharing: Sha
     ref = proposed(sharing, moment=NOON) if signed(sharing) else None
     assert ref is not None
     consents = [one.id for one in sharing.circle().consents]
+    heard = {user: told(sharing, user) for user in (MANAGER, CASE_MANAGER)}
     revoked = sharing.revoke(*consents)
     assert revoked.unopened == (ref,)
+    assert told(sharing, MANAGER) == heard[MANAGER], "whoever runs it reads the line at its hour"
+    assert told(sharing, CASE_MANAGER) == [*heard[CASE_MANAGER], Kind.CONFERENCE_TEAM]
     assert row(sharing, ref).state == ConferenceState.CLOSED
     assert seated(sharing, ref) == set()
     # Said at once, the line would tell at which moment the word was taken back.
