@@ -6,6 +6,7 @@ import { plainWords } from "./mrkdwn.js";
 
 const SLOW_MS = 1500;
 const LONGEST = 4000;
+const onTheirWay = new Map(); // the boxes whose words are being sent, by place: who comes back meanwhile finds the same one
 
 /**
  * A message box for one place. `where`: {user, channel, thread_ts?, label}; `hints`: command_hints of the server;
@@ -13,12 +14,13 @@ const LONGEST = 4000;
  */
 export function makeComposer(where, hints, sent, drafts = new Map()) {
   const draft = `${where.channel} ${where.thread_ts ?? ""}`;
+  if (onTheirWay.has(draft)) return onTheirWay.get(draft);
   const listId = freshId("words");
   const box = h("textarea", {
     class: "field", rows: "1", placeholder: where.label, "aria-label": where.label, "data-testid": where.thread_ts ? "thread-composer" : "composer",
     role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": listId, autocomplete: "off", enterkeyhint: "send",
   });
-  const offers = new Offers(box, h("ul", { class: "offers", role: "listbox", id: listId, "aria-label": "Words LEAD knows", hidden: true }), hints);
+  const offers = new Offers(box, h("ul", { class: "offers", role: "listbox", id: listId, "aria-label": "Words LEAD knows", hidden: true }), hints, () => keep());
   const said = h("p", { class: "said", role: "status", hidden: true });
   const button = h("button", {
     type: "button", class: "send", "aria-label": "Send", title: "Send", "data-testid": where.thread_ts ? "thread-send" : "send", onclick: () => send(),
@@ -34,29 +36,35 @@ export function makeComposer(where, hints, sent, drafts = new Map()) {
     const text = box.value.trim();
     if (!text || box.readOnly) return;
     if (where.thread_ts && text.startsWith("/")) return say("Slash commands do not work inside threads. Use the message box below the channel.", true);
-    if (text.length > LONGEST) return say(tooLong(text.length), true);
+    if (tooLong(text)) return say(tooLong(text), true);
     offers.hide();
     say("");
     box.readOnly = true;
+    onTheirWay.set(draft, node);
     button.setAttribute("aria-busy", "true");
     const slow = setTimeout(() => say("Waiting for an answer…"), SLOW_MS);
     const answer = await tell("send", { user: where.user, channel: where.channel, text, thread_ts: where.thread_ts });
     clearTimeout(slow);
+    onTheirWay.delete(draft);
     box.readOnly = false;
     button.removeAttribute("aria-busy");
     if (answer.ok === false) return say(wordsFor(answer), true);
     box.value = "";
-    drafts.delete(draft);
-    grow(box);
+    keep();
     say("");
     sent();
   }
 
-  box.addEventListener("input", () => {
+  /** What stands in the box is as tall as it is, and is there when one comes back. */
+  function keep() {
     grow(box);
     if (box.value) drafts.set(draft, box.value);
     else drafts.delete(draft);
-    if (box.value.length > LONGEST) say(tooLong(box.value.length), true);
+  }
+
+  box.addEventListener("input", () => {
+    keep();
+    if (tooLong(box.value)) say(tooLong(box.value), true);
     else if (said.classList.contains("wrong")) say("");
     offers.look();
   });
@@ -69,11 +77,13 @@ export function makeComposer(where, hints, sent, drafts = new Map()) {
   });
   box.value = drafts.get(draft) ?? "";
   if (box.value) requestAnimationFrame(() => grow(box));
-  return h("div", { class: "composer" }, offers.list, said, h("div", { class: "composer-row" }, box, button));
+  const node = h("div", { class: "composer" }, offers.list, said, h("div", { class: "composer-row" }, box, button));
+  return node;
 }
 
-function tooLong(length) {
-  return `This is ${length.toLocaleString("en-US")} characters; a message takes ${LONGEST.toLocaleString("en-US")}. It stays here until it is shorter.`;
+/** A sentence for a text that is longer than a message, else "". */
+export function tooLong({ length }) {
+  return length <= LONGEST ? "" : `This is ${length.toLocaleString("en-US")} characters; a message takes ${LONGEST.toLocaleString("en-US")}. It stays here until it is shorter.`;
 }
 
 function grow(box) {
@@ -90,8 +100,8 @@ function offersOf(hints) {
 }
 
 class Offers {
-  constructor(box, list, hints) {
-    Object.assign(this, { box, list, all: offersOf(hints), at: -1, shown: [] });
+  constructor(box, list, hints, taken) {
+    Object.assign(this, { box, list, taken, all: offersOf(hints), at: -1, shown: [] });
   }
 
   look() {
@@ -131,7 +141,7 @@ class Offers {
     this.box.value = this.shown[index].text.replace(/\s+(\[.*\]|[A-Z][A-Z-]*)$/, " ");
     this.hide();
     this.box.focus();
-    grow(this.box);
+    this.taken();
   }
 
   hide() {

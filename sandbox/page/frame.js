@@ -80,10 +80,15 @@ export class Frame {
     else if (had && !WIDE.matches) this.menu.focus();
   }
 
+  /** Whether a panel lies over everything, as on a phone. */
+  get covered() {
+    return !WIDE.matches && Boolean(this.aside);
+  }
+
   /** What lies behind the drawer, or on a phone behind a panel, is out of reach. */
   still() {
     this.side.inert = !WIDE.matches && !this.isOpen;
-    this.main.inert = this.isOpen || (!WIDE.matches && Boolean(this.aside));
+    this.main.inert = this.isOpen || this.covered;
   }
 
   /** Put a panel at the right (over everything on the phone), or take it away; focus goes in and back. */

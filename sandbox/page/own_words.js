@@ -1,6 +1,7 @@
 // One's own message: changing its words, and deleting it, as the guard asks for.
 
 import { tell, wordsFor } from "./api.js";
+import { tooLong } from "./composer.js";
 import { askToConfirm, showDialog } from "./dialogs.js";
 import { freshId, h } from "./dom.js";
 import { unescaped } from "./mrkdwn.js";
@@ -25,13 +26,16 @@ function editWords(text, save) {
   const box = h("textarea", { class: "field", rows: "4", "aria-labelledby": titleId, "data-testid": "edit-box" });
   box.value = text;
   const said = h("p", { class: "said wrong", role: "status", hidden: true });
+  const say = (sentence) => {
+    said.textContent = sentence;
+    said.hidden = !sentence;
+  };
   const send = async () => {
     const words = box.value.trim();
-    if (!words) return;
+    const amiss = words ? tooLong(words) : "Nothing is left of it. To take it back, delete the message.";
+    if (amiss) return say(amiss);
     const answer = await save(words);
-    if (answer.ok !== false) return void dialog.close();
-    said.textContent = wordsFor(answer);
-    said.hidden = false;
+    return answer.ok === false ? say(wordsFor(answer)) : dialog.close();
   };
   const dialog = h("dialog", { class: "confirm", "aria-labelledby": titleId, "data-testid": "edit" },
     h("h2", { id: titleId }, "Edit message"), h("div", { class: "confirm-text" }, box, said),

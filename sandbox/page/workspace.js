@@ -78,6 +78,7 @@ export class Workspace {
     this.at = { id, kind };
     this.frame.hush(id);
     if (this.thread) this.closeThread();
+    if (this.frame.covered) this.panels.close(); // one wants to see where one goes
     this.home = null;
     this.place = null;
     history.replaceState(history.state, "", `?me=${encodeURIComponent(this.me)}&at=${encodeURIComponent(id)}`);

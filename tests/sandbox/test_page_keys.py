@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.sandbox.page_stage import BOT_DM, CHANNEL, PEER_DM, RESPONDER, SERGEANT, Stage
+from tests.sandbox.page_stage import BOT, BOT_DM, CHANNEL, PEER_DM, RESPONDER, SERGEANT, Stage
 from tests.sandbox.page_theatre import NO_CHROMIUM, Theatre, chromium_is_here
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(not chromium_is_here(), reason=NO_CHROMIUM)]
@@ -121,6 +121,18 @@ def test_a_panel_on_the_phone_leaves_nothing_behind_it_in_reach(house: Theatre, 
         assert page.evaluate("!document.activeElement.closest('main')")
     page.get_by_test_id("panel-close").click()
     expect(page.get_by_test_id("thread-door")).to_be_focused()
+
+
+def test_on_the_phone_the_way_from_a_note_leads_out_of_a_panel(house: Theatre, stage: Stage) -> None:
+    page = house.enter(at=CHANNEL, phone=True)
+    page.get_by_test_id("calls-open").click()
+    expect(page.get_by_test_id("calls-panel")).to_be_visible()
+    stage.write(BOT_DM, BOT, "A card")
+    stage.unread[BOT_DM] = 1
+    stage.push({"type": "message", "channel": BOT_DM, "ts": "1"})
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_test_id("calls-panel")).to_have_count(0)
+    expect(page.get_by_text("A card")).to_be_in_viewport()
 
 
 def test_on_a_tablet_a_panel_takes_the_room_of_the_places_and_f6_passes_them_by(house: Theatre) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.sandbox.page_stage import (
     BOT,
@@ -257,6 +257,28 @@ def test_a_slow_answer_is_said_while_it_is_awaited(house: Theatre, stage: Stage)
     page.get_by_test_id("send").click()
     expect(page.get_by_test_id("composer")).to_have_value("")
     assert len(stage.sent("send")) == 1
+
+
+def test_words_on_their_way_are_not_offered_to_be_sent_again(house: Theatre, stage: Stage) -> None:
+    page = house.enter(at=CHANNEL)
+    sending: list[Route] = []
+    page.route("**/ui/send", lambda route: sending.append(route))  # noqa: PLW0108 - Playwright marks its handler
+    box = page.get_by_test_id("composer")
+    box.fill("Once is enough")
+    with page.expect_request("**/ui/send"):
+        box.press("Enter")
+    page.get_by_test_id("nav-home").click()
+    page.get_by_test_id(f"nav-{CHANNEL}").click()
+    expect(box).to_have_js_property("readOnly", True)
+    box.press("Enter")
+    sending[0].continue_()
+    expect(box).to_have_value("")
+    box.fill("/lead re")
+    page.get_by_test_id("offer").first.click()
+    page.get_by_test_id("nav-home").click()
+    page.get_by_test_id(f"nav-{CHANNEL}").click()
+    expect(box).to_have_value("/lead refer")
+    assert [each["text"] for each in stage.sent("send")] == ["Once is enough"]
 
 
 def test_the_messages_of_the_bot_take_none_where_the_manifest_says_so(house: Theatre, stage: Stage) -> None:
