@@ -98,12 +98,13 @@ def local_time(moment: datetime | None, zone: ZoneInfo) -> str:
     return moment.astimezone(zone).strftime("%H:%M %Z") if moment else "soon"
 
 
-def state_line(facts: ReferralFacts) -> str:
-    """Where it stands, in one sentence."""
+def state_line(facts: ReferralFacts, *, days_later: bool = False) -> str:
+    """Where it stands, in one sentence. `days_later`: the day of a meeting is said, not its hour."""
     if facts.state in OVER and facts.reason in _SAID:
         return _SAID[facts.reason]
     if facts.met_at is not None:
-        met = f"Met at {local_time(facts.met_at, facts.zone)}."
+        day = facts.met_at.astimezone(facts.zone)
+        met = f"Met on {day:%a} {day.day} {day:%b}." if days_later else f"Met at {day:%H:%M %Z}."
         return "Working together." if facts.together else met
     match facts.state:
         case State.NOT_MET:

@@ -41,7 +41,7 @@ def _came_back(back: CameBack) -> list[Block]:
 
 def _referral(facts: ReferralFacts) -> str:
     """Beyond "met" there is only the fixed line, unless a release lets this officer's agency hear more."""
-    line = state_line(facts)
+    line = state_line(facts, days_later=True)
     beyond = facts.met_at is not None and not facts.together
     return f"{DOOR_NAMES[facts.door]} {facts.ref}. {line}{f' {FIXED_LINE}' if beyond else ''}"
 

@@ -71,3 +71,10 @@ def test_the_facts_of_a_row_hold_the_regions_name_and_zone(harbor: Harbor) -> No
     assert facts.state is State.DISPATCHED
     assert facts.clock_ends_at == harbor.time.moment + timedelta(minutes=30)
     assert not facts.completed
+
+
+def test_days_later_the_day_of_a_meeting_is_said_by_the_regions_clock() -> None:
+    met = replace(FACTS, state=State.MET, met_at=AT, eta_at=AT)
+    local = AT.astimezone(FACTS.zone)
+    assert state_line(met, days_later=True) == f"Met on {local:%a} {local.day} {local:%b}."
+    assert state_line(FACTS, days_later=True) == state_line(FACTS)

@@ -51,7 +51,7 @@ def test_nothing_came_back_yet(wing: Wing) -> None:
 def test_beyond_met_there_is_the_fixed_line_alone(wing: Wing) -> None:
     ref = met(wing.harbor)
     said = read(wing)
-    assert f"Arrest diversion {ref}. Met at " in said
+    assert f"Arrest diversion {ref}. Met on " in said
     assert FIXED_LINE in said
     assert "Working together" not in said
 
