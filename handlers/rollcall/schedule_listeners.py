@@ -123,7 +123,7 @@ class ScheduleListeners:
         shut = self._about_the_room(codes)
         try:
             if seen == (mark := _mark(codes)) and not shut:
-                kept = self._schedules.keep(call.user, asks, codes, schedule, version, key=call.key)
+                kept = self._schedules.keep(call.user, asks, codes, schedule, version, key=call.form_key)
                 view = views.one_view(self._schedules.one(call.user, kept), _KEPT)
             else:
                 preview = self._schedules.preview(call.user, asks, codes, schedule)

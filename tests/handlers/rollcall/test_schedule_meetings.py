@@ -62,6 +62,14 @@ def test_the_next_ten_are_seen_then_it_is_kept_and_can_be_changed(wing: Wing) ->
     )
 
 
+def test_a_meeting_that_is_sent_twice_is_kept_once_and_is_not_in_its_own_way(wing: Wing) -> None:
+    seen = send(wing, codes(wing))
+    stood = {"callback_id": FORM, "private_metadata": seen["view"]["private_metadata"], "hash": "1.stood"}
+    said = [wing.submit(MANAGER, stood, as_state(FORM, codes(wing))) for _ in range(2)]
+    assert [one["response_action"] for one in said] == ["update", "update"]
+    assert len(schedules(wing.harbor)) == 1
+
+
 @pytest.mark.parametrize(
     ("said", "field", "sentence"),
     [

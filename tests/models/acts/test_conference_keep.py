@@ -247,7 +247,7 @@ def test_an_hour_that_comes_back_is_told_once_more_to_all_who_heard_of_the_other
     signed(sharing)
     ref = proposed(sharing, told_time=(DEFENDER,))
     for at in (TUESDAY + HOUR, TUESDAY):
-        sharing.act(lambda scene, at=at: move(scene, ref, When(at, 15)))
+        sharing.act(partial(move, ref=ref, when=When(at, 15)))
     assert told(sharing, CASE_MANAGER, Kind.CONFERENCE_TEAM) == [Kind.CONFERENCE_TEAM] * 3
     assert told(sharing, OFFICER, Kind.CONFERENCE_INVITED) == [Kind.CONFERENCE_INVITED] * 3
     assert told(sharing, DEFENDER, Kind.CONFERENCE_TIME_ONLY) == [Kind.CONFERENCE_TIME_ONLY] * 3
