@@ -41,6 +41,10 @@ from models.site_file import read_site_file
 
 SITE = Path(__file__).with_name("lantern_harbor")
 _CONNECT_SECONDS = 20
+_FELL = (
+    "The practice workspace stopped by itself, so practice has ended. Start it again as before: it begins "
+    "afresh, and a page that is open at the same port finds it by itself."
+)
 
 
 def practise(
@@ -121,6 +125,8 @@ class _Practice:
         ):
             threading.Thread(target=task, args=given, daemon=True).start()
         code = serve(bot.process, ending)
+        if workspace.fell:
+            raise Unsafe(_FELL)
         return code, asked[0] if asked else None
 
 

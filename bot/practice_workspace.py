@@ -28,7 +28,13 @@ class Workspace:
         for line in self.child.stdout or ():
             if seed := _asked_in(line):
                 start_over(seed)
+        self.child.wait()  # its output ends a moment before it does
         gone()
+
+    @property
+    def fell(self) -> bool:
+        """Whether it ended though nobody had told it to."""
+        return self.child.poll() not in (None, 0)
 
     def stop(self) -> None:
         """End the child."""

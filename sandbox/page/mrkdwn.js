@@ -61,8 +61,10 @@ function drawRun({ kind, lines: rows }, world, index) {
   }
   if (kind === "bullet") return [h("ul", {}, rows.map((row) => h("li", {}, inline(BULLET.exec(row)[1], world))))];
   if (kind === "numbered") {
-    const start = NUMBERED.exec(rows[0])[1];
-    return [h("ol", { start }, rows.map((row) => h("li", {}, inline(NUMBERED.exec(row)[2], world))))];
+    const items = rows.map((row) => NUMBERED.exec(row));
+    const start = items[0][1];
+    // The numbers as they were written: one that does not follow on is told to its item.
+    return [h("ol", { start }, items.map(([, number, words], at) => h("li", { value: at && Number(number) !== Number(items[at - 1][1]) + 1 ? number : null }, inline(words, world))))];
   }
   if (index && rows[0] === "" && rows.length > 1) rows.shift();
   return lines(rows.join("\n"), (row) => inline(row, world));

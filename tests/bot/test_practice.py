@@ -34,13 +34,16 @@ SAID = {
 }
 
 
-def begun(folder: Path, *, port: str = "0", seed: str = "empty") -> subprocess.Popen[str]:
+def begun(
+    folder: Path, *, port: str = "0", seed: str = "empty", stderr: int | None = None
+) -> subprocess.Popen[str]:
     """`leadbot practice` in a folder of its own."""
     return subprocess.Popen(
         [sys.executable, "-m", "bot", "practice", "--port", port, "--no-browser", "--seed", seed],
         cwd=folder,
         env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     )
 
@@ -205,6 +208,13 @@ def test_a_workspace_that_cannot_start_is_said_in_a_sentence(tmp_path: Path) -> 
     assert first.child.poll() is not None
 
 
+def kill_workspace_of(practice: subprocess.Popen[str]) -> None:
+    """As a machine that runs out of memory would."""
+    children = Path(f"/proc/{practice.pid}/task/{practice.pid}/children").read_text()
+    for child in children.split():
+        os.kill(int(child), signal.SIGKILL)
+
+
 def test_a_second_start_on_a_taken_port_is_one_sentence_and_leaves_the_first_its_site(tmp_path: Path) -> None:
     with practising(tmp_path) as (_, url):
         port = int(url.rstrip("/").rpartition(":")[2])
@@ -224,10 +234,13 @@ def test_a_second_start_on_a_taken_port_is_one_sentence_and_leaves_the_first_its
         )
         assert said, second.stderr
         assert (tmp_path / "var" / "practice" / "data" / "leadbot.db").stat().st_size > 0
-        beside = begun(tmp_path, port=said[1])
+        beside = begun(tmp_path, port=said[1], stderr=subprocess.PIPE)
         try:
             assert beside.stdout is not None
             assert said[1] in beside.stdout.readline(), "the other port is free, as was said"
+            kill_workspace_of(beside)
+            assert "The practice workspace stopped by itself" in beside.communicate(timeout=60)[1]
+            assert beside.returncode == 1
         finally:
             beside.terminate()
             beside.communicate(timeout=60)

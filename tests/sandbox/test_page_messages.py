@@ -55,6 +55,10 @@ def drawn(page: Page, text: str) -> Any:
         ("&gt; said\nafter", "<blockquote>said</blockquote>after"),
         ("• one\n• *two*", "<ul><li>one</li><li><strong>two</strong></li></ul>"),
         ("3. three\n4. four", '<ol start="3"><li>three</li><li>four</li></ol>'),
+        (
+            "3. three\n7. seven\n8. eight",
+            '<ol start="3"><li>three</li><li value="7">seven</li><li>eight</li></ol>',
+        ),
         ("fish &amp; chips &lt;3", "fish &amp; chips &lt;3"),
         ("&amp;lt;", "&amp;lt;"),
         ("one\ntwo", "one<br>two"),
