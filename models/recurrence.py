@@ -82,6 +82,8 @@ class Rule:
 def dates_from(rule: Rule, first: date, besides: Collection[date] = ()) -> Iterator[date]:
     """The service dates from `first` on (itself, too), ascending; `besides` are left out as well."""
     last = min(rule.ends or _LATEST, _LATEST)
+    if max(first, rule.begins) > last:
+        return
     out = rule.left_out | frozenset(besides)
     for day in _nominal(rule, max(first, rule.begins)):
         if day > last:
@@ -93,7 +95,8 @@ def dates_from(rule: Rule, first: date, besides: Collection[date] = ()) -> Itera
 def next_dates(rule: Rule, first: date, count: int, besides: Collection[date] = ()) -> list[date]:
     """The next so many service dates; fewer where the rule ends or has none in three years."""
     soon = (day for day in dates_from(rule, first, besides))
-    return list(islice(_until(soon, max(first, rule.begins) + _LOOK_AHEAD), count))
+    last = min(max(first, rule.begins), _LATEST) + _LOOK_AHEAD
+    return list(islice(_until(soon, last), count))
 
 
 def moment_of(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -83,6 +83,13 @@ def test_it_ends_and_leaves_out() -> None:
     assert found == [SPRING + timedelta(days=ahead) for ahead in (1, 3, 4)]
 
 
+@pytest.mark.parametrize("begins", [date.max, date(2100, 1, 1)])
+def test_a_first_day_beyond_every_calendar_has_no_dates(begins: date) -> None:
+    for rule in (Rule(begins, (0,)), Rule(begins, on=4, off=3), Rule(begins, (0,), Every.MONTH, nth=-1)):
+        assert next_dates(rule, date(2026, 11, 22), 10) == []
+        assert list(dates_from(rule, begins)) == []
+
+
 def test_a_rule_that_has_no_date_soon_is_not_looked_for_for_ever() -> None:
     never = frozenset(SPRING + timedelta(days=ahead) for ahead in range(3000))
     assert next_dates(Rule(SPRING, EVERY_DAY, left_out=never), SPRING, 1) == []
