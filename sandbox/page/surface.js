@@ -6,6 +6,7 @@ import { initialValue } from "./controls.js";
 import { askToConfirm } from "./dialogs.js";
 
 const SLOW_MS = 1200;
+const READ_MS = 8000; // so long a sentence about a press stands, though the bot draws its place anew
 
 /** Everything interactive of one container ({"type":"message",...} or {"type":"view",...}). */
 export class Surface {
@@ -19,6 +20,7 @@ export class Surface {
     this.fields = new Map();
     this.drawn = [];
     this.awaited = new Map();
+    this.refused = new Map();
   }
 
   /** Forget the fields drawn so far; what was typed stays. */
@@ -27,9 +29,10 @@ export class Surface {
     this.drawn = [];
   }
 
-  /** Take a drawn block in: what was pressed and has no answer yet still waits, though it was drawn anew meanwhile. */
+  /** Take a drawn block in: what was pressed still waits, or has just been refused, though it was drawn anew meanwhile. */
   stand(node) {
     this.drawn.push(node);
+    for (const [press, words] of this.refused) dress([node], press, false, words);
     for (const [press, words] of this.awaited) dress([node], press, true, words);
   }
 
@@ -70,6 +73,7 @@ export class Surface {
       this.awaited.set(press, words);
       dress(this.drawn, press, true, words);
     };
+    this.refused.delete(press);
     waits("");
     const slow = setTimeout(() => waits("Waiting for LEAD…"), SLOW_MS);
     const answer = await tell("action", {
@@ -82,7 +86,11 @@ export class Surface {
     });
     clearTimeout(slow);
     this.awaited.delete(press);
-    dress(this.drawn, press, false, answer.ok === false ? wordsFor(answer) : "");
+    const amiss = answer.ok === false ? wordsFor(answer) : "";
+    dress(this.drawn, press, false, amiss);
+    if (!amiss) return;
+    this.refused.set(press, amiss);
+    setTimeout(() => this.refused.get(press) === amiss && this.refused.delete(press), READ_MS);
   }
 }
 

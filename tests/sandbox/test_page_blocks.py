@@ -159,6 +159,10 @@ def test_a_press_still_waits_at_its_button_when_the_bot_draws_home_anew(house: T
     expect(mine.locator(".said")).to_have_text("Waiting for LEAD…")
     expect(mine.locator(".said")).to_have_text("No answer in time.")
     assert len(stage.sent("action")) == 1
+    home("another", "came meanwhile", "mine")
+    stage.push({"type": "home"})
+    expect(page.locator("[data-block='item.2'] .said")).to_have_text("No answer in time.")
+    expect(page.locator("[data-block='item.1'] .said")).to_have_count(0)
     expect(page.locator("[data-block='item.0'] .said")).to_have_count(0)
 
 
