@@ -19,6 +19,7 @@ from handlers.telling import Teller
 from models.errors import DomainError
 from models.second_factor import PasskeyWanted
 
+_STANDS_ALREADY = frozenset({"hash_conflict", "exchanged_trigger_id"})  # nothing here tries a view twice
 _ANY = re.compile(".*", re.DOTALL)
 _REFERENCE = re.compile(r"([A-Z])-[0-9A-HJKMNP-TV-Z]{4,6}", re.IGNORECASE)
 # Which references may follow a keyword, by their first letter; where one may be left out.
@@ -149,8 +150,11 @@ class Dispatch:
             self._tell_slow(call, slow)
 
     def _tell_slow(self, call: Call, trouble: Exception) -> None:
-        """A view that is a newer one by now (tapped twice, or another act wrote it) says itself how it is."""
-        if isinstance(trouble, SlackApiError) and trouble.response.get("error") == "hash_conflict":
+        """A view that is a newer one by now (tapped twice, or another act wrote it) says itself how it is.
+
+        So does the view that the same tap has opened, where Slack delivers it a second time.
+        """
+        if isinstance(trouble, SlackApiError) and trouble.response.get("error") in _STANDS_ALREADY:
             call.ack()
         else:
             answer_slow(call, self._teller)

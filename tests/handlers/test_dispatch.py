@@ -121,6 +121,13 @@ def test_a_second_tap_on_a_view_that_is_a_newer_one_by_now_is_answered_and_blame
     assert wing.harbor.told(OFFICER) == []
 
 
+def test_a_tap_that_slack_delivers_twice_opens_its_view_once_and_blames_no_slow_slack(wing: Wing) -> None:
+    assert wing.click(OFFICER, Action.START_REFERRAL) == {}
+    wing.slack.trouble["views.open"] = slack_error("exchanged_trigger_id")
+    assert wing.click(OFFICER, Action.START_REFERRAL) == {}
+    assert wing.harbor.told(OFFICER) == []
+
+
 def test_a_refusal_that_slack_does_not_show_becomes_a_message(wing: Wing) -> None:
     wing.slack.trouble["views.open"] = TimeoutError()
     assert wing.click(STRANGER, Action.START_REFERRAL) == {}
