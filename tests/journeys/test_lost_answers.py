@@ -51,7 +51,7 @@ def _one_card(stage: Stage) -> None:
 @pytest.mark.parametrize("socket_mode", [True, False], ids=["socket", "http"])
 def test_who_sends_again_after_a_lost_answer_has_sent_once(tmp_path: Path, socket_mode: bool) -> None:
     canaries = Canaries()
-    with staged(tmp_path, socket_mode=socket_mode, patience=1) as stage:
+    with staged(tmp_path, socket_mode=socket_mode, patience=3) as stage:
         officer = stage.person(OFFICER)
         steps.begin_arrest(stage, canaries)
         stage.server.faults.add("delivery", "lost_ack")
@@ -72,7 +72,7 @@ def test_who_sends_again_after_a_lost_answer_has_sent_once(tmp_path: Path, socke
 
 @pytest.mark.parametrize("socket_mode", [True, False], ids=["socket", "http"])
 def test_a_delivery_that_comes_twice_counts_once(tmp_path: Path, socket_mode: bool) -> None:
-    with staged(tmp_path, socket_mode=socket_mode, patience=1) as stage:
+    with staged(tmp_path, socket_mode=socket_mode, patience=3) as stage:
         steps.begin_arrest(stage, Canaries())
         stage.server.faults.add("delivery", "duplicate_delivery")
         officer = stage.person(OFFICER)
@@ -99,7 +99,7 @@ OUTAGES = {
 @pytest.mark.parametrize("outage", OUTAGES)
 def test_while_slack_is_away_nothing_is_lost_doubled_or_overtaken(tmp_path: Path, outage: str) -> None:
     canaries = Canaries()
-    with staged(tmp_path, patience=1) as stage:
+    with staged(tmp_path, patience=3) as stage:
         for kind, times in OUTAGES[outage]:
             stage.server.faults.add("chat.postMessage", kind, times=times, seconds=0.2)
         ref = _page_unheard(stage, canaries)
@@ -129,7 +129,7 @@ def _page_unheard(stage: Stage, canaries: Canaries) -> str:
 
 def test_sockets_that_are_cut_or_moved_lose_nothing_that_was_accepted(tmp_path: Path) -> None:
     canaries = Canaries()
-    with staged(tmp_path, patience=1) as stage:
+    with staged(tmp_path, patience=4) as stage:
         officer, responder = stage.person(OFFICER), stage.person(RESPONDER)
         steps.begin_arrest(stage, canaries)
         stage.server.faults.add("socket", "drop_socket")
